@@ -1,0 +1,76 @@
+/** The program as one function of its parts: the middleware in order, then the areas. */
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { accountRoutes } from "./account/routes.ts";
+import { isUnavailable } from "./database/database.ts";
+import { type Deps, newId } from "./deps.ts";
+import { errorPage } from "./http/error-page.ts";
+import { BadForm } from "./http/form.ts";
+import { sameOrigin } from "./http/same-origin.ts";
+import { type Env, type Request, readVisit } from "./http/visit.ts";
+import { portals } from "./insurers/insurers.ts";
+import { onboardingRoutes } from "./onboarding/routes.ts";
+import { Busy } from "./security/hashing.ts";
+import { signInRoutes } from "./sign-in/routes.ts";
+
+/** Larger than any form of ours, an authenticator's answer included. */
+const largestBody = 32 * 1024;
+
+export function createApp(deps: Deps): Hono<Env> {
+  const app = new Hono<Env>();
+  const portalFor = portals(deps);
+
+  app.get("/healthz", (c) => c.text("ok"));
+  app.get("/readyz", async (c) => {
+    const isReady = await deps.db
+      .selectFrom("insurers")
+      .select("id")
+      .limit(1)
+      .execute()
+      .then(
+        () => true,
+        () => false,
+      );
+    return isReady ? c.text("ok") : c.text("the database does not answer", 503);
+  });
+  app.get("/static/*", (c) => deps.assets.serve(c));
+
+  app.use(async (c, next) => {
+    const portal = hostsAgree(c) ? await portalFor(new URL(c.req.url).host) : undefined;
+    if (!portal) return c.text("There is nothing at this address.\n", 421, { "x-content-type-options": "nosniff" });
+    c.set("visit", readVisit(c, portal));
+    return next();
+  });
+  app.use(sameOrigin);
+  app.use(bodyLimit({ maxSize: largestBody, onError: (c) => errorPage(c as Request, 413) }));
+
+  signInRoutes(app);
+  onboardingRoutes(app);
+  accountRoutes(app);
+
+  app.notFound((c) => (c.var.visit ? errorPage(c, 404) : c.text("Not found\n", 404)));
+  app.onError((error, c) => {
+    if (!c.var.visit) return c.text("Something went wrong\n", 500);
+    if (error instanceof BadForm) return errorPage(c, error.status);
+    if (error instanceof Busy) return errorPage(c, 503, { headers: { "Retry-After": String(error.retryAfter) } });
+    const id = newId(deps.random).slice(0, 8);
+    deps.log.error({ id, path: c.req.path, error: error.stack }, "request failed");
+    return isUnavailable(error)
+      ? errorPage(c, 503, { id, headers: { "Retry-After": "10" } })
+      : errorPage(c, 500, { id });
+  });
+  return app;
+}
+
+/** The server takes the host of an absolute request target, and the first of two Host headers; there must be one, and they must agree (A1). */
+function hostsAgree(c: Request): boolean {
+  const raw: string[] = incomingOf(c)?.rawHeaders ?? [];
+  const given = raw.filter((_, index) => index % 2 === 1 && raw[index - 1]!.toLowerCase() === "host");
+  if (given.length === 0) return incomingOf(c) === undefined;
+  return given.length === 1 && given[0]!.toLowerCase() === new URL(c.req.url).host;
+}
+
+/** Node's own request; there is none where tests call the app directly. */
+function incomingOf(c: Request): { rawHeaders: string[] } | undefined {
+  return (c.env as { incoming?: { rawHeaders: string[] } } | undefined)?.incoming;
+}

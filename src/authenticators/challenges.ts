@@ -1,0 +1,55 @@
+/** WebAuthn challenges: bound to session, member, purpose and origin, consumed by one update whether the answer holds or not (W1). */
+import type { Portal } from "../deps.ts";
+import type { SignedIn } from "../sessions/sessions.ts";
+
+export type Purpose = "register" | "authenticate";
+
+const lifeMs = 5 * 60_000;
+
+/** @returns 32 random bytes, base64url. */
+export async function newChallenge(portal: Portal, { session, member }: SignedIn, purpose: Purpose): Promise<string> {
+  const challenge = portal.random(32).toString("base64url");
+  await portal.db
+    .insertInto("challenges")
+    .values({
+      challenge,
+      insurer_id: portal.insurer.id,
+      session_id: session.id,
+      member_id: member.id,
+      purpose,
+      origin: portal.insurer.origin,
+      expires_at: portal.clock() + lifeMs,
+    })
+    .execute();
+  return challenge;
+}
+
+/** @returns whether this challenge was given to this session for this purpose, is young, and was not used before. */
+export async function consumeChallenge(
+  portal: Portal,
+  { session, member }: SignedIn,
+  purpose: Purpose,
+  challenge: string,
+): Promise<boolean> {
+  const result = await portal.db
+    .updateTable("challenges")
+    .set({ consumed_at: portal.clock() })
+    .where("challenge", "=", challenge)
+    .where("insurer_id", "=", portal.insurer.id)
+    .where("session_id", "=", session.id)
+    .where("member_id", "=", member.id)
+    .where("purpose", "=", purpose)
+    .where("origin", "=", portal.insurer.origin)
+    .where("expires_at", ">", portal.clock())
+    .where("consumed_at", "is", null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+export async function sweepChallenges(portal: Portal): Promise<void> {
+  await portal.db
+    .deleteFrom("challenges")
+    .where("insurer_id", "=", portal.insurer.id)
+    .where("expires_at", "<=", portal.clock())
+    .execute();
+}

@@ -1,0 +1,68 @@
+/** Names by which members tell their devices apart (W11). */
+import type { Portal } from "../deps.ts";
+import type { Visit } from "../http/visit.ts";
+import type { SignedIn } from "../sessions/sessions.ts";
+import { dateInJapan } from "../strings/moments.ts";
+import { type Problem, say, strings } from "../strings/strings.ts";
+import { authenticatorsOf } from "./authenticators.ts";
+
+const longestName = 40;
+
+/** @returns the name as it is kept: NFC, single spaces, nothing that is invisible or turns the direction of writing. */
+export function readDeviceName(typed: string): string {
+  return typed
+    .normalize("NFC")
+    .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, "")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+export function deviceNameProblems(name: string): Problem[] {
+  if (name === "") return [{ key: "deviceNameEmpty" }];
+  const now = Array.from(name).length;
+  return now > longestName ? [{ key: "deviceNameLong", values: { max: longestName, now } }] : [];
+}
+
+/** @returns 「iPhone（2026年11月22日に登録）」, so that nothing has to be typed. */
+export async function proposedDeviceName({
+  portal,
+  member,
+  visit,
+}: SignedIn & { portal: Portal; visit: Visit }): Promise<string> {
+  const words = strings[visit.language].deviceName;
+  const unnamed = (await authenticatorsOf(portal, member.id)).find((each) => each.name === null);
+  const kind = unnamed?.kind === "otp" ? words.otpApp : deviceKind(visit.userAgent, words.thisDevice);
+  const [year = "", month = "", day = ""] = dateInJapan(portal.clock()).split("-");
+  return say(words.proposal, { kind, year, month: Number(month), day: Number(day) });
+}
+
+/** Names the member's newest authenticator, once. A name that is in use gets 「（2）」. */
+export async function nameAuthenticator(portal: Portal, memberId: string, name: string): Promise<void> {
+  const existing = await authenticatorsOf(portal, memberId);
+  const unnamed = existing.find((each) => each.name === null);
+  if (!unnamed) return;
+  const names = new Set(existing.map((each) => each.name));
+  let unique = name;
+  for (let n = 2; names.has(unique); n += 1)
+    unique = `${Array.from(name)
+      .slice(0, longestName - 4)
+      .join("")}（${n}）`;
+  await portal.db
+    .updateTable("authenticators")
+    .set({ name: unique })
+    .where("insurer_id", "=", portal.insurer.id)
+    .where("id", "=", unnamed.id)
+    .where("name", "is", null)
+    .execute();
+}
+
+function deviceKind(userAgent: string, otherwise: string): string {
+  const kinds: [RegExp, string][] = [
+    [/iPhone/, "iPhone"],
+    [/iPad/, "iPad"],
+    [/Android/, "Android"],
+    [/Windows/, "Windows"],
+    [/Macintosh/, "Mac"],
+  ];
+  return kinds.find(([pattern]) => pattern.test(userAgent))?.[1] ?? otherwise;
+}

@@ -1,0 +1,48 @@
+/** One-time codes of an authenticator app (TOTP, RFC 6238: SHA-1, six digits, 30 seconds); the only importer of otplib. */
+import { generateSecret, generateURI, verify } from "otplib";
+import type { Portal } from "../deps.ts";
+
+/** A phone's clock may be off by one code in either direction (T4). */
+const toleranceSeconds = 30;
+
+/** @returns 160 random bits in base32 (T1). */
+export function newOtpSecret(): string {
+  return generateSecret({ length: 20 });
+}
+
+/** @returns the `otpauth:` address an authenticator app reads from a link or a QR code. */
+export function otpAddress(portal: Portal, userId: string, secret: string): string {
+  return generateURI({ issuer: portal.insurer.name, label: userId, secret });
+}
+
+/**
+ * @param typed as a person writes it: full width, spaces and hyphens are read.
+ * @returns the six digits, or nothing when they are not six digits.
+ */
+export function readOtpCode(typed: string): string | undefined {
+  const digits = typed.normalize("NFKC").replace(/[\s\u200B\p{Pd}\u2212\u30FC]/gu, "");
+  return /^[0-9]{6}$/.test(digits) ? digits : undefined;
+}
+
+/**
+ * @param code six digits.
+ * @param after time step of the last accepted code; that one and all before are refused (T3).
+ * @param now ms since 1970.
+ * @returns the time step of the code, or nothing when it is wrong, too old or used.
+ */
+export async function otpTimeStep(
+  secret: string,
+  code: string,
+  after: number | null,
+  now: number,
+): Promise<number | undefined> {
+  const result = await verify({
+    secret,
+    token: code,
+    epoch: Math.floor(now / 1000),
+    epochTolerance: toleranceSeconds,
+    ...(after === null ? {} : { afterTimeStep: after }),
+    // It throws where a code of the future was used and the clock went back: nothing that is later can be right yet.
+  }).catch(() => ({ valid: false as const }));
+  return result.valid && "timeStep" in result ? result.timeStep : undefined;
+}

@@ -1,0 +1,195 @@
+/** Passkeys: WebAuthn with user verification, bound to the insurer's exact host; the only importer of @simplewebauthn/server. */
+import {
+  type AuthenticationResponseJSON,
+  generateAuthenticationOptions,
+  generateRegistrationOptions,
+  type RegistrationResponseJSON,
+  verifyAuthenticationResponse,
+  verifyRegistrationResponse,
+} from "@simplewebauthn/server";
+import type { AuthenticatorRow } from "../database/tables.ts";
+import type { Portal } from "../deps.ts";
+import type { SignedIn } from "../sessions/sessions.ts";
+import { consumeChallenge, newChallenge } from "./challenges.ts";
+
+/** ES256 and RS256: what phones and Windows Hello make (W6). */
+const algorithms = [-7, -257];
+/** How long the phone's sheet may stay open. */
+const timeoutMs = 5 * 60_000;
+/** [WA §4]: longer ids are no credential of a conforming authenticator. */
+const longestCredentialId = 1023;
+
+/** @returns the options of `navigator.credentials.create` as JSON. */
+export async function registrationOptions(
+  portal: Portal,
+  who: SignedIn,
+  existing: AuthenticatorRow[],
+): Promise<string> {
+  const options = await generateRegistrationOptions({
+    rpName: portal.insurer.name,
+    rpID: relyingParty(portal),
+    userName: who.member.user_id ?? "",
+    userDisplayName: who.member.name,
+    userID: new Uint8Array(Buffer.from(who.member.user_handle, "base64url")),
+    challenge: new Uint8Array(Buffer.from(await newChallenge(portal, who, "register"), "base64url")),
+    timeout: timeoutMs,
+    attestationType: "none",
+    excludeCredentials: existing.flatMap(descriptor),
+    authenticatorSelection: { residentKey: "preferred", userVerification: "required" },
+    supportedAlgorithmIDs: algorithms,
+  });
+  return JSON.stringify(options);
+}
+
+/** @returns the options of `navigator.credentials.get` as JSON; made only after the right password (W12). */
+export async function authenticationOptions(
+  portal: Portal,
+  who: SignedIn,
+  existing: AuthenticatorRow[],
+): Promise<string> {
+  const options = await generateAuthenticationOptions({
+    rpID: relyingParty(portal),
+    challenge: new Uint8Array(Buffer.from(await newChallenge(portal, who, "authenticate"), "base64url")),
+    timeout: timeoutMs,
+    allowCredentials: existing.flatMap(descriptor),
+    userVerification: "required",
+  });
+  return JSON.stringify(options);
+}
+
+export interface NewPasskey {
+  credential_id: string;
+  /** COSE key, base64url. */
+  public_key: string;
+  counter: number;
+  transports: string;
+  aaguid: string;
+  backup_eligible: number;
+  backed_up: number;
+}
+
+/** @returns the new passkey, or nothing when any step of [WA §7.1] fails. The challenge is spent either way. */
+export async function verifyRegistration(portal: Portal, who: SignedIn, json: string): Promise<NewPasskey | undefined> {
+  const response = parse<RegistrationResponseJSON>(json);
+  const challenge = response && soundChallenge(response.response?.clientDataJSON, portal.insurer.origin);
+  if (!response || !challenge) return undefined;
+  if (!(await consumeChallenge(portal, who, "register", challenge))) return undefined;
+  return registeredPasskey(response, challenge, portal.insurer.origin);
+}
+
+/** The steps of [WA §7.1] that need no database. @returns nothing when one of them fails. */
+export async function registeredPasskey(
+  response: RegistrationResponseJSON,
+  challenge: string,
+  origin: string,
+): Promise<NewPasskey | undefined> {
+  if (!soundChallenge(response.response.clientDataJSON, origin)) return undefined;
+  const verified = await verifyRegistrationResponse({
+    response,
+    expectedChallenge: challenge,
+    expectedOrigin: origin,
+    expectedRPID: new URL(origin).hostname,
+    expectedType: "webauthn.create",
+    requireUserVerification: true,
+    supportedAlgorithmIDs: algorithms,
+  }).catch(() => undefined);
+  if (!verified?.verified) return undefined;
+  const { credential, aaguid, credentialDeviceType, credentialBackedUp } = verified.registrationInfo;
+  if (Buffer.from(credential.id, "base64url").length > longestCredentialId) return undefined;
+  const backupEligible = credentialDeviceType === "multiDevice";
+  if (credentialBackedUp && !backupEligible) return undefined;
+  return {
+    credential_id: credential.id,
+    public_key: Buffer.from(credential.publicKey).toString("base64url"),
+    counter: credential.counter,
+    transports: JSON.stringify((credential.transports ?? []).filter((each) => /^[a-z-]{1,20}$/.test(each)).slice(0, 8)),
+    aaguid,
+    backup_eligible: Number(backupEligible),
+    backed_up: Number(credentialBackedUp),
+  };
+}
+
+export interface UsedPasskey {
+  counter: number;
+  backed_up: number;
+}
+
+/** @returns the passkey that signed and what it said of itself, or nothing when any step of [WA §7.2] fails. */
+export async function verifyAuthentication(
+  portal: Portal,
+  who: SignedIn,
+  json: string,
+  existing: AuthenticatorRow[],
+): Promise<{ passkey: AuthenticatorRow; used: UsedPasskey } | undefined> {
+  const response = parse<AuthenticationResponseJSON>(json);
+  const challenge = response && soundChallenge(response.response?.clientDataJSON, portal.insurer.origin);
+  if (!response || !challenge) return undefined;
+  if (!(await consumeChallenge(portal, who, "authenticate", challenge))) return undefined;
+  const passkey = existing.find((each) => each.credential_id === response.id);
+  const { userHandle } = response.response;
+  if (!passkey || (userHandle && userHandle !== who.member.user_handle)) return undefined;
+  const used = await usedPasskey(response, challenge, portal.insurer.origin, passkey);
+  return used && { passkey, used };
+}
+
+/** The steps of [WA §7.2] that need no database, the counter among them (W7). @returns nothing when one of them fails. */
+export async function usedPasskey(
+  response: AuthenticationResponseJSON,
+  challenge: string,
+  origin: string,
+  passkey: Pick<AuthenticatorRow, "credential_id" | "public_key" | "counter" | "backup_eligible">,
+): Promise<UsedPasskey | undefined> {
+  if (!soundChallenge(response.response.clientDataJSON, origin)) return undefined;
+  const verified = await verifyAuthenticationResponse({
+    response,
+    expectedChallenge: challenge,
+    expectedOrigin: origin,
+    expectedRPID: new URL(origin).hostname,
+    expectedType: "webauthn.get",
+    requireUserVerification: true,
+    credential: {
+      id: passkey.credential_id!,
+      publicKey: new Uint8Array(Buffer.from(passkey.public_key!, "base64url")),
+      counter: passkey.counter!,
+    },
+  }).catch(() => undefined);
+  if (!verified?.verified) return undefined;
+  const { newCounter, credentialDeviceType, credentialBackedUp } = verified.authenticationInfo;
+  const backupEligible = Number(credentialDeviceType === "multiDevice");
+  if (backupEligible !== passkey.backup_eligible || (credentialBackedUp && !backupEligible)) return undefined;
+  return { counter: newCounter, backed_up: Number(credentialBackedUp) };
+}
+
+/** A passkey belongs to exactly this host, never to its parent domain (W10). */
+function relyingParty(portal: Portal): string {
+  return new URL(portal.insurer.origin).hostname;
+}
+
+/**
+ * Reads the client data ourselves: the library takes answers made inside another site's frame (W3).
+ * @returns the challenge that was signed, if the answer came from our own page.
+ */
+function soundChallenge(clientDataJSON: unknown, origin: string): string | undefined {
+  if (typeof clientDataJSON !== "string") return undefined;
+  const data = parse<{ challenge?: unknown; origin?: unknown; crossOrigin?: unknown; topOrigin?: unknown }>(
+    Buffer.from(clientDataJSON, "base64url").toString("utf8"),
+  );
+  if (!data || data.origin !== origin || (data.crossOrigin ?? false) !== false || data.topOrigin !== undefined)
+    return undefined;
+  return typeof data.challenge === "string" ? data.challenge : undefined;
+}
+
+function parse<T>(json: string): T | undefined {
+  try {
+    const value: unknown = JSON.parse(json);
+    return value && typeof value === "object" ? (value as T) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function descriptor(row: AuthenticatorRow) {
+  return row.credential_id
+    ? [{ id: row.credential_id, transports: JSON.parse(row.transports ?? "[]") as string[] }]
+    : [];
+}

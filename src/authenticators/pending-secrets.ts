@@ -1,0 +1,60 @@
+/** Secrets a member has been shown but not confirmed yet; encrypted, and gone with the session. */
+import type { Portal } from "../deps.ts";
+import type { SignedIn } from "../sessions/sessions.ts";
+
+export type PendingPurpose = "otp" | "recovery-codes";
+
+/** A shown secret waits so long for its confirmation, from the last time it was shown; a session may end before. */
+const lifeMs: Record<PendingPurpose, number> = { otp: 10 * 60_000, "recovery-codes": 12 * 3_600_000 };
+
+/** @returns the pending secret of this session, made by `make` where there is none that still lives. */
+export async function pendingSecret(
+  portal: Portal,
+  who: SignedIn,
+  purpose: PendingPurpose,
+  make: () => string,
+): Promise<string> {
+  const living = await findPendingSecret(portal, who, purpose);
+  const secret = living ?? make();
+  const now = portal.clock();
+  const row = { secret: portal.keys.encrypt(secret, place(who, purpose)), expires_at: now + lifeMs[purpose] };
+  const kept = await portal.db
+    .insertInto("pending_secrets")
+    .values({ ...row, session_id: who.session.id, purpose, insurer_id: portal.insurer.id })
+    .onConflict((conflict) =>
+      living === undefined
+        ? conflict.columns(["session_id", "purpose"]).doUpdateSet(row).where("pending_secrets.expires_at", "<=", now)
+        : conflict.columns(["session_id", "purpose"]).doUpdateSet({ expires_at: row.expires_at }),
+    )
+    .returning("secret")
+    .executeTakeFirst();
+  // Two tabs at the same moment: the first one's secret counts for both.
+  return kept ? secret : (await findPendingSecret(portal, who, purpose))!;
+}
+
+export async function findPendingSecret(
+  portal: Portal,
+  who: SignedIn,
+  purpose: PendingPurpose,
+): Promise<string | undefined> {
+  const row = await portal.db
+    .selectFrom("pending_secrets")
+    .select("secret")
+    .where("insurer_id", "=", portal.insurer.id)
+    .where("session_id", "=", who.session.id)
+    .where("purpose", "=", purpose)
+    .where("expires_at", ">", portal.clock())
+    .executeTakeFirst();
+  return row && portal.keys.decrypt(row.secret, place(who, purpose));
+}
+
+export async function dropPendingSecret(portal: Portal, who: SignedIn, purpose: PendingPurpose): Promise<void> {
+  await portal.db
+    .deleteFrom("pending_secrets")
+    .where("insurer_id", "=", portal.insurer.id)
+    .where("session_id", "=", who.session.id)
+    .where("purpose", "=", purpose)
+    .execute();
+}
+
+const place = ({ session }: SignedIn, purpose: PendingPurpose) => `pending_secrets/${purpose}/${session.id}`;

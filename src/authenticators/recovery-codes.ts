@@ -1,0 +1,99 @@
+/** Ten one-time codes of 80 bits, kept only as hashes (C1). The first group finds the row, the rest is the secret. */
+import type { Portal } from "../deps.ts";
+import { foldCode, grouped, randomCode } from "../security/crockford.ts";
+import type { SignedIn } from "../sessions/sessions.ts";
+import { findPendingSecret, pendingSecret } from "./pending-secrets.ts";
+
+const codeCount = 10;
+const codeLength = 16;
+const selectorLength = 4;
+
+interface Scene extends SignedIn {
+  portal: Portal;
+}
+
+/** @returns the codes this session is shown, `XXXX-XXXX-XXXX-XXXX`; the same ones until they are saved. */
+export async function draftRecoveryCodes(scene: Scene): Promise<string[]> {
+  const draft = await pendingSecret(scene.portal, scene, "recovery-codes", () => newCodes(scene.portal).join(" "));
+  return draft.split(" ").map((code) => grouped(code));
+}
+
+/** @returns the codes this session was shown, if it was. */
+export async function shownRecoveryCodes(scene: Scene): Promise<string[] | undefined> {
+  return (await findPendingSecret(scene.portal, scene, "recovery-codes"))?.split(" ");
+}
+
+export interface HashedCode {
+  selector: string;
+  hash: string;
+}
+
+/** @throws {Busy} */
+export async function hashRecoveryCodes(portal: Portal, codes: string[]): Promise<HashedCode[]> {
+  return Promise.all(
+    codes.map(async (code) => {
+      const { selector, secret } = split(foldCode(code));
+      return { selector, hash: await portal.hashing.hash(secret, "x1") };
+    }),
+  );
+}
+
+/** Keeps a new set; every older code of the member is void. */
+export async function saveRecoveryCodes({ portal, member }: Scene, codes: HashedCode[]): Promise<void> {
+  await portal.db
+    .deleteFrom("recovery_codes")
+    .where("insurer_id", "=", portal.insurer.id)
+    .where("member_id", "=", member.id)
+    .execute();
+  await portal.db
+    .insertInto("recovery_codes")
+    .values(
+      codes.map(({ selector, hash }) => ({
+        insurer_id: portal.insurer.id,
+        member_id: member.id,
+        selector,
+        code_hash: hash,
+        created_at: portal.clock(),
+      })),
+    )
+    .execute();
+}
+
+/** @returns the selector of the code if it is right and unused; it is not spent yet. @throws {Busy} */
+export async function checkRecoveryCode(portal: Portal, memberId: string, typed: string): Promise<string | undefined> {
+  const { selector, secret } = split(foldCode(typed));
+  const row = await portal.db
+    .selectFrom("recovery_codes")
+    .select("code_hash")
+    .where("insurer_id", "=", portal.insurer.id)
+    .where("member_id", "=", memberId)
+    .where("selector", "=", selector)
+    .where("used_at", "is", null)
+    .executeTakeFirst();
+  return (await portal.hashing.verify(secret, row?.code_hash)) ? selector : undefined;
+}
+
+/** @returns false when the code was used meanwhile. */
+export async function spendRecoveryCode(portal: Portal, memberId: string, selector: string): Promise<boolean> {
+  const result = await portal.db
+    .updateTable("recovery_codes")
+    .set({ used_at: portal.clock() })
+    .where("insurer_id", "=", portal.insurer.id)
+    .where("member_id", "=", memberId)
+    .where("selector", "=", selector)
+    .where("used_at", "is", null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Codes whose first groups differ, so that each is found by its own. */
+function newCodes(portal: Portal): string[] {
+  const codes = new Map<string, string>();
+  while (codes.size < codeCount) {
+    const code = randomCode(portal.random, codeLength);
+    codes.set(split(code).selector, code);
+  }
+  return [...codes.values()];
+}
+
+const split = (code: string) => ({ selector: code.slice(0, selectorLength), secret: code.slice(selectorLength) });

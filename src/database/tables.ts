@@ -1,0 +1,274 @@
+/** The rows of every table, as both databases return them: text, whole numbers (moments in ms) and null, nothing else. */
+import type { Generated, Selectable } from "kysely";
+
+export interface Tables {
+  insurers: InsurersTable;
+  terms: TermsTable;
+  terms_acceptances: TermsAcceptancesTable;
+  services: ServicesTable;
+  announcements: AnnouncementsTable;
+  members: MembersTable;
+  notices: NoticesTable;
+  sessions: SessionsTable;
+  limits: LimitsTable;
+  challenges: ChallengesTable;
+  pending_secrets: PendingSecretsTable;
+  authenticators: AuthenticatorsTable;
+  recovery_codes: RecoveryCodesTable;
+  email_codes: EmailCodesTable;
+  outbox: OutboxTable;
+  audit_heads: AuditHeadsTable;
+  audit_events: AuditEventsTable;
+  key_checks: KeyChecksTable;
+}
+
+interface InsurersTable {
+  id: string;
+  /** Scheme, host and port, as a browser writes them in the Origin header. */
+  origin: string;
+  name: string;
+  name_en: string;
+  phone: string;
+  phone_hours: string;
+  phone_hours_en: string;
+  postal_address: string;
+  password_policy: "kosmo" | "modern";
+  /** Null as long as 「このまま設定を続ける」 is offered. */
+  continue_in_place_off_at: number | null;
+  notice_days: number;
+  idle_minutes: number;
+  absolute_minutes: number;
+  /** Set for the invented insurer that `npm start` makes on an empty database. */
+  demonstration_at: number | null;
+  created_at: number;
+}
+
+interface TermsTable {
+  id: string;
+  insurer_id: string;
+  version: string;
+  html: string;
+  /** JSON: language → sentences. */
+  summary: string;
+  /** SHA-256 of `html`, hexadecimal. */
+  hash: string;
+  published_at: number;
+}
+
+interface TermsAcceptancesTable {
+  insurer_id: string;
+  member_id: string;
+  terms_id: string;
+  terms_hash: string;
+  accepted_at: number;
+}
+
+interface ServicesTable {
+  id: string;
+  insurer_id: string;
+  position: number;
+  name_ja: string;
+  name_easy: string;
+  name_en: string;
+  url: string;
+  shown_from: number | null;
+  shown_until: number | null;
+}
+
+interface AnnouncementsTable {
+  id: string;
+  insurer_id: string;
+  title: string;
+  body: string;
+  published_at: number;
+  ended_at: number | null;
+}
+
+interface MembersTable {
+  id: string;
+  insurer_id: string;
+  member_number: string;
+  name: string;
+  name_kana: string;
+  /** Encrypted YYYY-MM-DD. */
+  birth_date: string;
+  /** Encrypted address the insurer brought along; only ever a proposal. */
+  imported_email: string | null;
+  /** Encrypted JSON: postal code and address lines. */
+  postal_address: string | null;
+  /** WebAuthn user handle: 32 random bytes, base64url. */
+  user_handle: string;
+  user_id: string | null;
+  /** `user_id` folded for comparison, unique per insurer. */
+  user_id_key: string | null;
+  sign_in_method: "passkey" | "otp" | null;
+  account_chosen_at: number | null;
+  password_hash: string | null;
+  password_set_at: number | null;
+  email: string | null;
+  /** Keyed hash of the address, so that it can be found without being readable. */
+  email_index: string | null;
+  email_set_at: number | null;
+  email_confirmed_at: number | null;
+  email_deferred_at: number | null;
+  recovery_codes_saved_at: number | null;
+  retired_at: number | null;
+  created_at: number;
+}
+
+interface NoticesTable {
+  id: string;
+  insurer_id: string;
+  member_id: string;
+  temporary_user_id: string;
+  temporary_user_id_key: string;
+  password_hash: string;
+  birth_date_failures: Generated<number>;
+  issued_at: number;
+  expires_at: number;
+  used_at: number | null;
+  locked_at: number | null;
+  voided_at: number | null;
+}
+
+interface SessionsTable {
+  /** SHA-256 of the token, hexadecimal; the token itself is only in the cookie. */
+  id: string;
+  insurer_id: string;
+  member_id: string;
+  notice_id: string | null;
+  assurance: "notice" | "password" | "full";
+  started_at: number;
+  /** When it ends unless it is used before. */
+  idle_ends_at: number;
+  /** When it ends whatever happens. */
+  ends_at: number;
+  birth_date_confirmed_at: number | null;
+  /** The member signed in with their own password, or chose to go on without signing out. */
+  continued_at: number | null;
+  /** A code from the confirmed address was entered in this session. */
+  email_proved_at: number | null;
+  user_agent: string;
+  /** The session that took this one's place; this one is dead. */
+  replaced_by: string | null;
+  /** Digest of the post that did it, so that the same post sent again over a bad link finds its answer. */
+  replaced_through: string | null;
+}
+
+interface LimitsTable {
+  insurer_id: string;
+  key: string;
+  failures: number;
+  blocked_until: number;
+  updated_at: number;
+}
+
+interface ChallengesTable {
+  challenge: string;
+  insurer_id: string;
+  session_id: string;
+  member_id: string;
+  purpose: "register" | "authenticate";
+  origin: string;
+  expires_at: number;
+  consumed_at: number | null;
+}
+
+interface PendingSecretsTable {
+  session_id: string;
+  purpose: "otp" | "recovery-codes";
+  insurer_id: string;
+  secret: string;
+  expires_at: number;
+}
+
+interface AuthenticatorsTable {
+  id: string;
+  insurer_id: string;
+  member_id: string;
+  kind: "passkey" | "otp";
+  name: string | null;
+  created_at: number;
+  last_used_at: number | null;
+  /** Passkey only; base64url, unique over all insurers. */
+  credential_id: string | null;
+  public_key: string | null;
+  counter: number | null;
+  transports: string | null;
+  aaguid: string | null;
+  backup_eligible: number | null;
+  backed_up: number | null;
+  /** OTP only; encrypted base32. */
+  secret: string | null;
+  /** OTP only; the 30-second step of the last accepted code. */
+  last_time_step: number | null;
+}
+
+interface RecoveryCodesTable {
+  insurer_id: string;
+  member_id: string;
+  /** First group of the code: finds the row, so that one hash is computed and not ten. */
+  selector: string;
+  code_hash: string;
+  created_at: number;
+  used_at: number | null;
+}
+
+interface EmailCodesTable {
+  id: string;
+  insurer_id: string;
+  member_id: string;
+  session_id: string;
+  email_index: string;
+  code_mac: string;
+  tries_left: number;
+  created_at: number;
+  expires_at: number;
+  consumed_at: number | null;
+}
+
+interface OutboxTable {
+  id: string;
+  insurer_id: string;
+  member_id: string;
+  /** Encrypted JSON: address, subject and text. */
+  message: string;
+  created_at: number;
+  attempts: Generated<number>;
+  next_attempt_at: number;
+  sent_at: number | null;
+  failed_at: number | null;
+}
+
+interface AuditHeadsTable {
+  insurer_id: string;
+  sequence: number;
+  hash: string;
+}
+
+interface AuditEventsTable {
+  insurer_id: string;
+  sequence: number;
+  at: number;
+  actor: string;
+  subject: string;
+  action: string;
+  outcome: string;
+  detail: string;
+  ip: string;
+  user_agent: string;
+  session_hash: string;
+  hash: string;
+}
+
+interface KeyChecksTable {
+  /** Purpose and id of the key, such as `encryption/k1`. */
+  key: string;
+  check_value: string;
+}
+
+export type InsurerRow = Selectable<InsurersTable>;
+export type MemberRow = Selectable<MembersTable>;
+export type NoticeRow = Selectable<NoticesTable>;
+export type AuthenticatorRow = Selectable<AuthenticatorsTable>;
+export type SessionRow = Selectable<SessionsTable>;

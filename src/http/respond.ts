@@ -1,0 +1,62 @@
+/** Answers with the headers every answer carries, errors and redirects among them (F1-F3, A7). */
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import type { Portal } from "../deps.ts";
+import type { Request } from "./visit.ts";
+
+/** The security headers of a portal's answers. The style hash is that of the stylesheet inlined on a first visit. */
+function headersOf(portal: Portal): Record<string, string> {
+  return {
+    "content-security-policy":
+      `default-src 'none'; script-src 'self'; style-src 'self' ${portal.assets.inlineCssHash}; img-src 'self' data:; ` +
+      "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    // `no-referrer` would make Chromium send `Origin: null` with our own forms.
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy":
+      "publickey-credentials-create=(self), publickey-credentials-get=(self), camera=(), geolocation=(), microphone=()",
+    "cache-control": "no-store",
+    vary: "HX-Request",
+    ...(portal.insurer.origin.startsWith("https:")
+      ? { "strict-transport-security": "max-age=31536000; includeSubDomains" }
+      : {}),
+  };
+}
+
+const remembered = new WeakMap<Portal["insurer"], Record<string, string>>();
+
+/** The headers of every answer of this insurer; made once. */
+export function commonHeaders(portal: Portal): Record<string, string> {
+  let common = remembered.get(portal.insurer);
+  if (!common) {
+    common = headersOf(portal);
+    remembered.set(portal.insurer, common);
+  }
+  return common;
+}
+
+/** Sends HTML, compressed as the browser allows. */
+export function html(c: Request, body: string, status: number, extra: Record<string, string> = {}): Response {
+  const headers = { ...commonHeaders(c.var.visit.portal), "content-type": "text/html; charset=utf-8", ...extra };
+  const accepted = c.req.header("accept-encoding") ?? "";
+  if (/\bbr\b/.test(accepted)) {
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: body.length };
+    return c.body(bytes(brotliCompressSync(body, { params })), status as 200, { ...headers, "content-encoding": "br" });
+  }
+  if (/\bgzip\b/.test(accepted)) {
+    return c.body(bytes(gzipSync(body)), status as 200, { ...headers, "content-encoding": "gzip" });
+  }
+  return c.body(body, status as 200, headers);
+}
+
+/** Leads the browser on: 303, or HX-Redirect where HTMX asked, which loads the whole page. `path` is one of our own. */
+export function leadTo(c: Request, path: string, extra: Record<string, string> = {}): Response {
+  const { portal, isFragment } = c.var.visit;
+  const headers = { ...commonHeaders(portal), ...extra };
+  return isFragment
+    ? c.body(null, 204, { ...headers, "hx-redirect": path })
+    : c.body(null, 303, { ...headers, location: path });
+}
+
+const bytes = (buffer: Buffer) => buffer as Uint8Array<ArrayBuffer>;

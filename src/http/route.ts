@@ -1,0 +1,20 @@
+/** One URL and what it answers; every other method is refused with 405 (A6). */
+import type { Hono } from "hono";
+import { errorPage } from "./error-page.ts";
+import { onPost, type Posts } from "./post.ts";
+import type { Env, Request } from "./visit.ts";
+
+type Shows = (c: Request) => Promise<Response> | Response;
+
+export function route(app: Hono<Env>, path: string, handlers: { get?: Shows; post?: Posts }): void {
+  const allowed: string[] = [];
+  if (handlers.get) {
+    app.get(path, handlers.get);
+    allowed.push("GET", "HEAD");
+  }
+  if (handlers.post) {
+    app.post(path, onPost(handlers.post));
+    allowed.push("POST");
+  }
+  app.all(path, (c) => errorPage(c, 405, { headers: { allow: allowed.join(", ") } }));
+}

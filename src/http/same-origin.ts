@@ -1,0 +1,14 @@
+/** Nothing is changed by a request that another site, or a sister insurer's site, made the browser send (S10-S12). */
+import { createMiddleware } from "hono/factory";
+import { errorPage } from "./error-page.ts";
+import type { Env } from "./visit.ts";
+
+/** Refuses every method but GET and HEAD, whatever its content type, unless the browser says that our own page sent it. */
+export const sameOrigin = createMiddleware<Env>(async (c, next) => {
+  if (c.req.method === "GET" || c.req.method === "HEAD") return next();
+  const site = c.req.header("sec-fetch-site");
+  const isOurs =
+    site === undefined ? c.req.header("origin") === c.var.visit.portal.insurer.origin : site === "same-origin";
+  if (!isOurs) return errorPage(c, 403);
+  return next();
+});

@@ -1,0 +1,128 @@
+/** What is known of the person behind a request before anything is asked: where from, which language, which cookie. */
+import { getConnInfo } from "@hono/node-server/conninfo";
+import type { Context } from "hono";
+import { getCookie, setCookie } from "hono/cookie";
+import type { Portal } from "../deps.ts";
+import { currentSession, type SignedIn } from "../sessions/sessions.ts";
+import { isLanguage, type Language } from "../strings/strings.ts";
+
+export interface Visit {
+  portal: Portal;
+  ip: string;
+  /** The neighbourhood of `ip`: /24 of IPv4, /56 of IPv6. */
+  network: string;
+  userAgent: string;
+  language: Language;
+  /** HTMX asks: answer with what belongs into `<main>`. */
+  isFragment: boolean;
+  /** Value of the cookie: the token of a session, or of a visit before one. Forms are bound to it. */
+  token: string;
+  /** The known-device cookie, unchecked. */
+  device: string | undefined;
+  /** The browser has this version of the stylesheet. */
+  cssVersion: string | undefined;
+  signedIn?: SignedIn | undefined;
+}
+
+export interface Env {
+  Variables: { visit: Visit };
+}
+export type Request = Context<Env>;
+
+const sessionCookie = "genkan";
+const deviceCookie = "genkan-device";
+const languageCookie = "genkan-lang";
+const cssCookie = "genkan-css";
+const base = { path: "/", secure: true, httpOnly: true, sameSite: "Lax", prefix: "host" } as const;
+const oneYear = 365 * 86_400;
+
+/** Reads the request's cookies and headers; a browser without our cookie gets one for its forms to be bound to. */
+export function readVisit(c: Context, portal: Portal): Visit {
+  const cookies = (name: string) => getCookie(c, name, "host");
+  const ip = clientAddress(c, portal.config.trustedProxies);
+  const given = cookies(sessionCookie);
+  const token = given && /^[\w-]{43}$/.test(given) ? given : portal.random(32).toString("base64url");
+  const visit: Visit = {
+    portal,
+    ip,
+    network: networkOf(ip),
+    userAgent: c.req.header("user-agent") ?? "",
+    language: readLanguage(c, cookies(languageCookie)),
+    isFragment: c.req.header("hx-request") === "true",
+    token,
+    device: cookies(deviceCookie),
+    cssVersion: cookies(cssCookie),
+  };
+  if (token !== given) setCookie(c, sessionCookie, token, base);
+  return visit;
+}
+
+/** @returns the session and member of this visit, looked up once. */
+export async function signedIn(c: Request): Promise<SignedIn | undefined> {
+  const visit = c.var.visit;
+  visit.signedIn ??= await currentSession(visit.portal, visit.token);
+  return visit.signedIn;
+}
+
+/** Gives the browser the token of a session that was just made; it lives as long as the browser's own session (S4). */
+export async function enterSession(c: Request, token: string): Promise<void> {
+  const visit = c.var.visit;
+  visit.token = token;
+  visit.signedIn = await currentSession(visit.portal, token);
+  setCookie(c, sessionCookie, token, base);
+}
+
+/** Gives the browser a token that stands for nobody. */
+export function leaveSession(c: Request): void {
+  const visit = c.var.visit;
+  visit.token = visit.portal.random(32).toString("base64url");
+  visit.signedIn = undefined;
+  setCookie(c, sessionCookie, visit.token, base);
+}
+
+/** Remembers that this browser has signed in fully; `value` is signed (R5). */
+export function rememberDevice(c: Request, value: string): void {
+  setCookie(c, deviceCookie, value, { ...base, maxAge: oneYear });
+}
+
+export function rememberCss(c: Request, version: string): void {
+  setCookie(c, cssCookie, version, { ...base, maxAge: oneYear });
+}
+
+/** The token that a form must carry: bound to the cookie, so that no other page or visitor can know it (S10). */
+export function formToken(visit: Visit): string {
+  const { keys, insurer } = visit.portal;
+  return keys.mac("form", `${insurer.id} ${visit.token}`).toString("base64url").slice(0, 22);
+}
+
+function readLanguage(c: Context, remembered: string | undefined): Language {
+  const asked = c.req.query("lang");
+  if (isLanguage(asked)) {
+    setCookie(c, languageCookie, asked, { ...base, maxAge: oneYear });
+    return asked;
+  }
+  return isLanguage(remembered) ? remembered : "ja";
+}
+
+/** The peer's address, or the one that the configured number of own proxies report; anything else in the header is ignored (R12). */
+function clientAddress(c: Context, trustedProxies: number): string {
+  const peer = peerAddress(c);
+  if (trustedProxies === 0) return peer;
+  const hops = (c.req.header("x-forwarded-for") ?? "").split(",").map((hop) => hop.trim());
+  return hops.at(-trustedProxies) || peer;
+}
+
+function peerAddress(c: Context): string {
+  if (!c.env?.incoming) return "127.0.0.1";
+  return (getConnInfo(c).remote.address ?? "").replace(/^::ffff:/, "");
+}
+
+function networkOf(ip: string): string {
+  if (!ip.includes(":")) return ip.split(".").slice(0, 3).join(".");
+  const [head = "", tail = ""] = ip.split("::");
+  const left = head.split(":").filter(Boolean);
+  const right = tail.split(":").filter(Boolean);
+  const groups = [...left, ...Array(Math.max(0, 8 - left.length - right.length)).fill("0"), ...right];
+  const [a, b, c, d = "0"] = groups;
+  return `${a}:${b}:${c}:${d.padStart(4, "0").slice(0, 2)}`;
+}

@@ -1,0 +1,54 @@
+/** The insurers and what they decided: found by the request's host, kept in memory for a moment only. */
+import type { Database, Queries } from "../database/database.ts";
+import type { InsurerRow } from "../database/tables.ts";
+import type { Clock, Deps, Portal } from "../deps.ts";
+import { currentTerms, type Terms } from "./terms.ts";
+
+export interface Insurer extends InsurerRow {
+  /** Host and port of `origin`. */
+  host: string;
+  terms: Terms;
+}
+
+/** How long a changed insurer may still be seen as it was. */
+const rememberedMs = 2000;
+
+/** @returns every insurer with its terms in force; one without published terms is not open yet and is left out. */
+export async function openInsurers(db: Queries, now: number): Promise<Insurer[]> {
+  const rows = await db.selectFrom("insurers").selectAll().execute();
+  const insurers = await Promise.all(
+    rows.map(async (row) => ({ ...row, host: new URL(row.origin).host, terms: await currentTerms(db, row.id, now) })),
+  );
+  return insurers.filter((insurer): insurer is Insurer => insurer.terms !== undefined);
+}
+
+/**
+ * @returns a look-up from the Host of a request to the portal of the insurer it belongs to. The host must be exactly that
+ * of the configured origin; anything else belongs to nobody (A1).
+ */
+export function portals(deps: Deps): (host: string) => Promise<Portal | undefined> {
+  const insurers = remembered(deps.db, deps.clock);
+  let made = new Map<string, Portal>();
+  let madeFrom: Insurer[] = [];
+  return async (host) => {
+    const current = await insurers();
+    if (current !== madeFrom) {
+      made = new Map(current.map((insurer) => [insurer.host, { ...deps, insurer }]));
+      madeFrom = current;
+    }
+    return made.get(host);
+  };
+}
+
+function remembered(db: Database, clock: Clock): () => Promise<Insurer[]> {
+  let insurers: Insurer[] = [];
+  let readAt = Number.NEGATIVE_INFINITY;
+  return async () => {
+    const now = clock();
+    if (Math.abs(now - readAt) >= rememberedMs) {
+      insurers = await openInsurers(db, now);
+      readAt = now;
+    }
+    return insurers;
+  };
+}

@@ -1,0 +1,45 @@
+/** The insurer's services (tiles) and announcements on the home page. */
+import type { Portal } from "../deps.ts";
+import type { Language } from "../strings/strings.ts";
+
+export interface ServiceTile {
+  name: string;
+  url: string;
+}
+
+export async function shownServices(portal: Portal, language: Language): Promise<ServiceTile[]> {
+  const now = portal.clock();
+  const rows = await portal.db
+    .selectFrom("services")
+    .selectAll()
+    .where("insurer_id", "=", portal.insurer.id)
+    .where((where) => where.or([where("shown_from", "is", null), where("shown_from", "<=", now)]))
+    .where((where) => where.or([where("shown_until", "is", null), where("shown_until", ">", now)]))
+    .orderBy("position")
+    .execute();
+  return rows.map((row) => ({
+    name: { ja: row.name_ja, easy: row.name_easy, en: row.name_en }[language],
+    url: row.url,
+  }));
+}
+
+export interface Announcement {
+  title: string;
+  body: string;
+  publishedAt: number;
+}
+
+/** @returns the newest announcements first, twenty at the most. */
+export async function currentAnnouncements(portal: Portal): Promise<Announcement[]> {
+  const now = portal.clock();
+  const rows = await portal.db
+    .selectFrom("announcements")
+    .selectAll()
+    .where("insurer_id", "=", portal.insurer.id)
+    .where("published_at", "<=", now)
+    .where((where) => where.or([where("ended_at", "is", null), where("ended_at", ">", now)]))
+    .orderBy("published_at", "desc")
+    .limit(20)
+    .execute();
+  return rows.map((row) => ({ title: row.title, body: row.body, publishedAt: row.published_at }));
+}

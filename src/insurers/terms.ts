@@ -1,0 +1,100 @@
+/** Versions of the terms of use, and who accepted which. */
+import { createHash } from "node:crypto";
+import type { Queries } from "../database/database.ts";
+import { newId, type Portal } from "../deps.ts";
+import type { Language } from "../strings/strings.ts";
+
+export interface Terms {
+  id: string;
+  version: string;
+  /** The articles, already safe HTML: `<h2 id="…">` and lists. */
+  html: string;
+  /** The main points, for orientation only. */
+  summary: Record<Language, string[]>;
+  hash: string;
+  publishedAt: number;
+}
+
+export async function currentTerms(db: Queries, insurerId: string, now: number): Promise<Terms | undefined> {
+  const row = await db
+    .selectFrom("terms")
+    .selectAll()
+    .where("insurer_id", "=", insurerId)
+    .where("published_at", "<=", now)
+    .orderBy("published_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row && toTerms(row);
+}
+
+/** @returns the version the member accepted last, and when. */
+export async function acceptedTerms(
+  portal: Portal,
+  memberId: string,
+): Promise<{ terms: Terms; acceptedAt: number } | undefined> {
+  const row = await portal.db
+    .selectFrom("terms_acceptances")
+    .innerJoin("terms", "terms.id", "terms_acceptances.terms_id")
+    .selectAll("terms")
+    .select("accepted_at")
+    .where("terms_acceptances.insurer_id", "=", portal.insurer.id)
+    .where("member_id", "=", memberId)
+    .orderBy("accepted_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row && { terms: toTerms(row), acceptedAt: row.accepted_at };
+}
+
+/** @returns false when the member had accepted this version before. */
+export async function acceptTerms(portal: Portal, memberId: string, terms: Terms): Promise<boolean> {
+  const result = await portal.db
+    .insertInto("terms_acceptances")
+    .values({
+      insurer_id: portal.insurer.id,
+      member_id: memberId,
+      terms_id: terms.id,
+      terms_hash: terms.hash,
+      accepted_at: portal.clock(),
+    })
+    .onConflict((conflict) => conflict.columns(["member_id", "terms_id"]).doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}
+
+/** Publishes a version from `publishedAt` on. */
+export async function publishTerms(
+  portal: Pick<Portal, "db" | "random">,
+  insurerId: string,
+  terms: Pick<Terms, "version" | "html" | "summary" | "publishedAt">,
+): Promise<void> {
+  await portal.db
+    .insertInto("terms")
+    .values({
+      id: newId(portal.random),
+      insurer_id: insurerId,
+      version: terms.version,
+      html: terms.html,
+      summary: JSON.stringify(terms.summary),
+      hash: createHash("sha256").update(terms.html).digest("hex"),
+      published_at: terms.publishedAt,
+    })
+    .execute();
+}
+
+function toTerms(row: {
+  id: string;
+  version: string;
+  html: string;
+  summary: string;
+  hash: string;
+  published_at: number;
+}): Terms {
+  return {
+    id: row.id,
+    version: row.version,
+    html: row.html,
+    summary: JSON.parse(row.summary),
+    hash: row.hash,
+    publishedAt: row.published_at,
+  };
+}

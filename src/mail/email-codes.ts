@@ -1,0 +1,101 @@
+/** Codes that confirm an address: eight digits, half an hour, five tries, for this session and address, the newest only (C5). */
+import type { Portal } from "../deps.ts";
+import { newId } from "../deps.ts";
+import type { Visit } from "../http/visit.ts";
+import { emailIndex } from "../members/members.ts";
+import { sameText } from "../security/keys.ts";
+import { attempt, limits } from "../security/limits.ts";
+import type { SignedIn } from "../sessions/sessions.ts";
+import type { Problem } from "../strings/strings.ts";
+import { queueMail } from "./outbox.ts";
+
+const lifeMs = 30 * 60_000;
+const tries = 5;
+
+interface Scene extends SignedIn {
+  portal: Portal;
+  visit: Visit;
+}
+
+/** Makes a new code and puts its mail into the outbox. @returns the seconds to wait where it was too soon, else nothing. */
+export async function sendEmailCode(scene: Scene, address: string): Promise<number | undefined> {
+  const { portal, member, session } = scene;
+  const tried = await attempt(portal, limits.emailCode, `email-code ${member.id}`);
+  if (!tried.allowed) return Math.ceil((tried.until - portal.clock()) / 1000);
+  const code = randomDigits(portal);
+  const id = newId(portal.random);
+  const now = portal.clock();
+  await portal.db
+    .insertInto("email_codes")
+    .values({
+      id,
+      insurer_id: portal.insurer.id,
+      member_id: member.id,
+      session_id: session.id,
+      email_index: emailIndex(portal, address),
+      code_mac: mac(portal, id, code),
+      tries_left: tries,
+      created_at: now,
+      expires_at: now + lifeMs,
+    })
+    .execute();
+  await queueMail(scene, "emailCode", { to: address, values: { code: `${code.slice(0, 4)} ${code.slice(4)}` } });
+  return undefined;
+}
+
+/** @returns the newest code of this session, while it can be entered. */
+export async function liveEmailCode({ portal, member, session }: Scene) {
+  const newest = await portal.db
+    .selectFrom("email_codes")
+    .selectAll()
+    .where("insurer_id", "=", portal.insurer.id)
+    .where("member_id", "=", member.id)
+    .orderBy("created_at", "desc")
+    .orderBy("id")
+    .limit(1)
+    .executeTakeFirst();
+  const lives = newest && newest.consumed_at === null && newest.expires_at > portal.clock() && newest.tries_left > 0;
+  return lives && newest.session_id === session.id && newest.email_index === member.email_index ? newest : undefined;
+}
+
+/** Counts a try and compares. @returns the index of the address that is confirmed now, or what to say. */
+export async function checkEmailCode(
+  scene: Scene,
+  typed: string,
+): Promise<{ confirmed: string } | { problem: Problem }> {
+  const { portal } = scene;
+  const digits = typed.normalize("NFKC").replace(/[\s\u200B\p{Pd}\u2212\u30FC]/gu, "");
+  if (!/^[0-9]{8}$/.test(digits)) return { problem: { key: digits === "" ? "codeEmpty" : "codeForm" } };
+  const live = await liveEmailCode(scene);
+  if (!live) return { problem: { key: "codeExpired" } };
+  const counted = await portal.db
+    .updateTable("email_codes")
+    .set((set) => ({ tries_left: set("tries_left", "-", 1) }))
+    .where("id", "=", live.id)
+    .where("tries_left", ">", 0)
+    .where("consumed_at", "is", null)
+    .returning("tries_left")
+    .executeTakeFirst();
+  if (!counted) return { problem: { key: "codeExpired" } };
+  if (!sameText(live.code_mac, mac(portal, live.id, digits))) {
+    return {
+      problem:
+        counted.tries_left > 0 ? { key: "codeWrong", values: { left: counted.tries_left } } : { key: "codeSpent" },
+    };
+  }
+  await portal.db.updateTable("email_codes").set({ consumed_at: portal.clock() }).where("id", "=", live.id).execute();
+  return { confirmed: live.email_index };
+}
+
+function mac(portal: Portal, id: string, code: string): string {
+  return portal.keys.mac("index", `email code ${id} ${code}`).toString("base64url");
+}
+
+/** Eight digits, each as likely as the others. */
+function randomDigits(portal: Portal): string {
+  const limit = 4_200_000_000;
+  for (;;) {
+    const number = portal.random(4).readUInt32BE();
+    if (number < limit) return String(number % 100_000_000).padStart(8, "0");
+  }
+}

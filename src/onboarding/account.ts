@@ -1,0 +1,41 @@
+/** The user ID the member signs in with, kept or changed, and the second factor they choose. */
+import { z } from "zod";
+import { recordOwn } from "../audit/audit.ts";
+import { inAppBrowser } from "../authenticators/in-app-browser.ts";
+import { chooseAccount, isUserIdTaken } from "../members/members.ts";
+import { readUserId, userIdProblems, userIdRule } from "../members/user-id.ts";
+import { newestNotice } from "../notices/notices.ts";
+import type { Problem, Problems } from "../strings/strings.ts";
+import { step } from "./step.ts";
+
+export const account = step({
+  form: z.strictObject({ userId: z.string().default(""), method: z.enum(["passkey", "otp", ""]).default("") }),
+  keeps: ["userId", "method"],
+
+  async show({ portal, member, visit }) {
+    const notice = await newestNotice(portal, member.id);
+    return {
+      rule: { min: userIdRule.min, max: userIdRule.max },
+      proposed: notice?.temporary_user_id ?? "",
+      inApp: inAppBrowser(visit.userAgent) !== undefined,
+    };
+  },
+
+  async submit(scene, { userId: typed, method }) {
+    const { portal, member } = scene;
+    const userId = readUserId(typed);
+    const ofUserId: Problem[] = userIdProblems(userId);
+    if (ofUserId.length === 0 && (await isUserIdTaken(portal, userId, member.id)))
+      ofUserId.push({ key: "userIdTaken" });
+    const problems: Problems = {
+      ...(ofUserId.length > 0 ? { userId: ofUserId } : {}),
+      ...(method === "" ? { method: [{ key: "methodNone" }] } : {}),
+    };
+    if (Object.keys(problems).length > 0 || method === "") return { problems };
+
+    const result = await chooseAccount(portal, member.id, { userId, method });
+    if (result === "taken") return { problems: { userId: [{ key: "userIdTaken" }] } };
+    await recordOwn(scene, "account.choose", "ok", method);
+    return undefined;
+  },
+});

@@ -1,0 +1,26 @@
+/** A name by which the member tells this device from the next one. */
+import { z } from "zod";
+import {
+  deviceNameProblems,
+  nameAuthenticator,
+  proposedDeviceName,
+  readDeviceName,
+} from "../authenticators/device-names.ts";
+import { step } from "./step.ts";
+
+export const deviceName = step({
+  form: z.strictObject({ deviceName: z.string().default("") }),
+  keeps: ["deviceName"],
+
+  async show(scene) {
+    return { proposed: await proposedDeviceName(scene) };
+  },
+
+  async submit({ portal, member }, typed) {
+    const name = readDeviceName(typed.deviceName);
+    const problems = deviceNameProblems(name);
+    if (problems.length > 0) return { problems: { deviceName: problems } };
+    await nameAuthenticator(portal, member.id, name);
+    return undefined;
+  },
+});

@@ -1,0 +1,46 @@
+/** Who may open what: the one place that decides where a visitor without the needed assurance is led (O5). */
+
+import { digestOf } from "../http/digest.ts";
+import { enterSession, type Request, signedIn } from "../http/visit.ts";
+import { resumeReplaced, type SignedIn } from "../sessions/sessions.ts";
+import { factsOf } from "./facts.ts";
+import { type JourneyStep, pathOf, standingStep } from "./journey.ts";
+
+/** Where a session stands: before the second factor, at a step of the first login, or inside. */
+export type Position =
+  | { at: "sign-in" }
+  | { at: "second-factor"; who: SignedIn }
+  | { at: "step"; who: SignedIn; step: JourneyStep }
+  | { at: "home"; who: SignedIn };
+
+export async function positionOf(c: Request): Promise<Position> {
+  const who = await signedIn(c);
+  if (!who) return { at: "sign-in" };
+  return place(who, c.var.visit.portal.clock());
+}
+
+function place(who: SignedIn, now: number): Position {
+  if (who.session.assurance === "password" && who.member.authenticators > 0) return { at: "second-factor", who };
+  const step = standingStep(factsOf(who, now));
+  if (!step) return { at: "home", who };
+  return rank[who.session.assurance] < rank[step.needs] ? { at: "sign-in" } : { at: "step", who, step };
+}
+
+const rank = { notice: 0, password: 1, full: 2 };
+
+/** @returns the URL of a position. */
+export function pathTo(position: Position): string {
+  if (position.at === "step") return pathOf(position.step);
+  return { "sign-in": "/sign-in?ended=1", "second-factor": "/sign-in/second-factor", home: "/" }[position.at];
+}
+
+/**
+ * A post whose answer was lost comes again with the cookie of before: the browser gets its new session once more.
+ * @returns whether that was so; nothing is done a second time.
+ */
+export async function resumeLostAnswer(c: Request, fields: Record<string, string>): Promise<boolean> {
+  const { portal, token } = c.var.visit;
+  const fresh = await resumeReplaced(portal, token, digestOf(c.req.path, fields));
+  if (fresh) await enterSession(c, fresh);
+  return fresh !== undefined;
+}

@@ -1,0 +1,35 @@
+/** Ten codes for the day the phone is gone; shown until the member says that they are kept, never again after (C1). */
+import { z } from "zod";
+import { recordOwn } from "../audit/audit.ts";
+import {
+  draftRecoveryCodes,
+  hashRecoveryCodes,
+  saveRecoveryCodes,
+  shownRecoveryCodes,
+} from "../authenticators/recovery-codes.ts";
+import { transaction } from "../deps.ts";
+import { markRecoveryCodesSaved } from "../members/members.ts";
+import { step } from "./step.ts";
+
+export const recoveryCodes = step({
+  form: z.strictObject({ saved: z.literal("yes").optional() }),
+
+  async show(scene) {
+    const codes = await draftRecoveryCodes(scene);
+    return { codes, file: `data:text/plain;charset=utf-8,${encodeURIComponent(codes.join("\r\n"))}` };
+  },
+
+  async submit(scene, { saved }) {
+    if (!saved) return { problems: { saved: [{ key: "codesNotSaved" }] } };
+    const { portal, member } = scene;
+    const shown = await shownRecoveryCodes(scene);
+    if (!shown) return { problems: { saved: [{ key: "codesRenewed" }] } };
+    const hashed = await hashRecoveryCodes(portal, shown);
+    await transaction(portal, async (within) => {
+      if (!(await markRecoveryCodesSaved(within, member.id))) return;
+      await saveRecoveryCodes({ ...scene, portal: within }, hashed);
+      await recordOwn({ ...scene, portal: within }, "recovery-codes.save", "ok");
+    });
+    return undefined;
+  },
+});

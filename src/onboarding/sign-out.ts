@@ -1,0 +1,26 @@
+/** The paper's break: sign out and come back with the phone, or go on here where the insurer allows it. */
+import { z } from "zod";
+import { qrSvg } from "../http/qr-svg.ts";
+import { shownServices } from "../insurers/services.ts";
+import { continueSession } from "../sessions/sessions.ts";
+import { step } from "./step.ts";
+
+export const signOut = step({
+  form: z.strictObject({}),
+
+  async show({ portal, member, visit }) {
+    return {
+      name: member.name,
+      services: await shownServices(portal, visit.language),
+      mayContinue: portal.insurer.continue_in_place_off_at === null,
+      address: `${portal.insurer.origin}/sign-in`,
+      qr: qrSvg(`${portal.insurer.origin}/sign-in`),
+    };
+  },
+
+  async submit({ portal, session }) {
+    if (portal.insurer.continue_in_place_off_at !== null) return { leaveTo: "/sign-out" };
+    await continueSession(portal, session.id);
+    return undefined;
+  },
+});

@@ -1,0 +1,33 @@
+/** The terms of use, whole, with a plain summary; agreeing is recorded with version, hash and moment (O4). */
+import { z } from "zod";
+import { recordOwn } from "../audit/audit.ts";
+import { transaction } from "../deps.ts";
+import { acceptTerms } from "../insurers/terms.ts";
+import { endSession } from "../sessions/sessions.ts";
+import { step } from "./step.ts";
+
+export const terms = step({
+  form: z.strictObject({ decision: z.enum(["agree", "decline", ""]).default("") }),
+
+  async show({ portal, visit }) {
+    const { html, version, publishedAt, summary } = portal.insurer.terms;
+    return { terms: { html, version, publishedAt, summary: summary[visit.language] } };
+  },
+
+  async submit(scene, { decision }) {
+    if (decision === "") return { problems: { decision: [{ key: "termsNone" }] } };
+    const { portal, session, member } = scene;
+    const { terms: current } = portal.insurer;
+    return transaction(portal, async (within) => {
+      if (decision === "decline") {
+        await endSession(within, session.id);
+        await recordOwn({ ...scene, portal: within }, "terms.decline", "ok", current.version);
+        return { leaveTo: "/onboarding/declined" };
+      }
+      if (await acceptTerms(within, member.id, current)) {
+        await recordOwn({ ...scene, portal: within }, "terms.agree", "ok", current.version);
+      }
+      return undefined;
+    });
+  },
+});

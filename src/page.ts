@@ -1,0 +1,118 @@
+/** A view as a whole page, or as the fragment HTMX swaps into `<main>`; the only importer of eta. */
+import { fileURLToPath } from "node:url";
+import { Eta } from "eta";
+import { tokenField } from "./http/form.ts";
+import { html } from "./http/respond.ts";
+import { formToken, type Request, rememberCss } from "./http/visit.ts";
+import { dateInJapan, timeInJapan } from "./strings/moments.ts";
+import { languageTags, type Problem, type Problems, type Strings, say, strings } from "./strings/strings.ts";
+
+const eta = new Eta({
+  views: fileURLToPath(new URL("../views", import.meta.url)),
+  cache: true,
+  autoEscape: true,
+  autoFilter: true,
+  filterFunction(value: unknown) {
+    if (value === undefined || value === null) throw new Error("a view printed a value that is not there");
+    return String(value);
+  },
+});
+
+export interface PageOptions {
+  status?: number;
+  headers?: Record<string, string>;
+  /** Field → what a person must mend. */
+  problems?: Problems | undefined;
+  /** What was typed, to be shown again; never a secret. */
+  typed?: Record<string, string>;
+  /** Which step of the first login this is. */
+  step?: number | undefined;
+}
+
+/**
+ * Renders `views/<view>.eta`. The heading is `t.<section>.heading`, where the section is the view's last name in camel case.
+ * @param data what the view prints besides the common things.
+ */
+export function page(
+  c: Request,
+  view: string,
+  data: Record<string, unknown> = {},
+  options: PageOptions = {},
+): Response {
+  const { visit } = c.var;
+  const { portal, language, isFragment } = visit;
+  const t = strings[language];
+  const dateOf = (moment: number) => writeDate(t, dateInJapan(moment));
+  const tell = ({ key, values = {} }: Problem) => {
+    const written = Object.entries(values).map(([name, value]) => [name, isDate(value) ? writeDate(t, value) : value]);
+    return say(t.problems[key], Object.fromEntries(written));
+  };
+  const problems = options.problems ?? {};
+  const problemList = Object.entries(problems).flatMap(([field, list]) =>
+    list.map((problem) => ({ field, text: tell(problem) })),
+  );
+  const heading = headingOf(view, data, t);
+  const progress = options.step ? say(t.step.ofTitle, { n: options.step, total: stepsInAll }) : "";
+  const insurerName = language === "en" ? portal.insurer.name_en : portal.insurer.name;
+  const it = {
+    t,
+    say,
+    tell,
+    dateOf,
+    timeOf: timeInJapan,
+    language,
+    lang: languageTags[language],
+    languages: languageTags,
+    insurer: portal.insurer,
+    insurerName,
+    phoneHours: language === "en" ? portal.insurer.phone_hours_en : portal.insurer.phone_hours,
+    mailDomain: portal.config.mailFrom.split("@").at(-1) ?? "",
+    asset: portal.assets.url,
+    token: { name: tokenField, value: formToken(visit) },
+    path: c.req.path,
+    isFragment,
+    heading,
+    title: `${problemList.length > 0 ? t.errorPrefix : ""}${heading}${progress}${t.titleSeparator}${insurerName}`,
+    step: options.step ?? 0,
+    stepsInAll,
+    problems,
+    problemList,
+    typed: options.typed ?? {},
+    signedIn: visit.signedIn && visit.signedIn.session.assurance !== "notice" ? visit.signedIn.member.name : "",
+    hasSession: Boolean(visit.signedIn),
+    idleMinutes: portal.insurer.idle_minutes,
+    inlineCss: "",
+    scripts: [] as string[],
+    ...data,
+  };
+  const body = eta.render(view, it);
+  if (isFragment)
+    return html(c, eta.render("layouts/fragment", { ...it, body }), options.status ?? 200, options.headers);
+  if (visit.cssVersion !== portal.assets.cssVersion) {
+    it.inlineCss = portal.assets.inlineCss;
+    rememberCss(c, portal.assets.cssVersion);
+  }
+  return html(c, eta.render("layouts/portal", { ...it, body }), options.status ?? 200, options.headers);
+}
+
+/** The steps a member counts: sign-in, birth date, terms, account, password, e-mail, authenticator, device name. */
+export const stepsInAll = 8;
+
+const isDate = (value: unknown): value is string => typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value);
+
+/** @param date YYYY-MM-DD */
+function writeDate(t: Strings, date: string): string {
+  const [year = "", month = "", day = ""] = date.split("-");
+  return say(t.months, { year, month: Number(month), day: Number(day) });
+}
+
+function headingOf(view: string, data: Record<string, unknown>, t: Strings): string {
+  if (typeof data.heading === "string") return data.heading;
+  const section = view
+    .split("/")
+    .at(-1)!
+    .replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+  const words = (t as unknown as Record<string, { heading?: string }>)[section];
+  if (!words?.heading) throw new Error(`no heading for ${view}`);
+  return words.heading;
+}

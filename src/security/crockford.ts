@@ -1,0 +1,24 @@
+/** Codes that people read from paper: Crockford's base 32, which has no I, L, O and U. */
+import type { Random } from "../deps.ts";
+
+const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/** @returns `length` random characters of 5 bits each. */
+export function randomCode(random: Random, length: number): string {
+  return Array.from(random(length), (byte) => alphabet[byte & 31]).join("");
+}
+
+/** Reads what a person typed: full width, lower case, spaces, hyphens and the look-alikes O, I and L are folded. */
+export function foldCode(typed: string): string {
+  return typed
+    .normalize("NFKC")
+    .toUpperCase()
+    .replace(/[\s\u200B\p{Pd}\u2212\u30FC]/gu, "")
+    .replaceAll("O", "0")
+    .replace(/[IL]/g, "1");
+}
+
+/** Writes a code in groups of four: `XXXX-XXXX-XXX`. */
+export function grouped(code: string, separator = "-"): string {
+  return code.match(/.{1,4}/g)?.join(separator) ?? "";
+}

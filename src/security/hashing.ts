@@ -1,0 +1,99 @@
+/**
+ * Slow hashes of everything a person types as a secret: argon2id over an HMAC with the pepper (P2, P11, P12), in a queue
+ * whose length is bounded by time, so that a flood of sign-ins meets 503 and not a server that has stopped (R11).
+ */
+import { availableParallelism } from "node:os";
+import { hash as argon2, verify as argon2Verify, parseOptions } from "@node-rs/argon2";
+import type { Random } from "../deps.ts";
+import type { Keys } from "./keys.ts";
+
+/** OWASP's first choice: argon2id, 19 MiB, two passes, one lane (ASVS 5.0 appendix C). The package's default is argon2id. */
+const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+const queueSeconds = 2;
+/** libuv's pool; more jobs than that would only wait where nobody counts them. */
+const threads = 4;
+
+/**
+ * How a text is folded before it is hashed; it stays with the hash, so a changed policy affects only new passwords.
+ * `cf1`: NFKC, letters A-Z in lower case (preset `kosmo`, where the paper says that case is not told apart).
+ * `x1`: NFC, exact (preset `modern`, and all codes that are folded before they come here).
+ */
+export type Scheme = "cf1" | "x1";
+
+export interface Hashing {
+  /** @returns `<scheme>.<pepper id>.<PHC string>`. @throws {Busy} when the queue is full. */
+  hash(text: string, scheme: Scheme): Promise<string>;
+  /** Without a stored hash the same work is done and the answer is false, so that time betrays nothing (R8). @throws {Busy} */
+  verify(text: string, stored: string | null | undefined): Promise<boolean>;
+  /** Whether the hash was made with other parameters or another pepper than a new one would be. */
+  isOutdated(stored: string): boolean;
+}
+
+/** The hashing queue is full; the person should try again in `retryAfter` seconds. */
+export class Busy extends Error {
+  readonly retryAfter = queueSeconds + 1;
+}
+
+/** @param lanes how many hashes are computed at the same time. */
+export async function startHashing(keys: Keys, random: Random, lanes = availableParallelism()): Promise<Hashing> {
+  const inQueue = boundedQueue(Math.min(lanes, threads));
+  const peppered = (text: string, scheme: Scheme, keyId: string) =>
+    keys.mac("pepper", scheme === "cf1" ? foldCase(text) : text.normalize("NFC"), keyId).toString("base64");
+  const hash = async (text: string, scheme: Scheme) => {
+    const keyId = keys.currentId("pepper");
+    const phc = await inQueue(() => argon2(peppered(text, scheme, keyId), { ...parameters, salt: random(16) }));
+    return `${scheme}.${keyId}.${phc}`;
+  };
+  const nobodys = await hash(random(16).toString("hex"), "x1");
+  return {
+    hash,
+    async verify(text, stored) {
+      const { scheme, keyId, phc } = parse(stored ?? nobodys);
+      const matches = await inQueue(() => argon2Verify(phc, peppered(text, scheme, keyId)));
+      return matches && typeof stored === "string";
+    },
+    isOutdated(stored) {
+      const { keyId, phc } = parse(stored);
+      const { memoryCost, timeCost, parallelism } = parseOptions(phc);
+      return (
+        keyId !== keys.currentId("pepper") ||
+        memoryCost !== parameters.memoryCost ||
+        timeCost !== parameters.timeCost ||
+        parallelism !== parameters.parallelism
+      );
+    },
+  };
+}
+
+/** NFKC, then the ASCII letters in lower case: 「Ａ」, "A" and "a" are one. */
+export function foldCase(text: string): string {
+  return text.normalize("NFKC").replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
+function parse(stored: string): { scheme: Scheme; keyId: string; phc: string } {
+  const [scheme, keyId, ...phc] = stored.split(".");
+  return { scheme: scheme as Scheme, keyId: keyId!, phc: phc.join(".") };
+}
+
+/** Runs `lanes` jobs at a time; refuses a job that would wait longer than `queueSeconds`, judged by how long jobs take. */
+function boundedQueue(lanes: number) {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  let typicalMs = 60;
+  return async <T>(job: () => Promise<T>): Promise<T> => {
+    if (running < lanes) running += 1;
+    else {
+      if ((waiting.length * typicalMs) / lanes > queueSeconds * 1000) throw new Busy();
+      await new Promise<void>((resolve) => waiting.push(resolve));
+    }
+    const startedAt = performance.now();
+    try {
+      return await job();
+    } finally {
+      typicalMs += (performance.now() - startedAt - typicalMs) / 16;
+      const next = waiting.shift();
+      if (next) next();
+      else running -= 1;
+    }
+  };
+}

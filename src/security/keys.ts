@@ -1,0 +1,147 @@
+/**
+ * The keys: one file a purpose, each line `<id> <base64 of 32 bytes>`, the last line current, older ones for reading.
+ * They are made on the very first start, never again: a database that knows keys refuses to start without them (X12).
+ */
+import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Database } from "../database/database.ts";
+import type { Random } from "../deps.ts";
+
+/** Every purpose has a key of its own (K4). */
+export const keyPurposes = ["pepper", "encryption", "index", "form", "audit", "known-device"] as const;
+export type KeyPurpose = (typeof keyPurposes)[number];
+
+interface Key {
+  id: string;
+  secret: Buffer;
+}
+
+export interface Keys {
+  /** HMAC-SHA-256 of `text` with the current key of that purpose, or with the one called `keyId`. */
+  mac(purpose: KeyPurpose, text: string, keyId?: string): Buffer;
+  currentId(purpose: KeyPurpose): string;
+  /**
+   * AES-256-GCM (K1). `place` says where the text belongs, such as `members/email/<row id>`; elsewhere it does not open.
+   * @returns `<key id>.<base64url of nonce, text and tag>`.
+   */
+  encrypt(text: string, place: string): string;
+  /** @throws when the text was changed, moved to another place, or its key is gone. */
+  decrypt(sealed: string, place: string): string;
+  all: ReadonlyMap<KeyPurpose, readonly Key[]>;
+}
+
+export class KeyError extends Error {}
+
+/**
+ * Reads the keys, and makes them where the folder has none at all and `make` allows it.
+ * @param files purpose → file, where it is not in `dir`.
+ * @throws {KeyError} when a key is missing, short, an example or readable by others.
+ */
+export function loadKeys(
+  dir: string,
+  files: Readonly<Record<string, string>>,
+  random: Random,
+  options: { make: boolean },
+): Keys {
+  const pathOf = (purpose: KeyPurpose) => files[purpose] ?? join(dir, purpose);
+  const isFirstStart = keyPurposes.every((purpose) => !existsSync(pathOf(purpose)));
+  if (isFirstStart && options.make) {
+    for (const purpose of keyPurposes) makeKeyFile(pathOf(purpose), random);
+  }
+  return keysFrom(new Map(keyPurposes.map((purpose) => [purpose, readKeyFile(pathOf(purpose))])), random);
+}
+
+/** Keys in memory, for tests. */
+export function keysFrom(all: ReadonlyMap<KeyPurpose, readonly Key[]>, random: Random): Keys {
+  const current = (purpose: KeyPurpose) => all.get(purpose)!.at(-1)!;
+  const named = (purpose: KeyPurpose, id: string) => {
+    const key = all.get(purpose)?.find((each) => each.id === id);
+    if (!key) throw new KeyError(`The ${purpose} key "${id}" is missing. Put its line back into the key file.`);
+    return key;
+  };
+  return {
+    all,
+    currentId: (purpose) => current(purpose).id,
+    mac(purpose, text, keyId) {
+      const key = keyId === undefined ? current(purpose) : named(purpose, keyId);
+      return createHmac("sha256", key.secret).update(text).digest();
+    },
+    encrypt(text, place) {
+      const { id, secret } = current("encryption");
+      const nonce = random(12);
+      const cipher = createCipheriv("aes-256-gcm", secret, nonce).setAAD(Buffer.from(`${place}/${id}`));
+      const sealed = Buffer.concat([nonce, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
+      return `${id}.${sealed.toString("base64url")}`;
+    },
+    decrypt(sealed, place) {
+      const dot = sealed.indexOf(".");
+      const { id, secret } = named("encryption", sealed.slice(0, dot));
+      const bytes = Buffer.from(sealed.slice(dot + 1), "base64url");
+      const decipher = createDecipheriv("aes-256-gcm", secret, bytes.subarray(0, 12))
+        .setAAD(Buffer.from(`${place}/${id}`))
+        .setAuthTag(bytes.subarray(-16));
+      return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]).toString("utf8");
+    },
+  };
+}
+
+/**
+ * Compares the keys with those the database was written with, and remembers new ones.
+ * @throws {KeyError} when a key has another value than the one the rows were made with.
+ */
+export async function confirmKeys(keys: Keys, db: Database): Promise<void> {
+  const known = new Map(
+    (await db.selectFrom("key_checks").selectAll().execute()).map((row) => [row.key, row.check_value]),
+  );
+  for (const [purpose, ring] of keys.all) {
+    for (const { id, secret } of ring) {
+      const key = `${purpose}/${id}`;
+      const value = createHmac("sha256", secret).update(`genkan key check ${key}`).digest("base64url");
+      const expected = known.get(key);
+      if (expected === undefined) {
+        if (known.size > 0 && ![...known.keys()].some((each) => ring.some((k) => each === `${purpose}/${k.id}`))) {
+          throw new KeyError(`The ${purpose} keys this database was made with are missing. Nothing was changed.`);
+        }
+        await db
+          .insertInto("key_checks")
+          .values({ key, check_value: value })
+          .onConflict((c) => c.doNothing())
+          .execute();
+      } else if (!sameText(expected, value)) {
+        throw new KeyError(
+          `The ${purpose} key "${id}" is not the one this database was made with. Nothing was changed.`,
+        );
+      }
+    }
+  }
+}
+
+/** Compares two secrets in constant time (K5). */
+export function sameText(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+function makeKeyFile(path: string, random: Random): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  writeFileSync(path, `k1 ${random(32).toString("base64")}\n`, { flag: "wx", mode: 0o400 });
+  chmodSync(path, 0o400);
+}
+
+function readKeyFile(path: string): Key[] {
+  if (!existsSync(path)) throw new KeyError(`${path} is missing. Restore the keys that belong to this database.`);
+  if (statSync(path).mode & 0o077) throw new KeyError(`${path} can be read by others. Run: chmod 400 ${path}`);
+  const keys = readFileSync(path, "utf8")
+    .split("\n")
+    .filter((line) => line.trim())
+    .map((line) => {
+      const [id = "", text = ""] = line.trim().split(/\s+/);
+      return { id, secret: Buffer.from(text, "base64") };
+    });
+  const isWeak = (key: Key) => key.secret.length < 32 || new Set(key.secret).size < 8;
+  if (keys.length === 0 || keys.some((key) => !/^[a-z0-9]+$/.test(key.id) || isWeak(key))) {
+    throw new KeyError(`${path}: each line must be an id and the base64 of 32 random bytes.`);
+  }
+  return keys;
+}

@@ -1,0 +1,150 @@
+/** The running portal: settings, database, keys, app, listening; ends without losing a request. */
+
+import type { Server } from "node:http";
+import { join } from "node:path";
+import { createAdaptorServer } from "@hono/node-server";
+import { pino } from "pino";
+import { createApp } from "./app.ts";
+import { loadAssets } from "./assets.ts";
+import { sweepChallenges } from "./authenticators/challenges.ts";
+import type { Config } from "./config.ts";
+import { openDatabase } from "./database/database.ts";
+import { migrate } from "./database/migrate.ts";
+import { demonstrationNotices, demonstrationPortal, makeDemonstration, moveDemonstration } from "./demonstration.ts";
+import { type Deps, systemClock, systemRandom } from "./deps.ts";
+import { openInsurers } from "./insurers/insurers.ts";
+import { sendDueMails } from "./mail/outbox.ts";
+import { mailTransport } from "./mail/transport.ts";
+import { startHashing } from "./security/hashing.ts";
+import { confirmKeys, loadKeys } from "./security/keys.ts";
+import { sweepSessions } from "./sessions/sessions.ts";
+
+/** Opens everything the program needs. @throws {KeyError} when the keys are not those of the database. */
+export async function openDeps(config: Config): Promise<Deps> {
+  const db = openDatabase(config.databaseUrl);
+  await migrate(db);
+  const known = await db.selectFrom("key_checks").select("key").limit(1).execute();
+  const keys = loadKeys(join(config.dataDir, "keys"), config.keyFiles, systemRandom, { make: known.length === 0 });
+  await confirmKeys(keys, db);
+  return {
+    config,
+    db,
+    clock: systemClock,
+    random: systemRandom,
+    keys,
+    hashing: await startHashing(keys, systemRandom),
+    assets: loadAssets(),
+    log: pino({ level: config.logLevel }),
+  };
+}
+
+export interface Running {
+  /** `http://host:port` as this process listens. */
+  url: string;
+  /** Answers what was asked, then ends; idle connections are closed at once. */
+  close(): Promise<void>;
+}
+
+/** @param say tells the person at the terminal; without it nothing is said. */
+export async function serve(config: Config, options: { demo: boolean; say: (text: string) => void }): Promise<Running> {
+  const deps = await openDeps(config);
+  const { server, drain } = createServer(deps);
+  const port = await listen(server, config);
+  const background = startBackground(deps, options.say);
+  const origin = `http://localhost:${port}`;
+  if (options.demo) await welcome(deps, origin, options.say);
+  else options.say(`Genkan listens on ${config.host}:${port}.`);
+  return {
+    url: `http://${config.host === "0.0.0.0" ? "127.0.0.1" : config.host}:${port}`,
+    async close() {
+      await drain();
+      await background.stop();
+      await deps.db.destroy();
+    },
+  };
+}
+
+/** A server whose answers, once it is draining, tell kept-alive clients to go. */
+function createServer(deps: Deps): { server: Server; drain: () => Promise<void> } {
+  let isDraining = false;
+  const app = createApp(deps);
+  const server = createAdaptorServer({
+    async fetch(request, env) {
+      const response = await app.fetch(request, env);
+      if (isDraining) response.headers.set("connection", "close");
+      return response;
+    },
+    serverOptions: { maxHeaderSize: 16_384, headersTimeout: 20_000, requestTimeout: 30_000, keepAliveTimeout: 15_000 },
+  }) as Server;
+  server.maxRequestsPerSocket = 1000;
+  return {
+    server,
+    drain: () =>
+      new Promise((resolve) => {
+        isDraining = true;
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      }),
+  };
+}
+
+function listen(server: Server, config: Config): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(config.port, config.host, () => {
+      const address = server.address();
+      resolve(typeof address === "object" && address ? address.port : config.port);
+    });
+  });
+}
+
+/** Sends mail every second and sweeps what has ended every minute. */
+function startBackground(deps: Deps, say: (text: string) => void): { stop: () => Promise<void> } {
+  const send = mailTransport(deps.config, (text) => say(`\n── mail ${"─".repeat(40)}\n${text}`));
+  const onFailure = (error: Error, attempt: number) =>
+    deps.log.warn({ error: error.message, attempt }, "mail not sent");
+  let turn = 0;
+  let work: Promise<unknown> = Promise.resolve();
+  let isBusy = false;
+  const timer = setInterval(() => {
+    if (isBusy) return;
+    isBusy = true;
+    turn += 1;
+    work = sendDueMails(deps, send, onFailure)
+      .then(() => (turn % 60 === 0 ? sweep(deps) : undefined))
+      .catch((error: Error) => deps.log.error({ error: error.stack }, "background work failed"))
+      .finally(() => {
+        isBusy = false;
+      });
+  }, 1000);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await work;
+    },
+  };
+}
+
+async function sweep(deps: Deps): Promise<void> {
+  for (const insurer of await openInsurers(deps.db, deps.clock())) {
+    await sweepSessions({ ...deps, insurer });
+    await sweepChallenges({ ...deps, insurer });
+  }
+}
+
+async function welcome(deps: Deps, origin: string, say: (text: string) => void): Promise<void> {
+  const insurers = await deps.db.selectFrom("insurers").select("demonstration_at").execute();
+  if (insurers.length === 0) {
+    const portal = await makeDemonstration(deps, origin);
+    say(await demonstrationNotices(portal));
+  } else {
+    await moveDemonstration(deps, origin);
+  }
+  if (!(await demonstrationPortal(deps))) return say(`Genkan listens on ${origin}.`);
+  say(
+    `Genkan is open: ${origin}/sign-in\n\n` +
+      "Next: open that address, sign in with the user ID and password of one of the notices, and follow the screens.\n" +
+      (deps.config.smtpUrl ? "" : "Mails are shown here and kept in the mail folder of the data directory.\n") +
+      (insurers.length === 0 ? "" : "The notices were shown at the first start; `npx genkan demo` makes new ones.\n"),
+  );
+}

@@ -1,0 +1,220 @@
+/**
+ * Who is there. A session has the assurance of the sign-in it came from and never a higher one (S8): whenever assurance
+ * rises or a secret changes, a new session is made and the old one dies (S2).
+ */
+import type { Portal } from "../deps.ts";
+import { hashToken, luciaOf, type MemberAttributes, type SessionAttributes } from "./lucia-adapter.ts";
+
+/** `notice`: temporary credentials accepted; `password`: the member's own; `full`: second factor passed. */
+export type Assurance = SessionAttributes["assurance"];
+
+export interface Session extends SessionAttributes {
+  /** SHA-256 of the token, as the other tables and the audit log know it. */
+  id: string;
+}
+
+export interface Member extends MemberAttributes {
+  id: string;
+}
+
+export interface SignedIn {
+  session: Session;
+  member: Member;
+}
+
+/** A member has at most so many sessions; the oldest one ends (S14). */
+export const sessionsPerMember = 5;
+
+/** The first login may take so long from one sign-in to the next (O3). */
+const onboardingMinutes = 120;
+
+/** How much of the idle time may pass before its end is written anew. */
+const renewAfterMs = 60_000;
+
+/** For so long the same post may be sent again after its answer was lost. */
+const retryMs = 60_000;
+
+/** @returns the session of this token and its member, or nothing when it has ended, by idling, by age or by the insurer. */
+export async function currentSession(portal: Portal, token: string): Promise<SignedIn | undefined> {
+  const lucia = luciaOf(portal);
+  const { session, user } = await lucia.validateSession(token);
+  if (!session || session.ends_at <= portal.clock()) return undefined;
+  const idleMs = portal.insurer.idle_minutes * 60_000;
+  if (session.expiresAt.getTime() - Date.now() < idleMs - renewAfterMs) await renew(portal, hashToken(token));
+  const { id: _, userId: __, fresh: ___, expiresAt: ____, ...attributes } = session;
+  return { session: { ...attributes, id: hashToken(token) }, member: user };
+}
+
+export interface NewSession {
+  memberId: string;
+  assurance: Assurance;
+  userAgent: string;
+  noticeId?: string | null;
+  birthDateConfirmedAt?: number | null;
+  continuedAt?: number | null;
+  emailProvedAt?: number | null;
+}
+
+/** @returns the token of a new session, for the cookie; nothing else ever holds it. */
+export async function startSession(portal: Portal, about: NewSession, token = newToken(portal)): Promise<string> {
+  const now = portal.clock();
+  const minutes = about.assurance === "notice" ? onboardingMinutes : portal.insurer.absolute_minutes;
+  await luciaOf(portal).createSession(
+    about.memberId,
+    {
+      assurance: about.assurance,
+      notice_id: about.noticeId ?? null,
+      started_at: now,
+      ends_at: now + minutes * 60_000,
+      birth_date_confirmed_at: about.birthDateConfirmedAt ?? null,
+      continued_at: about.continuedAt ?? null,
+      email_proved_at: about.emailProvedAt ?? null,
+      user_agent: about.userAgent.slice(0, 200),
+    },
+    { sessionId: token },
+  );
+  await endOldest(portal, about.memberId);
+  return token;
+}
+
+/**
+ * Puts a new session in the place of `old`, which is dead from then on.
+ * @param through digest of the post that caused it.
+ * @returns the new token; nothing when a parallel request was faster.
+ */
+export async function replaceSession(
+  portal: Portal,
+  old: SignedIn,
+  changes: Partial<Omit<NewSession, "memberId">>,
+  through: string,
+): Promise<string | undefined> {
+  const token = newToken(portal);
+  const replaced = await portal.db
+    .updateTable("sessions")
+    .set({ replaced_by: hashToken(token), replaced_through: through, idle_ends_at: portal.clock() + retryMs })
+    .where("insurer_id", "=", portal.insurer.id)
+    .where("id", "=", old.session.id)
+    .where("replaced_by", "is", null)
+    .executeTakeFirst();
+  if (replaced.numUpdatedRows !== 1n) return undefined;
+  await portal.db.deleteFrom("pending_secrets").where("session_id", "=", old.session.id).execute();
+  return startSession(
+    portal,
+    {
+      memberId: old.member.id,
+      assurance: old.session.assurance,
+      noticeId: old.session.notice_id,
+      birthDateConfirmedAt: old.session.birth_date_confirmed_at,
+      continuedAt: old.session.continued_at,
+      emailProvedAt: old.session.email_proved_at,
+      userAgent: old.session.user_agent,
+      ...changes,
+    },
+    token,
+  );
+}
+
+/**
+ * The answer to a post was lost on the way and with it the new cookie; the browser sends the same post again. Only that
+ * very post, for a minute, leads from the dead session to a fresh one in the place of its successor.
+ * @returns the token for the cookie.
+ */
+export async function resumeReplaced(portal: Portal, token: string, through: string): Promise<string | undefined> {
+  const row = await portal.db
+    .selectFrom("sessions")
+    .innerJoin("sessions as successor", "successor.id", "sessions.replaced_by")
+    .selectAll("successor")
+    .where("sessions.insurer_id", "=", portal.insurer.id)
+    .where("sessions.id", "=", hashToken(token))
+    .where("sessions.replaced_through", "=", through)
+    .where("sessions.idle_ends_at", ">", portal.clock())
+    .where("successor.replaced_by", "is", null)
+    .where("successor.idle_ends_at", ">", portal.clock())
+    .where("successor.ends_at", ">", portal.clock())
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const fresh = newToken(portal);
+  const moved = await portal.db
+    .updateTable("sessions")
+    .set({ id: hashToken(fresh) })
+    .where("insurer_id", "=", portal.insurer.id)
+    .where("id", "=", row.id)
+    .executeTakeFirst();
+  if (moved.numUpdatedRows !== 1n) return undefined;
+  await portal.db
+    .updateTable("sessions")
+    .set({ replaced_by: hashToken(fresh) })
+    .where("id", "=", hashToken(token))
+    .execute();
+  return fresh;
+}
+
+/** @param id the session's id, not its token. */
+export async function endSession(portal: Portal, id: string): Promise<void> {
+  await portal.db.deleteFrom("sessions").where("insurer_id", "=", portal.insurer.id).where("id", "=", id).execute();
+}
+
+export async function endOtherSessions(portal: Portal, memberId: string, exceptId: string): Promise<void> {
+  await portal.db
+    .deleteFrom("sessions")
+    .where("insurer_id", "=", portal.insurer.id)
+    .where("member_id", "=", memberId)
+    .where("id", "!=", exceptId)
+    .execute();
+}
+
+/** Records in the session that the member goes on without signing out. */
+export async function continueSession(portal: Portal, id: string): Promise<void> {
+  await portal.db
+    .updateTable("sessions")
+    .set({ continued_at: portal.clock() })
+    .where("insurer_id", "=", portal.insurer.id)
+    .where("id", "=", id)
+    .where("continued_at", "is", null)
+    .execute();
+}
+
+/** Records in the session that a code from the confirmed address was entered. */
+export async function proveEmail(portal: Portal, id: string): Promise<void> {
+  await portal.db
+    .updateTable("sessions")
+    .set({ email_proved_at: portal.clock() })
+    .where("insurer_id", "=", portal.insurer.id)
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Deletes what has ended; called now and then by the server. */
+export async function sweepSessions(portal: Portal): Promise<void> {
+  await luciaOf(portal).deleteExpiredSessions();
+}
+
+/** 256 random bits. */
+function newToken(portal: Portal): string {
+  return portal.random(32).toString("base64url");
+}
+
+async function renew(portal: Portal, id: string): Promise<void> {
+  await portal.db
+    .updateTable("sessions")
+    .set({ idle_ends_at: portal.clock() + portal.insurer.idle_minutes * 60_000 })
+    .where("insurer_id", "=", portal.insurer.id)
+    .where("id", "=", id)
+    .execute();
+}
+
+async function endOldest(portal: Portal, memberId: string): Promise<void> {
+  const ofMember = portal.db
+    .selectFrom("sessions")
+    .select("id")
+    .where("insurer_id", "=", portal.insurer.id)
+    .where("member_id", "=", memberId)
+    .where("replaced_by", "is", null)
+    .orderBy("started_at", "desc")
+    .orderBy("id");
+  const ended = await ofMember.offset(sessionsPerMember).limit(100).execute();
+  if (ended.length > 0) {
+    const ids = ended.map((row) => row.id);
+    await portal.db.deleteFrom("sessions").where("insurer_id", "=", portal.insurer.id).where("id", "in", ids).execute();
+  }
+}

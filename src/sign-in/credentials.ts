@@ -1,0 +1,111 @@
+/**
+ * User ID and password, the temporary ones of a notice or the member's own, checked so that nothing but the right password
+ * learns anything: every refusal is the same answer after the same work (R8), and each try is counted first (R1).
+ */
+import { record } from "../audit/audit.ts";
+import type { MemberRow, NoticeRow } from "../database/tables.ts";
+import type { Portal } from "../deps.ts";
+import type { Visit } from "../http/visit.ts";
+import { memberById, memberByUserId, rehashPassword } from "../members/members.ts";
+import { userIdKey } from "../members/user-id.ts";
+import { newestNotice, noticeByTemporaryUserId, readTemporaryPassword } from "../notices/notices.ts";
+import { knownDevice } from "../security/known-device.ts";
+import { attempt, forgive, giveBack, type Limit, limits } from "../security/limits.ts";
+import { passwordPolicies } from "../security/password-policy.ts";
+import type { Problem } from "../strings/strings.ts";
+
+export type CredentialsAnswer =
+  | { accepted: "notice"; member: MemberRow; notice: NoticeRow }
+  | { accepted: "password"; member: MemberRow }
+  | { accepted?: never; problem: Problem; until?: number };
+
+/** @param typed as the form brought them. @throws {Busy} */
+export async function checkCredentials(
+  visit: Visit,
+  typed: { userId: string; password: string },
+): Promise<CredentialsAnswer> {
+  const { portal } = visit;
+  const candidate = await findCandidate(portal, typed.userId);
+  const counters = countersFor(visit, typed.userId, candidate?.member.id);
+  for (const { limit, key } of counters) {
+    const tried = await attempt(portal, limit, key);
+    if (!tried.allowed) {
+      await recordAttempt(visit, candidate?.member.id, "refused", "waiting");
+      return { problem: { key: "signInWait" }, until: tried.until };
+    }
+  }
+  const password = candidate?.notice ? readTemporaryPassword(typed.password) : typed.password;
+  const matches = await portal.hashing.verify(password, candidate?.hash);
+  if (!candidate || !matches) {
+    await recordAttempt(visit, candidate?.member.id, "refused", "wrong");
+    return { problem: { key: "signInWrong" } };
+  }
+  const { member, notice } = candidate;
+  await forgiveAll(portal, counters);
+  if (notice?.locked_at) {
+    await recordAttempt(visit, member.id, "refused", "notice locked");
+    return { problem: { key: "signInLocked" } };
+  }
+  await recordAttempt(visit, member.id, "ok", notice ? "notice" : "password");
+  if (notice) return { accepted: "notice", member, notice };
+  if (portal.hashing.isOutdated(member.password_hash!)) await rehash(portal, member, typed.password);
+  return { accepted: "password", member };
+}
+
+interface Candidate {
+  member: MemberRow;
+  /** Set when the temporary credentials count; then `hash` is the notice's. */
+  notice?: NoticeRow;
+  hash: string;
+}
+
+/** @returns whose password would have to match; nothing for an unknown ID or a notice that is used, void or expired. */
+async function findCandidate(portal: Portal, userId: string): Promise<Candidate | undefined> {
+  const own = await memberByUserId(portal, userId);
+  const printed = own ? undefined : await noticeByTemporaryUserId(portal, userId);
+  const member = own ?? (printed && (await memberById(portal, printed.member_id)));
+  if (!member) return undefined;
+  if (member.password_hash) {
+    const isOwnId = own !== undefined || printed?.temporary_user_id_key === member.user_id_key;
+    return isOwnId ? { member, hash: member.password_hash } : undefined;
+  }
+  const notice = printed ?? (await newestNotice(portal, member.id));
+  if (!notice || notice.used_at || notice.voided_at || notice.expires_at <= portal.clock()) return undefined;
+  return { member, notice, hash: notice.password_hash };
+}
+
+interface Counter {
+  limit: Limit;
+  key: string;
+  /** Other people share this counter: a success only takes its own try back. */
+  isShared: boolean;
+}
+
+function countersFor(visit: Visit, userId: string, memberId: string | undefined): Counter[] {
+  const { portal } = visit;
+  const id = portal.keys.mac("index", `sign-in ${userIdKey(userId)}`).toString("base64url");
+  const device = memberId && knownDevice(portal, memberId, visit.device);
+  if (device) return [{ limit: limits.knownDevice, key: `device ${device}`, isShared: false }];
+  return [
+    { limit: limits.address, key: `address ${visit.ip}`, isShared: true },
+    { limit: limits.userIdAndNetwork, key: `id+network ${id} ${visit.network}`, isShared: false },
+    { limit: limits.userId, key: `id ${id}`, isShared: false },
+  ];
+}
+
+async function forgiveAll(portal: Portal, counters: Counter[]): Promise<void> {
+  for (const { key, isShared } of counters) await (isShared ? giveBack(portal, key) : forgive(portal, key));
+}
+
+async function rehash(portal: Portal, member: MemberRow, password: string): Promise<void> {
+  const scheme = member.password_hash!.startsWith("cf1.")
+    ? passwordPolicies.kosmo.scheme
+    : passwordPolicies.modern.scheme;
+  await rehashPassword(portal, member.id, member.password_hash!, await portal.hashing.hash(password, scheme));
+}
+
+async function recordAttempt(visit: Visit, memberId: string | undefined, outcome: "ok" | "refused", detail: string) {
+  const subject = memberId ?? "";
+  const { portal, ip, userAgent } = visit;
+  await record(portal, { action: "sign-in.password", outcome, actor: subject, subject, detail, ip, userAgent });
+}

@@ -1,0 +1,122 @@
+/** Signing in and out: one screen for temporary and lasting credentials, the second factor, the question before leaving. */
+import type { Hono } from "hono";
+import { z } from "zod";
+import { recordOwn } from "../audit/audit.ts";
+import { parseFields } from "../http/form.ts";
+import { qrSvg } from "../http/qr-svg.ts";
+import { leadTo } from "../http/respond.ts";
+import { route } from "../http/route.ts";
+import { type Env, enterSession, leaveSession, type Request, signedIn } from "../http/visit.ts";
+import { pathTo, positionOf } from "../onboarding/position.ts";
+import { page } from "../page.ts";
+import { Busy } from "../security/hashing.ts";
+import { longestSecret } from "../security/password-policy.ts";
+import { endSession, startSession } from "../sessions/sessions.ts";
+import { timeInJapan } from "../strings/moments.ts";
+import { type Problem, strings } from "../strings/strings.ts";
+import { checkCredentials } from "./credentials.ts";
+import { secondFactorRoutes } from "./second-factor.ts";
+
+const signInForm = z.strictObject({
+  userId: z.string().default(""),
+  password: z.string().max(longestSecret).default(""),
+});
+
+export function signInRoutes(app: Hono<Env>): void {
+  route(app, "/sign-in", {
+    async get(c) {
+      const position = await positionOf(c);
+      if (position.at !== "sign-in") return leadTo(c, pathTo(position));
+      return showSignIn(c, { userId: (c.req.query("userId") ?? "").slice(0, 64) });
+    },
+    post: signIn,
+  });
+  route(app, "/sign-out", {
+    async get(c) {
+      if (!(await signedIn(c))) return leadTo(c, "/sign-in");
+      return page(c, "sign-in/sign-out", {
+        heading: strings[c.var.visit.language].signOut.askHeading,
+        isPart: (await positionOf(c)).at === "step",
+      });
+    },
+    post: signOut,
+  });
+  secondFactorRoutes(app);
+}
+
+async function signIn(c: Request, fields: Record<string, string>): Promise<Response> {
+  const { visit } = c.var;
+  const { portal } = visit;
+  const { userId, password } = parseFields(signInForm, fields);
+  const missing = {
+    ...(userId.trim() === "" ? { userId: [{ key: "userIdEmpty" }] satisfies Problem[] } : {}),
+    ...(password === "" ? { password: [{ key: "passwordEmpty" }] satisfies Problem[] } : {}),
+  };
+  if (Object.keys(missing).length > 0) return showSignIn(c, { userId }, { problems: missing, status: 422 });
+
+  const answer = await checkCredentials(visit, { userId, password }).catch((error: unknown) => {
+    if (error instanceof Busy) return error;
+    throw error;
+  });
+  if (answer instanceof Busy) {
+    const headers = { "Retry-After": String(answer.retryAfter) };
+    return showSignIn(c, { userId }, { problems: { userId: [{ key: "busy" }] }, status: 503, headers });
+  }
+  if (!answer.accepted) {
+    const problem = answer.until ? { ...answer.problem, values: { until: answer.until } } : answer.problem;
+    return showSignIn(c, { userId }, { problems: { userId: [withTime(problem)] }, status: 422 });
+  }
+
+  const before = await signedIn(c);
+  if (before) await endSession(portal, before.session.id);
+  const now = portal.clock();
+  const token = await startSession(portal, {
+    memberId: answer.member.id,
+    assurance: answer.accepted,
+    userAgent: visit.userAgent,
+    noticeId: answer.accepted === "notice" ? answer.notice.id : null,
+    continuedAt: answer.accepted === "password" ? now : null,
+  });
+  await enterSession(c, token);
+  return leadTo(c, pathTo(await positionOf(c)));
+}
+
+async function signOut(c: Request, fields: Record<string, string>): Promise<Response> {
+  parseFields(z.strictObject({}), fields);
+  const { visit } = c.var;
+  const position = await positionOf(c);
+  const isPart = position.at === "step";
+  if (position.at !== "sign-in") {
+    await recordOwn({ ...position.who, portal: visit.portal, visit }, "sign-out", "ok");
+    await endSession(visit.portal, position.who.session.id);
+  }
+  leaveSession(c);
+  return leadTo(c, isPart ? "/sign-in?out=continue" : "/sign-in?out=done", { "Clear-Site-Data": '"cache", "storage"' });
+}
+
+function showSignIn(
+  c: Request,
+  typed: { userId: string },
+  options: { problems?: Record<string, Problem[]>; status?: number; headers?: Record<string, string> } = {},
+): Response {
+  const { portal } = c.var.visit;
+  const out = c.req.query("out");
+  const notice =
+    out === "continue" ? "signedOutContinue" : out ? "signedOut" : c.req.query("ended") ? "sessionEnded" : "";
+  const qr = out === "continue" ? qrSvg(`${portal.insurer.origin}/sign-in`) : "";
+  return page(
+    c,
+    "sign-in/sign-in",
+    { notice: c.req.method === "GET" ? notice : "", qr },
+    { ...options, typed, step: 1 },
+  );
+}
+
+/** A moment becomes the time of day a person in Japan reads, rounded up to the minute. */
+function withTime(problem: Problem): Problem {
+  const until = problem.values?.until;
+  if (typeof until !== "number") return problem;
+  const time = timeInJapan(Math.ceil(until / 60_000) * 60_000);
+  const [hour = 0, minute = 0] = time.split(":").map(Number);
+  return { key: problem.key, values: { hour, minute, time } };
+}

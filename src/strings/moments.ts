@@ -1,0 +1,12 @@
+/** Moments as people in Japan read them; members' days and times are Japan's wherever the server stands. */
+const offsetMs = 9 * 3_600_000;
+
+/** @returns YYYY-MM-DD. */
+export function dateInJapan(moment: number): string {
+  return new Date(moment + offsetMs).toISOString().slice(0, 10);
+}
+
+/** @returns HH:MM. */
+export function timeInJapan(moment: number): string {
+  return new Date(moment + offsetMs).toISOString().slice(11, 16);
+}

@@ -1,0 +1,35 @@
+/** Every sentence people read, in three languages; problems are keys until the page is written. */
+import { easy } from "./easy.ts";
+import { en } from "./en.ts";
+import { ja } from "./ja.ts";
+
+/** The same keys with any words. */
+type Words<T> = { [K in keyof T]: T[K] extends string ? string : Words<T[K]> };
+export type Strings = Words<typeof ja>;
+
+export type Language = "ja" | "easy" | "en";
+export const strings: Record<Language, Strings> = { ja, easy, en };
+
+/** What each language is to a browser, and its name in itself. */
+export const languageTags: Record<Language, { tag: string; name: string }> = {
+  ja: { tag: "ja", name: "日本語" },
+  easy: { tag: "ja", name: "やさしい にほんご" },
+  en: { tag: "en", name: "English" },
+};
+
+export function isLanguage(text: string | undefined): text is Language {
+  return text !== undefined && Object.hasOwn(strings, text);
+}
+
+export type ProblemKey = keyof typeof ja.problems;
+export interface Problem {
+  key: ProblemKey;
+  values?: Record<string, string | number>;
+}
+/** Field → what a person must mend there. */
+export type Problems = Record<string, Problem[]>;
+
+/** Fills `{name}` in a sentence. */
+export function say(sentence: string, values: Record<string, string | number> = {}): string {
+  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+}

@@ -1,0 +1,91 @@
+// What pages gain from a script: no double posts, words when the network is slow or gone, small conveniences.
+(() => {
+  const text = (name) => document.body.dataset[name];
+  const live = (words) => {
+    document.getElementById("live").textContent = words;
+  };
+  let slowly;
+
+  function busy(form) {
+    for (const button of form.querySelectorAll("[type=submit]")) button.setAttribute("aria-disabled", "true");
+    live(text("sending"));
+    clearTimeout(slowly);
+    slowly = setTimeout(() => live(text("slow")), 8000);
+  }
+  function ready() {
+    clearTimeout(slowly);
+    for (const button of document.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
+    live("");
+  }
+  function failed() {
+    ready();
+    live(text("offline"));
+  }
+
+  document.addEventListener(
+    "submit",
+    (event) => {
+      if (event.target.querySelector("[aria-disabled]")) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+      } else if (!event.defaultPrevented) setTimeout(busy, 0, event.target);
+    },
+    true,
+  );
+  addEventListener("pageshow", (event) => (event.persisted ? location.reload() : ready()));
+  document.addEventListener("htmx:after:swap", ready);
+  document.addEventListener("htmx:error", failed);
+  document.addEventListener("htmx:finally:request", (event) => {
+    if (!event.detail.ctx.response) failed();
+  });
+
+  document.addEventListener("click", (event) => {
+    const at = (selector) => event.target.closest(selector);
+    const show = at("[data-show]");
+    if (show) {
+      const wasShown = show.getAttribute("aria-pressed") === "true";
+      for (const id of show.dataset.show.split(" ")) document.getElementById(id).type = wasShown ? "password" : "text";
+      show.setAttribute("aria-pressed", String(!wasShown));
+    }
+    const copy = at("[data-copy]");
+    if (copy) {
+      const from = document.getElementById(copy.dataset.copy);
+      const words = from.tagName === "OL" ? from.innerText : from.textContent.replace(/ /g, "");
+      navigator.clipboard.writeText(words).then(() => live(copy.dataset.copied));
+    }
+    const opens = at("[data-dialog]");
+    const dialog = opens && document.getElementById(opens.dataset.dialog);
+    if (dialog && dialog.showModal) {
+      event.preventDefault();
+      dialog.showModal();
+    }
+    if (at("[data-close]")) at("dialog").close();
+  });
+
+  function adorn() {
+    for (const button of document.querySelectorAll("[data-show],[data-copy]")) {
+      button.hidden = "copy" in button.dataset && !navigator.clipboard;
+    }
+    if (!window.PublicKeyCredential)
+      for (const note of document.querySelectorAll("[data-no-passkey]")) note.hidden = false;
+    if (innerWidth >= 768) for (const details of document.querySelectorAll("[data-open-wide]")) details.open = true;
+  }
+  adorn();
+  document.addEventListener("htmx:after:swap", adorn);
+
+  const warning = document.getElementById("time-left");
+  if (warning && warning.showModal) {
+    let timer;
+    const wait = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => warning.showModal(), (text("idle") - 3) * 60000);
+    };
+    wait();
+    document.addEventListener("htmx:after:swap", wait);
+    warning.querySelector("button").onclick = () =>
+      fetch(location.href, { credentials: "same-origin" }).then(() => {
+        warning.close();
+        wait();
+      }, failed);
+  }
+})();

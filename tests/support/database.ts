@@ -1,0 +1,60 @@
+/** A fresh database for each test file, on whichever of the two databases the run is about. */
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { afterAll, inject } from "vitest";
+import { type Database, openDatabase } from "../../src/database/database.ts";
+import { migrate } from "../../src/database/migrate.ts";
+
+export const isPostgres = process.env.TEST_DATABASE === "postgres";
+
+export interface FreshDatabase {
+  url: string;
+  db: Database;
+}
+
+let shared: Promise<FreshDatabase> | undefined;
+
+/** @returns the database of this test file; it goes when the file is done. */
+export function freshDatabase(): Promise<FreshDatabase> {
+  shared ??= newDatabase();
+  return shared;
+}
+
+/** @returns a database of its own, for tests that close or break theirs. */
+export async function newDatabase(): Promise<FreshDatabase> {
+  const url = isPostgres ? await newPostgres() : newSqlite();
+  const db = openDatabase(url);
+  await migrate(db);
+  cleanups.unshift(() => db.destroy());
+  return { url, db };
+}
+
+const cleanups: (() => Promise<unknown> | unknown)[] = [];
+afterAll(async () => {
+  for (const cleanup of cleanups.splice(0)) await cleanup();
+  shared = undefined;
+});
+
+function newSqlite(): string {
+  const folder = mkdtempSync(join(tmpdir(), "genkan-test-"));
+  cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
+  return `sqlite:${join(folder, "genkan.sqlite")}`;
+}
+
+async function newPostgres(): Promise<string> {
+  const server = inject("postgresUrl");
+  const name = `test_${randomBytes(6).toString("hex")}`;
+  await query(server, `create database ${name}`);
+  cleanups.push(() => query(server, `drop database ${name} with (force)`));
+  return server.replace(/\/postgres$/, `/${name}`);
+}
+
+async function query(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(sql);
+  await client.end();
+}

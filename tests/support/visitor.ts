@@ -1,0 +1,216 @@
+/** A person with a browser, without a browser: keeps cookies, follows redirects, fills the forms that are on the page. */
+import { generate } from "otplib";
+import type { PrintedNotice } from "../../src/notices/notices.ts";
+import type { TestPortal } from "./portal.ts";
+
+export interface VisitorOptions {
+  /** Ask for fragments, as HTMX does. */
+  htmx?: boolean;
+  userAgent?: string;
+  ip?: string;
+  language?: string;
+}
+
+export interface Sight {
+  path: string;
+  status: number;
+  html: string;
+  headers: Headers;
+  /** Words of the first heading. */
+  heading: string;
+  /** The problem summary's sentences. */
+  problems: string[];
+}
+
+interface Form {
+  action: string;
+  /** Hidden, filled and ticked fields. */
+  fields: Record<string, string>;
+  names: string[];
+}
+
+/** A user ID and password that the rules allow, for a member who chooses for themselves. */
+export const chosen = { userId: "taro-mihon", password: "mori-no-3kuma" };
+
+export class Visitor {
+  readonly cookies = new Map<string, string>();
+  sees: Sight = { path: "", status: 0, html: "", headers: new Headers(), heading: "", problems: [] };
+  /** Every request's last answer, redirects included. */
+  answers: { path: string; status: number }[] = [];
+  /** The last posted fields, for replays. */
+  posted: { path: string; fields: Record<string, string>; cookie: string } | undefined;
+  app: TestPortal["app"];
+
+  readonly test: TestPortal;
+  readonly options: VisitorOptions;
+
+  constructor(test: TestPortal, options: VisitorOptions = {}) {
+    this.test = test;
+    this.options = options;
+    this.app = test.app;
+    if (options.language) this.cookies.set("__Host-genkan-lang", options.language);
+  }
+
+  /** @param headers replace the browser's own. */
+  async request(method: string, path: string, body?: string, headers: Record<string, string> = {}): Promise<Response> {
+    const url = new URL(path, this.test.origin);
+    const response = await this.app.request(url, {
+      method,
+      headers: {
+        "user-agent": this.options.userAgent ?? "Mozilla/5.0 (Linux; Android 12) Chrome/120",
+        ...(this.cookies.size > 0
+          ? { cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ") }
+          : {}),
+        ...(this.options.ip ? { "x-forwarded-for": this.options.ip } : {}),
+        ...(method === "POST" ? { "sec-fetch-site": "same-origin", origin: this.test.origin } : {}),
+        ...(body === undefined ? {} : { "content-type": "application/x-www-form-urlencoded" }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body }),
+    });
+    for (const cookie of response.headers.getSetCookie()) {
+      const [pair = ""] = cookie.split(";");
+      const at = pair.indexOf("=");
+      this.cookies.set(pair.slice(0, at), pair.slice(at + 1));
+    }
+    this.answers.push({ path: url.pathname + url.search, status: response.status });
+    return response;
+  }
+
+  async opens(path: string): Promise<Sight> {
+    return this.arrive(path, await this.request("GET", path));
+  }
+
+  /** Sends the form on the page that has these fields, with what it holds besides. */
+  async submits(fields: Record<string, string>): Promise<Sight> {
+    const form = this.formWith(Object.keys(fields));
+    return this.posts(form.action, { ...form.fields, ...fields });
+  }
+
+  /** Sends a form as it is, whatever page is open. */
+  async posts(path: string, fields: Record<string, string>): Promise<Sight> {
+    this.posted = { path, fields, cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ") };
+    const headers = this.options.htmx ? { "hx-request": "true" } : {};
+    return this.arrive(path, await this.request("POST", path, new URLSearchParams(fields).toString(), headers));
+  }
+
+  /** The form on the open page that has all these fields or buttons. */
+  formWith(names: string[]): Form {
+    const found = this.forms().find((form) => names.every((name) => form.names.includes(name)));
+    if (!found)
+      throw new Error(`no form with ${names.join(", ")} on ${this.sees.path}: ${this.sees.html.slice(0, 400)}`);
+    return found;
+  }
+
+  forms(): Form[] {
+    return [...this.sees.html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/g)].map(([, head = "", body = ""]) => {
+      const inputs = [...body.matchAll(/<(?:input|button)\b([^>]*)>/g)].map(([, tag = ""]) => attributes(tag));
+      const held = inputs.filter(
+        (input) =>
+          input.name && input.type !== "submit" && (!/^(radio|checkbox)$/.test(input.type ?? "") || "checked" in input),
+      );
+      return {
+        action: attributes(head).action ?? "",
+        fields: Object.fromEntries(held.map((input) => [input.name!, input.value ?? ""])),
+        names: inputs.flatMap((input) => (input.name ? [input.name] : [])),
+      };
+    });
+  }
+
+  async signsIn(userId: string, password: string): Promise<Sight> {
+    await this.opens("/sign-in");
+    return this.submits({ userId, password });
+  }
+
+  async signsInWithNotice(notice: PrintedNotice): Promise<Sight> {
+    return this.signsIn(notice.temporaryUserId, notice.temporaryPassword);
+  }
+
+  /**
+   * Walks the first login from the notice until the visitor stands at `until`.
+   * @returns what the member chose on the way.
+   */
+  async walksTo(
+    until: string,
+    member: { notice: PrintedNotice; birthDate: string },
+    own = chosen,
+  ): Promise<typeof chosen & { secret: string }> {
+    const result = { ...own, secret: "" };
+    const steps: Record<string, () => Promise<unknown>> = {
+      "birth-date": () => this.submits({ birthDate: member.birthDate.replaceAll("-", "") }),
+      terms: () => this.submits({ decision: "agree" }),
+      account: () => this.submits({ userId: own.userId, method: "otp" }),
+      password: () => this.submits({ newPassword: own.password, confirmPassword: own.password }),
+      email: () => this.submits({ email: "taro@example.com" }),
+      "email-code": () => this.submits({ later: "yes" }),
+      "sign-out": async () => {
+        await this.opens("/sign-out");
+        await this.submits({});
+        await this.signsIn(own.userId, own.password);
+      },
+      authenticator: async () => {
+        result.secret = this.otpSecret();
+        await this.submits({ code: await this.otpCode(result.secret) });
+      },
+      "device-name": () => this.submits({ deviceName: "わたしのスマホ" }),
+      "recovery-codes": () => this.submits({ saved: "yes" }),
+    };
+    await this.signsInWithNotice(member.notice);
+    for (const [name, act] of Object.entries(steps)) {
+      if (this.sees.path === `/onboarding/${until}`) break;
+      if (this.sees.path !== `/onboarding/${name}`)
+        throw new Error(`expected ${name}, stands at ${this.sees.path}: ${this.sees.problems}`);
+      await act();
+    }
+    return result;
+  }
+
+  /** The key shown on the OTP page. */
+  otpSecret(): string {
+    return /id="otp-key">([A-Z2-7 ]+)</.exec(this.sees.html)![1]!.replaceAll(" ", "");
+  }
+
+  /** What an authenticator app shows at the portal's moment. */
+  otpCode(secret: string): Promise<string> {
+    return generate({ secret, epoch: Math.floor(this.test.deps.clock() / 1000) });
+  }
+
+  private async arrive(path: string, response: Response): Promise<Sight> {
+    const to = response.headers.get("location") ?? response.headers.get("hx-redirect");
+    if (to) return this.opens(to);
+    const html = await response.text();
+    const strip = (text: string) =>
+      text
+        .replace(/<[^>]*>/g, "")
+        .replaceAll("&#39;", "'")
+        .replaceAll("&quot;", '"')
+        .replaceAll("&amp;", "&")
+        .trim();
+    const pushed = response.headers.get("hx-push-url");
+    this.sees = {
+      path: pushed && pushed !== "false" ? pushed : path.split("?")[0]!,
+      status: response.status,
+      html,
+      headers: response.headers,
+      heading: strip(/<h1[^>]*>([\s\S]*?)<\/h1>/.exec(html)?.[1] ?? ""),
+      problems: [
+        ...(/<div role="alert">([\s\S]*?)<\/div>/.exec(html)?.[1] ?? "").matchAll(/<li>([\s\S]*?)<\/li>/g),
+      ].map(([, item = ""]) => strip(item)),
+    };
+    return this.sees;
+  }
+}
+
+function attributes(tag: string): Record<string, string> {
+  return Object.fromEntries(
+    [...tag.matchAll(/([\w-]+)(?:="([^"]*)")?/g)].map(([, name = "", value = ""]) => [
+      name,
+      value
+        .replaceAll("&#39;", "'")
+        .replaceAll("&quot;", '"')
+        .replaceAll("&lt;", "<")
+        .replaceAll("&gt;", ">")
+        .replaceAll("&amp;", "&"),
+    ]),
+  );
+}
