@@ -4,7 +4,7 @@ import { sameText } from "../security/keys.ts";
 import { formToken, type Request } from "./visit.ts";
 
 /** The name of the hidden field with the form's token. */
-export const tokenField = "form";
+export const tokenField = "formToken";
 const longestField = 1024;
 /** The answer of an authenticator is larger than anything a person types. */
 const longestResponse = 16_384;

@@ -1,0 +1,96 @@
+import { expect, it } from "vitest";
+import { photograph } from "../support/photograph.ts";
+import { addAuthenticator, mailedCode, newPhone, withBrowser } from "../support/walk.ts";
+
+const { portal, browser } = withBrowser();
+
+it("walks from the terminal's notice to the named device by passkey, and signs in again the next day", async () => {
+  const phone = await newPhone(browser());
+  await addAuthenticator(phone);
+  const { page } = phone;
+  const [notice] = portal().notices;
+  const see = (name: string) => photograph(page, name);
+
+  await page.goto(notice!.address);
+  await see("sign-in");
+  await page.getByLabel("パスワード").fill(notice!.password.toLowerCase());
+  await page.getByRole("button", { name: "ログインする" }).click();
+
+  await page.waitForURL("**/onboarding/birth-date");
+  await see("birth-date");
+  await page.getByLabel("生年月日").fill("昭和54年8月23日");
+  await page.getByRole("button", { name: "次へ" }).click();
+  await page.getByRole("alert").waitFor();
+  await see("birth-date-refused");
+  expect(await page.getByRole("alert").textContent()).toContain("1979年8月23日と読み取りました");
+  await page.getByLabel("生年月日").fill(notice!.birthDate);
+  await page.getByRole("button", { name: "次へ" }).click();
+
+  await page.waitForURL("**/onboarding/terms");
+  await see("terms");
+  await page.getByRole("button", { name: "同意する", exact: true }).click();
+
+  await page.waitForURL("**/onboarding/account");
+  await page.getByLabel("ユーザーID").fill("taro-mihon");
+  await page.getByLabel("顔・指紋・画面ロックの番号（生体認証）").check();
+  await see("account");
+  await page.getByRole("button", { name: "次へ" }).click();
+
+  await page.waitForURL("**/onboarding/password");
+  await see("password");
+  await page.getByLabel("新しいパスワード ※必須").fill("mori-no-3kuma");
+  await page.getByLabel("新しいパスワード（確認のためもう一度）").fill("mori-no-3kuma");
+  await page.getByRole("button", { name: "次へ" }).click();
+
+  await page.waitForURL("**/onboarding/email");
+  await page.getByLabel("メールアドレス").fill("taro@example.com");
+  await see("email");
+  await page.getByRole("button", { name: "次へ" }).click();
+
+  await page.waitForURL("**/onboarding/email-code");
+  await see("email-code");
+  await page.getByLabel("確認コード").fill(await mailedCode(portal()));
+  await page.getByRole("button", { name: "次へ" }).click();
+
+  await page.waitForURL("**/onboarding/sign-out");
+  await see("sign-out");
+  await page.getByRole("link", { name: "ログアウトする" }).click();
+  await see("sign-out-question");
+  await page.getByRole("dialog").getByRole("button", { name: "ログアウトする" }).click();
+
+  await page.waitForURL("**/sign-in?out=continue");
+  await see("sign-in-again");
+  await page.getByLabel("ユーザーID").fill("taro-mihon");
+  await page.getByLabel("パスワード").fill("mori-no-3kuma");
+  await page.getByRole("button", { name: "ログインする" }).click();
+
+  await page.waitForURL("**/onboarding/authenticator");
+  await see("authenticator");
+  await page.getByRole("button", { name: "続ける" }).click();
+
+  await page.waitForURL("**/onboarding/device-name");
+  await see("device-name");
+  await page.getByRole("button", { name: "次へ" }).click();
+
+  await page.waitForURL("**/onboarding/recovery-codes");
+  await see("recovery-codes");
+  await page.getByLabel("保存しました").check();
+  await page.getByRole("button", { name: "設定を終わる" }).click();
+
+  await page.waitForURL(`${portal().origin}/`);
+  await see("home");
+  expect(await page.getByRole("heading", { level: 1 }).textContent()).toContain("見本 太郎");
+
+  await phone.context.clearCookies();
+  await page.goto(`${portal().origin}/`);
+  await page.getByLabel("ユーザーID").fill("taro-mihon");
+  await page.getByLabel("パスワード").fill("mori-no-3kuma");
+  await page.getByRole("button", { name: "ログインする" }).click();
+  await page.waitForURL("**/sign-in/second-factor");
+  await see("second-factor");
+  await page.getByRole("button", { name: "確認する", exact: true }).click();
+  await page.waitForURL(`${portal().origin}/`);
+
+  expect(phone.complaints).toEqual([]);
+  expect(phone.requests.filter((url) => !url.startsWith(portal().origin) && !url.startsWith("data:"))).toEqual([]);
+});
