@@ -10,6 +10,7 @@ import { unseal } from "../members/members.ts";
 import { pathTo, positionOf } from "../onboarding/position.ts";
 import { page } from "../page.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
+import { say, strings } from "../strings/strings.ts";
 
 export function accountRoutes(app: Hono<Env>): void {
   route(app, "/", { get: inside(home) });
@@ -30,7 +31,7 @@ function inside(show: (c: Request, who: SignedIn) => Promise<Response>) {
 async function home(c: Request, { member }: SignedIn): Promise<Response> {
   const { portal, language } = c.var.visit;
   const data = {
-    heading: member.name,
+    heading: say(strings[language].menu.honorific, { name: member.name }),
     services: await shownServices(portal, language),
     announcements: await currentAnnouncements(portal),
   };

@@ -99,17 +99,27 @@ function showSignIn(
   typed: { userId: string },
   options: { problems?: Record<string, Problem[]>; status?: number; headers?: Record<string, string> } = {},
 ): Response {
-  const { portal } = c.var.visit;
-  const out = c.req.query("out");
-  const notice =
-    out === "continue" ? "signedOutContinue" : out ? "signedOut" : c.req.query("ended") ? "sessionEnded" : "";
-  const qr = out === "continue" ? qrSvg(`${portal.insurer.origin}/sign-in`) : "";
-  return page(
-    c,
-    "sign-in/sign-in",
-    { notice: c.req.method === "GET" ? notice : "", qr },
-    { ...options, typed, step: 1 },
-  );
+  const { portal, device } = c.var.visit;
+  const notice = c.req.method === "GET" ? noticeOf(c.req.query("out"), c.req.query("ended")) : "";
+  const data = {
+    notice,
+    // Those who come back need no words about the paper.
+    isFirst: notice !== "signedOutContinue" && device === undefined,
+    qr: notice === "signedOutContinue" ? qrSvg(`${portal.insurer.origin}/sign-in`) : "",
+  };
+  // Only the paper's user ID says for sure that this is the first of the steps.
+  const step = typed.userId.startsWith("kp-") ? 1 : undefined;
+  return page(c, "sign-in/sign-in", data, { ...options, typed, step });
+}
+
+/** What the page says first to somebody who was led here. */
+function noticeOf(
+  out: string | undefined,
+  ended: string | undefined,
+): "signedOutContinue" | "signedOut" | "sessionEnded" | "" {
+  if (out === "continue") return "signedOutContinue";
+  if (out) return "signedOut";
+  return ended ? "sessionEnded" : "";
 }
 
 /** A moment becomes the time of day a person in Japan reads, rounded up to the minute. */

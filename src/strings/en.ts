@@ -169,7 +169,7 @@ export const en: Strings = {
     sentAt: "Sent at {time}. The code works for 30 minutes.",
     suggestion: "Did you mean {suggestion}? If your address is wrong, change it.",
     label: "Confirmation code",
-    hint: "The 8 digits in the email",
+    hint: "The 8 digits in the email.",
     resend: "Send a code again",
     send: "Send a code",
     change: "Change the email address",

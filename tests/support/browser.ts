@@ -1,5 +1,8 @@
 /** A real Chromium: an installed one where there is one, else the one that comes from npm. */
-import { existsSync } from "node:fs";
+import { copyFileSync, existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { type Browser, chromium } from "playwright";
 
 const installed = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -18,5 +21,15 @@ export async function launchBrowser(): Promise<Browser> {
   // The package unpacks the libraries a bare Debian lacks only where it believes to be on that platform.
   process.env.AWS_LAMBDA_JS_RUNTIME ??= "nodejs24.x";
   const { default: packed } = await import("@sparticuz/chromium");
-  return chromium.launch({ executablePath: await packed.executablePath(), args: [...packed.args, ...flags], headless: true });
+  const executablePath = await packed.executablePath();
+  addJapaneseFont();
+  return chromium.launch({ executablePath, args: [...packed.args, ...flags], headless: true });
+}
+
+/** The unpacked browser has no Japanese letters; without them no picture and no line break would be true. */
+function addJapaneseFont(): void {
+  for (const file of ["400Regular/BIZUDPGothic_400Regular.ttf", "700Bold/BIZUDPGothic_700Bold.ttf"]) {
+    const from = fileURLToPath(import.meta.resolve(`@expo-google-fonts/biz-udpgothic/${file}`));
+    copyFileSync(from, join(tmpdir(), "fonts", basename(file)));
+  }
 }
