@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { photograph } from "../support/photograph.ts";
+import { photograph, strip } from "../support/photograph.ts";
 import { addAuthenticator, mailedCode, newPhone, withBrowser } from "../support/walk.ts";
 
 const { portal, browser } = withBrowser();
@@ -91,6 +91,7 @@ it("walks from the terminal's notice to the named device by passkey, and signs i
   await page.getByRole("button", { name: "確認する", exact: true }).click();
   await page.waitForURL(`${portal().origin}/`);
 
+  await strip(browser(), ["sign-in", "birth-date", "account", "authenticator", "home"], "docs/first-login.png");
   expect(phone.complaints).toEqual([]);
   expect(phone.requests.filter((url) => !url.startsWith(portal().origin) && !url.startsWith("data:"))).toEqual([]);
 });
