@@ -50,7 +50,8 @@
     const copy = at("[data-copy]");
     if (copy) {
       const from = document.getElementById(copy.dataset.copy);
-      const words = from.tagName === "OL" ? from.innerText : from.textContent.replace(/ /g, "");
+      const lines = Array.from(from.querySelectorAll("code"), (line) => line.textContent);
+      const words = lines.length > 0 ? lines.join("\n") : from.textContent.replace(/ /g, "");
       navigator.clipboard.writeText(words).then(() => live(copy.dataset.copied));
     }
     const opens = at("[data-dialog]");
