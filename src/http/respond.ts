@@ -50,6 +50,11 @@ export function html(c: Request, body: string, status: number, extra: Record<str
   return c.body(body, status as 200, headers);
 }
 
+/** Sends a line of text, for a status beside a field. */
+export function text(c: Request, line: string): Response {
+  return c.body(line, 200, { ...commonHeaders(c.var.visit.portal), "content-type": "text/plain; charset=utf-8" });
+}
+
 /** Leads the browser on: 303, or HX-Redirect where HTMX asked, which loads the whole page. `path` is one of our own. */
 export function leadTo(c: Request, path: string, extra: Record<string, string> = {}): Response {
   const { portal, isFragment } = c.var.visit;

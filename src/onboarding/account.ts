@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { recordOwn } from "../audit/audit.ts";
 import { inAppBrowser } from "../authenticators/in-app-browser.ts";
+import type { Portal } from "../deps.ts";
 import { chooseAccount, isUserIdTaken } from "../members/members.ts";
 import { readUserId, userIdProblems, userIdRule } from "../members/user-id.ts";
 import { newestNotice } from "../notices/notices.ts";
@@ -21,12 +22,17 @@ export const account = step({
     };
   },
 
+  check: {
+    field: "userId",
+    async judge({ portal, member }, typed) {
+      return problemsOfUserId(portal, member.id, readUserId(typed));
+    },
+  },
+
   async submit(scene, { userId: typed, method }) {
     const { portal, member } = scene;
     const userId = readUserId(typed);
-    const ofUserId: Problem[] = userIdProblems(userId);
-    if (ofUserId.length === 0 && (await isUserIdTaken(portal, userId, member.id)))
-      ofUserId.push({ key: "userIdTaken" });
+    const ofUserId = await problemsOfUserId(portal, member.id, userId);
     const problems: Problems = {
       ...(ofUserId.length > 0 ? { userId: ofUserId } : {}),
       ...(method === "" ? { method: [{ key: "methodNone" }] } : {}),
@@ -39,3 +45,9 @@ export const account = step({
     return undefined;
   },
 });
+
+async function problemsOfUserId(portal: Portal, memberId: string, userId: string): Promise<Problem[]> {
+  const broken = userIdProblems(userId);
+  if (broken.length > 0) return broken;
+  return (await isUserIdTaken(portal, userId, memberId)) ? [{ key: "userIdTaken" }] : [];
+}

@@ -2,13 +2,14 @@
 import type { Hono } from "hono";
 import { digestOf } from "../http/digest.ts";
 import { parseFields } from "../http/form.ts";
-import { leadTo } from "../http/respond.ts";
+import { leadTo, text } from "../http/respond.ts";
 import { route } from "../http/route.ts";
 import { type Env, enterSession, leaveSession, type Request, rememberDevice } from "../http/visit.ts";
 import { page } from "../page.ts";
 import { Busy } from "../security/hashing.ts";
+import { attempt, limits } from "../security/limits.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
-import type { Problems } from "../strings/strings.ts";
+import { type Problems, say, strings } from "../strings/strings.ts";
 import { type JourneyStep, journey, pathOf } from "./journey.ts";
 import { pathTo, positionOf, resumeLostAnswer } from "./position.ts";
 import type { Outcome, Scene } from "./step.ts";
@@ -28,6 +29,7 @@ export function onboardingRoutes(app: Hono<Env>): void {
         return submit(c, step, position.who, fields);
       },
     });
+    if (step.step.check) route(app, `${pathOf(step)}/check`, { get: (c) => check(c, step) });
   }
   route(app, "/onboarding/declined", { get: (c) => page(c, "onboarding/declined") });
   route(app, "/onboarding/locked", { get: (c) => page(c, "onboarding/locked") });
@@ -75,6 +77,19 @@ async function next(c: Request, from: JourneyStep, fields?: Record<string, strin
     c.var.visit.isFragment && position.at === "step" && !from.ownPage && position.step.path !== "authenticator";
   if (!isFragment || position.at !== "step") return leadTo(c, pathTo(position));
   return show(c, position.step, position.who, { headers: { "HX-Push-Url": pathOf(position.step) } });
+}
+
+/** A line of text for the status beside a field; a session that asks too often gets an empty one. */
+async function check(c: Request, current: JourneyStep): Promise<Response> {
+  const position = await positionOf(c);
+  const { portal, language } = c.var.visit;
+  if (position.at !== "step" || position.step !== current || !current.step.check) return leadTo(c, pathTo(position));
+  const asked = await attempt(portal, limits.fieldCheck, `check ${position.who.session.id}`);
+  if (!asked.allowed) return text(c, "");
+  const { field, judge } = current.step.check;
+  const [problem] = await judge(sceneOf(c, position.who), (c.req.query(field) ?? "").slice(0, 64));
+  const { problems, account } = strings[language];
+  return text(c, problem ? say(problems[problem.key], problem.values) : account.free);
 }
 
 interface Showing {

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { Portal } from "../deps.ts";
 import type { Visit } from "../http/visit.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
-import type { Problems } from "../strings/strings.ts";
+import type { Problem, Problems } from "../strings/strings.ts";
 
 /** Who sends or sees a step. */
 export interface Scene extends SignedIn {
@@ -34,6 +34,8 @@ export interface Step<Form = never> {
   keeps?: readonly (keyof Form & string)[];
   /** What the view needs. */
   show?(scene: Scene): Promise<Record<string, unknown>>;
+  /** A word about a field while it is filled, before anything is sent: a problem, or nothing when it may stay. */
+  check?: { field: keyof Form & string; judge(scene: Scene, value: string): Promise<Problem[]> };
   submit(scene: Scene, form: Form): Promise<Outcome | undefined>;
 }
 

@@ -128,6 +128,7 @@ export const en: Strings = {
     heading: "Choose your user ID and sign-in method",
     userId: "User ID",
     userIdHint: "You can keep this one. {min} to {max} characters: letters, numbers, “-”, “_” and “.”",
+    free: "You can use this user ID",
     refused: "Characters you cannot use",
     refusedText: "You cannot use the characters below. Capital and small letters are treated as the same.",
     refusedSymbols: "Symbols",

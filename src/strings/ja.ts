@@ -124,6 +124,7 @@ export const ja = {
     heading: "ユーザーIDの変更・認証方法の設定",
     userId: "ユーザーID",
     userIdHint: "変えなくてもかまいません。半角の英字・数字・「-」「_」「.」で{min}〜{max}文字",
+    free: "このユーザーIDは使えます",
     refused: "利用不可文字一覧を見る",
     refusedText: "次の文字は使えません。大文字と小文字は区別しません。",
     refusedSymbols: "記号",
