@@ -6,6 +6,8 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund && npm cache clean -
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATA_DIR=/data
+# A young generation that suits a small machine, and the stripped TypeScript kept in the image.
+ENV NODE_OPTIONS=--max-semi-space-size=4 NODE_COMPILE_CACHE=/app/.compile-cache
 WORKDIR /app
 COPY --from=packages /app/node_modules ./node_modules
 COPY package.json ./
@@ -13,6 +15,7 @@ COPY src ./src
 COPY views ./views
 COPY static ./static
 COPY db ./db
+RUN node src/genkan.js --help > /dev/null
 RUN ln -s /app/src/genkan.js /usr/local/bin/genkan && mkdir /data && chown node:node /data && chmod 700 /data
 USER node
 VOLUME /data

@@ -42,7 +42,7 @@ export function createApp(deps: Deps): Hono<Env> {
     return next();
   });
   app.use(sameOrigin);
-  app.use(bodyLimit({ maxSize: largestBody, onError: (c) => errorPage(c as Request, 413) }));
+  app.on("POST", "*", bodyLimit({ maxSize: largestBody, onError: (c) => errorPage(c as Request, 413) }));
 
   signInRoutes(app);
   onboardingRoutes(app);

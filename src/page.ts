@@ -1,4 +1,6 @@
 /** A view as a whole page, or as the fragment HTMX swaps into `<main>`; the only importer of eta. */
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Eta } from "eta";
 import { tokenField } from "./http/form.ts";
@@ -8,8 +10,6 @@ import { dateInJapan, timeInJapan } from "./strings/moments.ts";
 import { languageTags, type Problem, type Problems, type Strings, say, strings } from "./strings/strings.ts";
 
 const eta = new Eta({
-  views: fileURLToPath(new URL("../views", import.meta.url)),
-  cache: true,
   autoEscape: true,
   autoFilter: true,
   filterFunction(value: unknown) {
@@ -17,6 +17,12 @@ const eta = new Eta({
     return String(value);
   },
 });
+
+// Every view is read and compiled at the start, so that a broken one stops it and no page waits for the disk.
+const views = fileURLToPath(new URL("../views", import.meta.url));
+for (const file of globSync("**/*.eta", { cwd: views })) {
+  eta.loadTemplate(`@${file.replaceAll("\\", "/").slice(0, -4)}`, readFileSync(join(views, file), "utf8"));
+}
 
 export interface PageOptions {
   status?: number;
@@ -85,14 +91,14 @@ export function page(
     scripts: [] as string[],
     ...data,
   };
-  const body = eta.render(view, it);
+  const body = eta.render(`@${view}`, it);
   if (isFragment)
-    return html(c, eta.render("layouts/fragment", { ...it, body }), options.status ?? 200, options.headers);
+    return html(c, eta.render("@layouts/fragment", { ...it, body }), options.status ?? 200, options.headers);
   if (visit.cssVersion !== portal.assets.cssVersion) {
     it.inlineCss = portal.assets.inlineCss;
     rememberCss(c, portal.assets.cssVersion);
   }
-  return html(c, eta.render("layouts/portal", { ...it, body }), options.status ?? 200, options.headers);
+  return html(c, eta.render("@layouts/portal", { ...it, body }), options.status ?? 200, options.headers);
 }
 
 /** The steps a member counts: sign-in, birth date, terms, account, password, e-mail, authenticator, device name. */

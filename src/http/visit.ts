@@ -1,7 +1,8 @@
 /** What is known of the person behind a request before anything is asked: where from, which language, which cookie. */
 import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Context } from "hono";
-import { getCookie, setCookie } from "hono/cookie";
+import { setCookie } from "hono/cookie";
+import { parse } from "hono/utils/cookie";
 import type { Portal } from "../deps.ts";
 import { currentSession, type SignedIn } from "../sessions/sessions.ts";
 import { isLanguage, type Language } from "../strings/strings.ts";
@@ -38,22 +39,23 @@ const oneYear = 365 * 86_400;
 
 /** Reads the request's cookies and headers; a browser without our cookie gets one for its forms to be bound to. */
 export function readVisit(c: Context, portal: Portal): Visit {
-  const cookies = (name: string) => getCookie(c, name, "host");
+  const given = parse(c.req.header("cookie") ?? "");
+  const cookie = (name: string) => given[`__Host-${name}`];
   const ip = clientAddress(c, portal.config.trustedProxies);
-  const given = cookies(sessionCookie);
-  const token = given && /^[\w-]{43}$/.test(given) ? given : portal.random(32).toString("base64url");
+  const kept = cookie(sessionCookie);
+  const token = kept && /^[\w-]{43}$/.test(kept) ? kept : portal.random(32).toString("base64url");
   const visit: Visit = {
     portal,
     ip,
     network: networkOf(ip),
     userAgent: c.req.header("user-agent") ?? "",
-    language: readLanguage(c, cookies(languageCookie)),
+    language: readLanguage(c, cookie(languageCookie)),
     isFragment: c.req.header("hx-request") === "true",
     token,
-    device: cookies(deviceCookie),
-    cssVersion: cookies(cssCookie),
+    device: cookie(deviceCookie),
+    cssVersion: cookie(cssCookie),
   };
-  if (token !== given) setCookie(c, sessionCookie, token, base);
+  if (token !== kept) setCookie(c, sessionCookie, token, base);
   return visit;
 }
 

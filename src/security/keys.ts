@@ -2,7 +2,14 @@
  * The keys: one file a purpose, each line `<id> <base64 of 32 bytes>`, the last line current, older ones for reading.
  * They are made on the very first start, never again: a database that knows keys refuses to start without them (X12).
  */
-import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  timingSafeEqual,
+} from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Database } from "../database/database.ts";
@@ -16,6 +23,9 @@ interface Key {
   id: string;
   secret: Buffer;
 }
+
+/** A key made ready for HMAC, which takes longer than the HMAC itself. */
+const readyKeys = new WeakMap<Key, KeyObject>();
 
 export interface Keys {
   /** HMAC-SHA-256 of `text` with the current key of that purpose, or with the one called `keyId`. */
@@ -65,7 +75,12 @@ export function keysFrom(all: ReadonlyMap<KeyPurpose, readonly Key[]>, random: R
     currentId: (purpose) => current(purpose).id,
     mac(purpose, text, keyId) {
       const key = keyId === undefined ? current(purpose) : named(purpose, keyId);
-      return createHmac("sha256", key.secret).update(text).digest();
+      let ready = readyKeys.get(key);
+      if (!ready) {
+        ready = createSecretKey(key.secret);
+        readyKeys.set(key, ready);
+      }
+      return createHmac("sha256", ready).update(text).digest();
     },
     encrypt(text, place) {
       const { id, secret } = current("encryption");
