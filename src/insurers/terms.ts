@@ -9,6 +9,8 @@ export interface Terms {
   version: string;
   /** The articles, already safe HTML: `<h2 id="…">` and lists. */
   html: string;
+  /** Its headings, in order. */
+  contents: { id: string; heading: string }[];
   /** The main points, for orientation only. */
   summary: Record<Language, string[]>;
   hash: string;
@@ -93,6 +95,10 @@ function toTerms(row: {
     id: row.id,
     version: row.version,
     html: row.html,
+    contents: [...row.html.matchAll(/<h2 id="([\w-]+)">([^<]*)<\/h2>/g)].map(([, id = "", heading = ""]) => ({
+      id,
+      heading,
+    })),
     summary: JSON.parse(row.summary),
     hash: row.hash,
     publishedAt: row.published_at,

@@ -10,8 +10,8 @@ export const terms = step({
   form: z.strictObject({ decision: z.enum(["agree", "decline", ""]).default("") }),
 
   async show({ portal, visit }) {
-    const { html, version, publishedAt, summary } = portal.insurer.terms;
-    return { terms: { html, version, publishedAt, summary: summary[visit.language] } };
+    const { html, contents, version, publishedAt, summary } = portal.insurer.terms;
+    return { terms: { html, contents, version, publishedAt, summary: summary[visit.language] } };
   },
 
   async submit(scene, { decision }) {

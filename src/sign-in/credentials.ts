@@ -19,6 +19,9 @@ export type CredentialsAnswer =
   | { accepted: "password"; member: MemberRow }
   | { accepted?: never; problem: Problem; until?: number };
 
+/** A block that lasts longer is no wait any more: only the office can end it. */
+const longestWaitMs = 24 * 3_600_000;
+
 /** @param typed as the form brought them. @throws {Busy} */
 export async function checkCredentials(
   visit: Visit,
@@ -27,12 +30,12 @@ export async function checkCredentials(
   const { portal } = visit;
   const candidate = await findCandidate(portal, typed.userId);
   const counters = countersFor(visit, typed.userId, candidate?.member.id);
-  for (const { limit, key } of counters) {
-    const tried = await attempt(portal, limit, key);
-    if (!tried.allowed) {
-      await recordAttempt(visit, candidate?.member.id, "refused", "waiting");
-      return { problem: { key: "signInWait" }, until: tried.until };
-    }
+  const until = await countTry(portal, counters);
+  if (until !== undefined) {
+    await recordAttempt(visit, candidate?.member.id, "refused", "waiting");
+    return until > portal.clock() + longestWaitMs
+      ? { problem: { key: "signInStopped" } }
+      : { problem: { key: "signInWait" }, until };
   }
   const password = candidate?.notice ? readTemporaryPassword(typed.password) : typed.password;
   const matches = await portal.hashing.verify(password, candidate?.hash);
@@ -91,6 +94,18 @@ function countersFor(visit: Visit, userId: string, memberId: string | undefined)
     { limit: limits.userIdAndNetwork, key: `id+network ${id} ${visit.network}`, isShared: false },
     { limit: limits.userId, key: `id ${id}`, isShared: false },
   ];
+}
+
+/** @returns nothing when the password may be checked, else the moment (ms) from when on it may. */
+async function countTry(portal: Portal, counters: Counter[]): Promise<number | undefined> {
+  for (const [index, { limit, key }] of counters.entries()) {
+    const tried = await attempt(portal, limit, key);
+    if (tried.allowed) continue;
+    // Nothing was guessed, so others behind the same address do not pay for it.
+    for (const each of counters.slice(0, index)) if (each.isShared) await giveBack(portal, each.key);
+    return tried.until;
+  }
+  return undefined;
 }
 
 async function forgiveAll(portal: Portal, counters: Counter[]): Promise<void> {

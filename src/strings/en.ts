@@ -294,6 +294,7 @@ export const en: Strings = {
     busy: "We are very busy right now. Wait a little, then press the button again",
     signInWrong: "The user ID or password is not correct. Enter them again",
     signInWait: "For security you cannot sign in until {time} (Japan time). Call us if it is urgent",
+    signInStopped: "For security this user ID cannot sign in. Call us",
     signInLocked:
       "This notice cannot be used because the date of birth did not match 5 times. Call us. We will send you a new notice",
     userIdEmpty: "Enter your user ID",
