@@ -7,22 +7,29 @@ export const noScript = "JavaScriptNotEnabled";
 /** The ceremony's scripts, on the two pages that need them. */
 export const ceremonyScripts = ["simplewebauthn.js", "passkey.js"];
 
-const problems: Record<string, Problem["key"]> = {
+const whileRegistering: Record<string, Problem["key"]> = {
   "": "passkeyNoScript",
   [noScript]: "passkeyNoScript",
   Unsupported: "passkeyUnsupported",
-  NotAllowedError: "passkeyNotAllowed",
-  AbortError: "passkeyNotAllowed",
+  SecurityError: "passkeyUnsupported",
   InvalidStateError: "passkeyAlreadyHere",
   NotSupportedError: "passkeyNoLock",
   ConstraintError: "passkeyNoLock",
-  SecurityError: "passkeyUnsupported",
-  NotReadableError: "passkeyNotAllowed",
-  UnknownError: "passkeyNotAllowed",
 };
 
-/** @returns what went wrong in the browser, or nothing when the field holds an answer of an authenticator. */
-export function passkeyProblem(response: string): Problem | undefined {
+const whileUsing: Record<string, Problem["key"]> = {
+  "": "passkeyNotHere",
+  [noScript]: "passkeyNotHere",
+  Unsupported: "passkeyNotHere",
+  SecurityError: "passkeyNotHere",
+};
+
+/**
+ * Cancelling, waiting too long, no match and a missing screen lock all arrive under one name, `NotAllowedError`.
+ * @returns what went wrong in the browser, or nothing when the field holds an answer of an authenticator.
+ */
+export function passkeyProblem(response: string, purpose: "register" | "use"): Problem | undefined {
   if (response.startsWith("{")) return undefined;
-  return { key: problems[response] ?? "passkeyNotAllowed" };
+  if (purpose === "register") return { key: whileRegistering[response] ?? "passkeyNotAllowed" };
+  return { key: whileUsing[response] ?? "passkeyNotVerified" };
 }

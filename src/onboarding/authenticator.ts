@@ -53,7 +53,7 @@ export const authenticator = step({
 });
 
 async function registerPasskey(scene: Scene, response: string): Promise<Outcome | undefined> {
-  const problem = passkeyProblem(response);
+  const problem = passkeyProblem(response, "register");
   if (problem) return { problems: { response: [problem] } };
   const passkey = await verifyRegistration(scene.portal, scene, response);
   if (!passkey) {

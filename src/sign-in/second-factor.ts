@@ -52,7 +52,7 @@ async function submit(c: Request, who: SignedIn, fields: Record<string, string>)
   const { portal } = visit;
   const given = parseFields(form, fields);
   const field = given.recoveryCode !== undefined ? "recoveryCode" : given.code !== undefined ? "code" : "response";
-  const inBrowser = field === "response" ? passkeyProblem(given.response ?? "") : undefined;
+  const inBrowser = field === "response" ? passkeyProblem(given.response ?? "", "use") : undefined;
   if (inBrowser) return show(c, who, { [field]: [inBrowser] });
 
   const counter = `second-factor ${who.member.id}`;

@@ -207,7 +207,7 @@ export const en: Strings = {
     reason2: "The phone has no screen lock (number, face or fingerprint)",
     reason3: "The phone could not read your face or fingerprint",
     otpLead: "Add this account to an authenticator app, then enter the 6-digit code it shows.",
-    otp1: "Install an authenticator app on your phone, such as Google Authenticator or Microsoft Authenticator.",
+    otp1: "Install an authenticator app (an app that shows one-time passwords) on your phone.",
     otp2: "Add this account in one of these ways.",
     otp3: "Enter the 6-digit code the app shows.",
     otpOpen: "Open the authenticator app and add the account",
@@ -334,6 +334,8 @@ export const en: Strings = {
       "We could not set this up. You may have closed the screen or run out of time. Try again or choose another way",
     passkeyAlreadyHere: "This phone is already set up. Set up another phone or use a one-time password",
     passkeyNoLock: "Set a screen lock (number, face or fingerprint) on this phone, then try again",
+    passkeyNotHere:
+      "A passkey cannot be used in this browser. Turn JavaScript on, open the page in another browser, or use a recovery code",
     passkeyNotVerified: "We could not confirm it is you. Try again or choose another way",
     otpForm: "Enter the code using 6 digits",
     otpWrong:
