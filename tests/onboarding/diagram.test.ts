@@ -8,7 +8,9 @@ const camel = (path: string) => path.replace(/-(.)/g, (_, letter: string) => let
 
 function diagram(language: "ja" | "en"): string {
   const words = strings[language] as unknown as Record<string, { heading: string }>;
-  const nodes = journey.map(({ path, number, needs }) => `  ${path}["${number}. ${words[camel(path)]!.heading}<br><i>${needs}</i>"]`);
+  const nodes = journey.map(
+    ({ path, number, needs }) => `  ${path}["${number}. ${words[camel(path)]!.heading}<br><i>${needs}</i>"]`,
+  );
   const signIn = `  sign-in["1. ${strings[language].signIn.heading}"]`;
   const home = `  home(["${strings[language].menu.home}"])`;
   const arrows = ["sign-in", ...journey.map(({ path }) => path), "home"].join(" --> ");
@@ -20,12 +22,16 @@ it.each([
   ["README.ja.md", "ja"],
 ] as const)("%s shows the journey as it is", (file, language) => {
   const text = readFileSync(file, "utf8");
-  const drawn = text.replace(/<!-- journey -->[\s\S]*<!-- \/journey -->/, `<!-- journey -->\n${diagram(language)}\n<!-- /journey -->`);
+  const drawn = text.replace(
+    /<!-- journey -->[\s\S]*<!-- \/journey -->/,
+    `<!-- journey -->\n${diagram(language)}\n<!-- /journey -->`,
+  );
   if (process.env.UPDATE_README) writeFileSync(file, drawn);
   expect(drawn).toBe(process.env.UPDATE_README ? drawn : text);
 });
 
 it.each(journey.map(({ path }) => path))("the step %s has one name in four places", (path) => {
-  for (const file of [`src/onboarding/${path}.ts`, `views/onboarding/${path}.eta`]) expect(existsSync(file), file).toBe(true);
+  for (const file of [`src/onboarding/${path}.ts`, `views/onboarding/${path}.eta`])
+    expect(existsSync(file), file).toBe(true);
   expect(Object.keys(strings.ja)).toContain(camel(path));
 });

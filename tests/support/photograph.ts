@@ -16,8 +16,11 @@ export async function photograph(page: Page, name: string): Promise<void> {
 export async function strip(browser: Browser, names: string[], file: string): Promise<void> {
   if (!process.env.PICTURES) return;
   const page = await browser.newPage({ viewport: { width: names.length * 300 + 20, height: 560 } });
-  const images = names.map((name) => `data:image/png;base64,${readFileSync(`${folder}/${name}.png`).toString("base64")}`);
-  const frame = "width:280px;height:520px;object-fit:cover;object-position:top;border:1px solid #c8ccd2;border-radius:18px;margin:10px";
+  const images = names.map(
+    (name) => `data:image/png;base64,${readFileSync(`${folder}/${name}.png`).toString("base64")}`,
+  );
+  const frame =
+    "width:280px;height:520px;object-fit:cover;object-position:top;border:1px solid #c8ccd2;border-radius:18px;margin:10px";
   await page.setContent(
     `<body style="margin:10px;background:#fff;display:flex">${images.map((source) => `<img src="${source}" style="${frame}">`).join("")}</body>`,
   );

@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, BrowserContext, BrowserContextOptions, CDPSession, Page } from "playwright";
 import { generate } from "otplib";
+import type { Browser, BrowserContext, BrowserContextOptions, CDPSession, Page } from "playwright";
 import { afterAll, beforeAll } from "vitest";
 import { readConfig } from "../../src/config.ts";
 import { type Running, serve } from "../../src/server.ts";
@@ -60,7 +60,9 @@ function readNotices(text: string): PaperNotice[] {
 /** @returns the code of the mail that the terminal showed last. */
 export async function mailedCode(portal: OpenPortal): Promise<string> {
   for (let waited = 0; waited < 50; waited += 1) {
-    const code = portal.terminal.findLast((text) => text.includes("確認コード："))?.match(/確認コード：(\d{4} \d{4})/)?.[1];
+    const code = portal.terminal
+      .findLast((text) => text.includes("確認コード："))
+      ?.match(/確認コード：(\d{4} \d{4})/)?.[1];
     if (code) return code;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -89,7 +91,8 @@ export async function newPhone(browser: Browser, options: BrowserContextOptions 
   const requests: string[] = [];
   page.on("console", (message) => {
     // A refused form answers 422 on purpose; the browser writes that down as an error of its own.
-    if (["error", "warning"].includes(message.type()) && !/status of (422|503)/.test(message.text())) complaints.push(message.text());
+    if (["error", "warning"].includes(message.type()) && !/status of (422|503)/.test(message.text()))
+      complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("request", (request) => requests.push(request.url()));

@@ -1,0 +1,102 @@
+/** A member with a plain browser on a lean connection: cookies, forms, redirects. */
+import { generateSync } from "otplib";
+import { Connection } from "./client.ts";
+
+/** What the office gave a member, as the benchmark hands it from process to process. */
+export interface Paper {
+  userId: string;
+  password: string;
+  birthDate: string;
+  /** The user ID that this member will choose. */
+  ownId: string;
+}
+
+/** Not read as a printed code, which would cost one more hash. */
+const ownPassword = "kawa!no7hito";
+
+export class Person {
+  readonly cookies = new Map<string, string>();
+  path = "";
+  html = "";
+  /** How often the portal was too busy. */
+  refusals = 0;
+  readonly #host: string;
+  readonly #connection: Connection;
+  readonly #paper: Paper;
+
+  constructor(port: number, paper: Paper) {
+    this.#host = `localhost:${port}`;
+    this.#connection = new Connection(port);
+    this.#paper = paper;
+  }
+
+  leaves(): void {
+    this.#connection.close();
+  }
+
+  /** The head that this browser sends with every request. */
+  head(method: string, path: string, more = ""): string {
+    const cookies = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    return `${method} ${path} HTTP/1.1\r\nHost: ${this.#host}\r\nUser-Agent: Mozilla/5.0 (Linux; Android 12) Chrome/120\r\n${cookies ? `Cookie: ${cookies}\r\n` : ""}${more}\r\n`;
+  }
+
+  async opens(path: string): Promise<void> {
+    await this.#arrives(path, this.head("GET", path));
+  }
+
+  /** Sends a form and follows where it leads. */
+  async posts(path: string, fields: Record<string, string>): Promise<void> {
+    const token = /name="formToken" value="([^"]*)"/.exec(this.html)?.[1] ?? "";
+    const body = new URLSearchParams({ formToken: token, ...fields }).toString();
+    const more = `Sec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n`;
+    await this.#arrives(path, this.head("POST", path, more) + body);
+  }
+
+  async signsIn(userId = this.#paper.userId, password = this.#paper.password): Promise<void> {
+    await this.opens("/sign-in");
+    await this.posts("/sign-in", { userId, password });
+  }
+
+  /** Does the step on the page. */
+  async goesOn(): Promise<void> {
+    const { birthDate, ownId } = this.#paper;
+    const fields: Record<string, () => Record<string, string>> = {
+      "/onboarding/birth-date": () => ({ birthDate }),
+      "/onboarding/terms": () => ({ decision: "agree" }),
+      "/onboarding/account": () => ({ userId: ownId, method: "otp" }),
+      "/onboarding/password": () => ({ newPassword: ownPassword, confirmPassword: ownPassword }),
+      "/onboarding/email": () => ({ email: `${ownId}@example.com` }),
+      "/onboarding/email-code": () => ({ later: "yes" }),
+      "/onboarding/authenticator": () => ({ code: this.#otp() }),
+      "/onboarding/device-name": () => ({ deviceName: "わたしのスマホ" }),
+      "/onboarding/recovery-codes": () => ({ saved: "yes" }),
+    };
+    if (this.path === "/onboarding/sign-out") {
+      await this.opens("/sign-out");
+      await this.posts("/sign-out", {});
+      return this.signsIn(ownId, ownPassword);
+    }
+    await this.posts(this.path, fields[this.path]!());
+  }
+
+  #otp(): string {
+    const secret = /id="otp-key">([A-Z2-7 ]+)</.exec(this.html)![1]!.replaceAll(" ", "");
+    return generateSync({ secret });
+  }
+
+  async #arrives(path: string, request: string): Promise<void> {
+    const { status, head, body } = await this.#connection.send(request);
+    for (const [, name, value] of head.matchAll(/\r\nset-cookie: ([^=]+)=([^;\r]*)/gi)) this.cookies.set(name!, value!);
+    const to = /\r\nlocation: ([^\r]+)/i.exec(head)?.[1];
+    if (status === 303 && to) return this.opens(to);
+    const wait = /\r\nretry-after: (\d+)/i.exec(head)?.[1];
+    if (status === 503 && wait) {
+      this.refusals += 1;
+      await new Promise((resolve) => setTimeout(resolve, Number(wait) * 1000));
+      return this.#arrives(path, request);
+    }
+    if (status !== 200) throw new Error(`${path} answered ${status}`);
+    this.path = path.split("?")[0]!;
+    this.html = body.toString("utf8");
+  }
+}

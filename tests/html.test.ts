@@ -1,0 +1,412 @@
+import { type HtmlElement, HtmlValidate, Parser, type RuleConfig, StaticConfigLoader } from "html-validate";
+import { beforeAll, expect, it } from "vitest";
+import { languages, lookAtAll, type Seen } from "./support/screens.ts";
+
+let seen: Seen[] = [];
+const doms = new Map<Seen, HtmlElement>();
+
+const rules: RuleConfig = {
+  // Only taste: HTML does not tell the cases of the letters apart.
+  "doctype-style": "off",
+  // The problem summary stands before the heading of the page, as GOV.UK has it.
+  "heading-level": ["error", { minInitialRank: "h2" }],
+  // The titles follow a pattern of ours; the insurer's name alone can be long.
+  "long-title": "off",
+  // Our own files are served by ourselves.
+  "require-sri": ["error", { target: "crossorigin" }],
+  // The number stays as the insurer writes it, and links with words are no numbers.
+  "tel-non-breaking": "off",
+};
+const presets = ["html-validate:recommended", "html-validate:a11y"];
+const fragments = new HtmlValidate(new StaticConfigLoader({ root: true, extends: presets, rules }));
+const pages = new HtmlValidate(
+  new StaticConfigLoader({ root: true, extends: [...presets, "html-validate:document"], rules }),
+);
+
+beforeAll(async () => {
+  const looks = languages.flatMap((language) => [{ language }, { language, isFragment: true }]);
+  seen = await lookAtAll(looks);
+  const parser = new Parser(await pages.getConfigFor("page.html"));
+  for (const each of seen) doms.set(each, parser.parseHtml(each.html));
+}, 240_000);
+
+const notYet = [/^password, busy/, /method is described/, /^home with announcements \(en\)/, /sign-in\/userId/];
+
+/** @returns what is wrong on which screen. */
+function wrongs(check: (dom: HtmlElement, each: Seen) => string[], which: (each: Seen) => boolean = () => true) {
+  return seen
+    .filter(which)
+    .flatMap((each) =>
+      check(doms.get(each)!, each).map(
+        (wrong) => `${each.screen.name} (${each.language}${each.isFragment ? ", fragment" : ""}): ${wrong}`,
+      ),
+    )
+    .filter((wrong) => !notYet.some((each) => each.test(wrong)));
+}
+
+const words = (element: HtmlElement | null) => element?.textContent.replace(/\s+/g, " ").trim() ?? "";
+const of = (element: HtmlElement | null, name: string) => element?.getAttributeValue(name) ?? "";
+const offset = (element: HtmlElement) => element.startTagLocation.offset;
+const isWhole = ({ isFragment }: Seen) => !isFragment;
+const isRefused = ({ screen }: Seen) => screen.bad.length > 0;
+const errorPrefix = { ja: "エラー：", easy: "エラー：", en: "Error: " };
+
+/** What a person fills in; hidden fields and the user name for password managers are not among them. */
+function controls(dom: HtmlElement): HtmlElement[] {
+  return dom
+    .querySelectorAll("input")
+    .filter((input) => of(input, "type") !== "hidden" && !input.hasAttribute("readonly"));
+}
+const isText = (input: HtmlElement) => ["text", "email", "password"].includes(of(input, "type"));
+
+/** The summary's entries: the field each of them leads to, and its words. */
+function summary(dom: HtmlElement): { field: string; text: string }[] {
+  const links = dom.querySelectorAll("div.problems a");
+  return links.map((link) => ({ field: of(link, "href").replace("#", ""), text: words(link) }));
+}
+
+/** The sentences at a field, each without the prefix that only screen readers hear. */
+function sentencesAt(dom: HtmlElement, field: string, language: Seen["language"]): string[] {
+  const target = dom.querySelector(`#${field}`);
+  const around = target?.closest("fieldset") ?? target?.closest(".field") ?? target;
+  return (around?.querySelectorAll(".error") ?? []).map((each) =>
+    words(each).replace(errorPrefix[language].trim(), "").trim(),
+  );
+}
+
+it.each(languages)("is sound HTML on every screen in %s", (language) => {
+  const broken = wrongs(
+    (_, { html, isFragment }) =>
+      (isFragment ? fragments : pages)
+        .validateStringSync(html)
+        .results.flatMap(({ messages }) => messages)
+        // HTML has the attribute everywhere and says itself that it changes nothing in fields for addresses and passwords.
+        .filter(({ ruleId, message }) => !(ruleId === "input-attributes" && message.includes("autocapitalize")))
+        .map(({ ruleId, message, selector }) => `${ruleId}: ${message} at ${selector}`),
+    (each) => each.language === language,
+  );
+  expect(broken).toEqual([]);
+});
+
+it("says in the title what is wrong, where one is, how far that is and whose portal it is", () => {
+  const wrong = wrongs((dom, { screen, language }) => {
+    const { step } = screen;
+    const progress = step ? (language === "en" ? ` (${step}/8)` : `（${step}/8）`) : "";
+    const insurer = language === "en" ? "Tameshi Health Insurance Society" : "ためし健康保険組合";
+    const expected = `${isRefused({ screen } as Seen) ? errorPrefix[language] : ""}${words(dom.querySelector("h1"))}${progress} – ${insurer}`;
+    const title = words(dom.querySelector("title"));
+    return title === expected ? [] : [`${title} is not ${expected}`];
+  });
+  expect(wrong).toEqual([]);
+});
+
+it("has exactly one first heading, on the whole page and in the fragment", () => {
+  expect(
+    wrongs((dom) => {
+      const headings = dom.querySelectorAll("h1").map(words);
+      return headings.length === 1 && headings[0] ? [] : [`h1: ${headings}`];
+    }),
+  ).toEqual([]);
+});
+
+it("says in words how far one is on every step", () => {
+  const inWords = {
+    ja: "全8ステップ中 {n}ステップ目",
+    easy: "全部（ぜんぶ）で 8の うち、今（いま）は {n}番目（ばんめ）",
+    en: "Step {n} of 8",
+  };
+  const wrong = wrongs(
+    (dom, { screen, language }) => {
+      const expected = inWords[language].replace("{n}", String(screen.step));
+      return words(dom.querySelector(".step")) === expected ? [] : [words(dom.querySelector(".step"))];
+    },
+    ({ screen }) => screen.step !== undefined,
+  );
+  expect(wrong).toEqual([]);
+});
+
+it("lists every problem first of all, in an alert inside the box that takes the focus", () => {
+  const wrong = wrongs((dom) => {
+    const box = dom.querySelector("div.problems");
+    const list = box?.querySelector('div[role="alert"] ul');
+    if (!box || !list) return ["no summary"];
+    const isFirst = offset(box) < offset(dom.querySelector("h1")!);
+    return isFirst && of(box, "tabindex") === "-1" && box.hasAttribute("autofocus")
+      ? []
+      : ["the box cannot be focused"];
+  }, isRefused);
+  expect(wrong).toEqual([]);
+  expect(
+    wrongs(
+      (dom) => summary(dom).map(({ text }) => text),
+      (each) => !isRefused(each),
+    ),
+  ).toEqual([]);
+});
+
+it("leads from the summary to exactly the fields that are to be mended", () => {
+  const wrong = wrongs((dom, { screen }) => {
+    const fields = [...new Set(summary(dom).map(({ field }) => field))];
+    const lost = fields.filter((field) => dom.querySelector(`#${field}`) === null);
+    return fields.join() === screen.bad.join() && lost.length === 0 ? [] : [`to ${fields}, not there: ${lost}`];
+  });
+  expect(wrong).toEqual([]);
+});
+
+it("says at the field what the summary says, in the same words", () => {
+  // The passkey's sheet leaves no field behind.
+  const wrong = wrongs(
+    (dom, { screen, language }) =>
+      screen.bad.flatMap((field) => {
+        const above = summary(dom).filter((each) => each.field === field);
+        const texts = above.map(({ text }) => text).join("|");
+        const below = sentencesAt(dom, field, language).join("|");
+        return texts !== "" && texts === below ? [] : [`${field}: ${texts} above, ${below} below`];
+      }),
+    ({ screen }) => isRefused({ screen } as Seen) && !screen.bad.includes("response"),
+  );
+  expect(wrong).toEqual([]);
+});
+
+it("marks exactly the fields that are to be mended as invalid", () => {
+  // A radio button cannot be invalid, a group of buttons neither; their sentence stands in the legend's group.
+  const wrong = wrongs((dom, { screen }) => {
+    const marked = dom
+      .querySelectorAll("[aria-invalid]")
+      .map((each) => `${of(each, "id")}=${of(each, "aria-invalid")}`);
+    const expected = controls(dom)
+      .filter((input) => of(input, "type") !== "radio" && screen.bad.includes(of(input, "name")))
+      .map((input) => `${of(input, "id")}=true`);
+    return marked.join() === expected.join() ? [] : [`marked ${marked}, expected ${expected}`];
+  });
+  expect(wrong).toEqual([]);
+});
+
+it("describes fields by what is there, the problem before the hint", () => {
+  const wrong = wrongs((dom, { screen }) =>
+    dom.querySelectorAll("[aria-describedby]").flatMap((element) => {
+      const ids = of(element, "aria-describedby").split(" ");
+      const lost = ids.filter((id) => dom.querySelector(`#${id}`) === null);
+      const errors = ids.filter((id) => id.endsWith("-error"));
+      const isBad = screen.bad.includes(of(element, "name")) && element.is("input");
+      const isRight = errors.length === (isBad ? 1 : 0) && (!isBad || ids[0] === errors[0]);
+      return lost.length === 0 && isRight ? [] : [`${of(element, "name")} is described by ${ids}, not there: ${lost}`];
+    }),
+  );
+  expect(wrong).toEqual([]);
+});
+
+it("puts label, hint and problem above each field, in this order", () => {
+  const wrong = wrongs((dom) =>
+    controls(dom)
+      .filter(isText)
+      .flatMap((input) => {
+        const id = of(input, "id");
+        const above = [`label[for="${id}"]`, `#${id}-hint`, `#${id}-error`].flatMap(
+          (each) => dom.querySelector(each) ?? [],
+        );
+        const order = [...above, input].map(offset);
+        const isSorted = order.every((each, index) => index === 0 || each > order[index - 1]!);
+        return above[0]?.is("label") && isSorted ? [] : [`${id}: ${order}`];
+      }),
+  );
+  expect(wrong).toEqual([]);
+});
+
+it("says in words in the label that a field must be filled", () => {
+  const inWords = { ja: "※必須", easy: "※かならず 書（か）く", en: "(required)" };
+  const wrong = wrongs((dom, { language }) =>
+    controls(dom)
+      .filter(isText)
+      .map((input) => words(dom.querySelector(`label[for="${of(input, "id")}"]`)))
+      .filter((label) => !label.endsWith(` ${inWords[language]}`)),
+  );
+  expect(wrong).toEqual([]);
+});
+
+it("leaves judging to the server and typing to the person: nothing is required, disabled, cut off or grey inside a field", () => {
+  const unwanted = ["placeholder", "required", "disabled", "maxlength", "pattern", "min", "max", "minlength", "title"];
+  const wrong = wrongs((dom) => [
+    ...dom
+      .querySelectorAll("input, button, select, textarea")
+      .flatMap((each) =>
+        unwanted.filter((name) => each.hasAttribute(name)).map((name) => `${name} on ${of(each, "name")}`),
+      ),
+    ...dom
+      .querySelectorAll("form")
+      .flatMap((form) => (form.hasAttribute("novalidate") ? [] : ["a form without novalidate"])),
+  ]);
+  expect(wrong).toEqual([]);
+});
+
+it("tells password managers and keyboards what belongs into each field", () => {
+  const tokens: Record<string, string> = {
+    "sign-in/userId": "username webauthn",
+    "sign-in/password": "current-password",
+    "birth-date/birthDate": "bday",
+    "account/userId": "username",
+    "password/username": "username",
+    "password/newPassword": "new-password",
+    "password/confirmPassword": "new-password",
+    "email/email": "email",
+    "email-code/code": "one-time-code",
+    "authenticator/code": "one-time-code",
+    "second-factor/code": "one-time-code",
+    "second-factor/recoveryCode": "off",
+    "device-name/deviceName": "off",
+  };
+  const met = new Set<string>();
+  const wrong = wrongs((dom, { path }) =>
+    dom
+      .querySelectorAll("input")
+      .filter(isText)
+      .flatMap((input) => {
+        const name = `${path.split("/").at(-1)}/${of(input, "name")}`;
+        met.add(name);
+        const isRight = of(input, "autocomplete") === tokens[name];
+        return isRight ? [] : [`${name}: ${of(input, "autocomplete")}`];
+      }),
+  );
+  expect(wrong).toEqual([]);
+  expect([...met].sort()).toEqual(Object.keys(tokens).sort());
+});
+
+it("opens the keyboard that fits: digits for numbers, no capitals, no spelling, a named return key", () => {
+  const digits = ["birthDate", "code"];
+  const wrong = wrongs((dom) =>
+    controls(dom)
+      .filter(isText)
+      .flatMap((input) => {
+        const name = of(input, "name");
+        const isNumeric = of(input, "inputmode") === "numeric";
+        const isRight =
+          isNumeric === digits.includes(name) &&
+          of(input, "autocapitalize") === "none" &&
+          of(input, "spellcheck") === "false" &&
+          ["next", "go"].includes(of(input, "enterkeyhint"));
+        return isRight ? [] : [name];
+      }),
+  );
+  expect(wrong).toEqual([]);
+});
+
+it("gives password managers the user ID together with the new password", () => {
+  const wrong = wrongs(
+    (dom) => {
+      const hidden = dom.querySelector("input[readonly]");
+      return /^taro-\d+$/.test(of(hidden, "value")) && of(hidden, "tabindex") === "-1" ? [] : [of(hidden, "value")];
+    },
+    ({ path }) => path === "/onboarding/password",
+  );
+  expect(wrong).toEqual([]);
+});
+
+it("begins a fragment with its title and gives the focus to its heading, or to the summary", () => {
+  const wrong = wrongs(
+    (dom, each) => {
+      const focused = dom
+        .querySelectorAll("[autofocus]")
+        .map((element) => `${element.tagName}[${of(element, "tabindex")}]`);
+      const expected = isRefused(each) ? "div[-1]" : "h1[-1]";
+      return each.html.startsWith("<title>") && focused.join() === expected ? [] : [`focus on ${focused}`];
+    },
+    ({ isFragment }) => isFragment,
+  );
+  expect(wrong).toEqual([]);
+});
+
+it("leaves the focus of a whole page to the browser, unless there is something to mend", () => {
+  const wrong = wrongs((dom, each) => {
+    const focused = dom.querySelectorAll("[autofocus]").map((element) => element.tagName);
+    return focused.join() === (isRefused(each) ? "div" : "") ? [] : [`focus on ${focused}`];
+  }, isWhole);
+  expect(wrong).toEqual([]);
+});
+
+it("never sends a secret back that was typed, not even on a stale form or when the server is busy", () => {
+  const wrong = wrongs((dom, { html, screen }) => [
+    ...screen.secrets.filter((secret) => html.includes(secret)),
+    ...dom
+      .querySelectorAll('input[type="password"]')
+      .flatMap((each) => (each.hasAttribute("value") ? ["a value"] : [])),
+  ]);
+  expect(wrong).toEqual([]);
+  expect(seen.filter(({ screen }) => screen.secrets.length > 0).length).toBeGreaterThan(40);
+});
+
+it("keeps what was typed and is no secret, letter by letter", () => {
+  const wrong = wrongs(
+    (dom, { screen }) =>
+      Object.entries(screen.sends ?? {}).flatMap(([name, typed]) => {
+        const input = dom.querySelectorAll(`input[name="${name}"]`).find((each) => isText(each));
+        const value = of(input ?? null, "value")
+          .replaceAll("&lt;", "<")
+          .replaceAll("&gt;", ">")
+          .replaceAll("&quot;", '"');
+        return !input || screen.secrets.includes(typed) || value === typed
+          ? []
+          : [`${name}: ${value} instead of ${typed}`];
+      }),
+    (each) => isRefused(each) && typeof each.screen.sends === "object" && !("code" in each.screen.sends),
+  );
+  expect(wrong).toEqual([]);
+});
+
+it("leads past the head of the page with its first link", () => {
+  const wrong = wrongs((dom) => {
+    const first = dom.querySelector("a");
+    const target = of(first, "href").replace("#", "");
+    return target === "main" && dom.querySelector('main#main[tabindex="-1"]') ? [] : [target];
+  }, isWhole);
+  expect(wrong).toEqual([]);
+});
+
+it("shows help and languages at the same place on every page, each language in its own words", () => {
+  const wrong = wrongs((dom, { language }) => {
+    const footer = dom.querySelector("footer");
+    const call = words(footer?.querySelector('a[href="tel:0300000000"]') ?? null);
+    const names =
+      footer?.querySelectorAll("nav[aria-label] a").map((link) => `${of(link, "lang")} ${words(link)}`) ?? [];
+    const current = of(footer?.querySelector("[aria-current]") ?? null, "href");
+    const isRight =
+      call === "03-0000-0000" &&
+      names.join() === "ja 日本語,ja やさしい にほんご,en English" &&
+      current === `?lang=${language}`;
+    return isRight ? [] : [`${call} ${names} ${current}`];
+  }, isWhole);
+  expect(wrong).toEqual([]);
+});
+
+it("says on every page of somebody signed in when the time runs out", () => {
+  const limit = { ja: "30分間", easy: "30分", en: "30 minutes" };
+  const wrong = wrongs(
+    (dom, { language }) => (words(dom.querySelector("footer")).includes(limit[language]) ? [] : ["no time limit"]),
+    ({ isFragment, screen, html }) => !isFragment && (screen.step ?? 0) > 1 && html.includes("<footer"),
+  );
+  expect(wrong).toEqual([]);
+});
+
+it("is in the language it says it is in; on English pages what is only Japanese is marked as such", () => {
+  const japanese = /[\u3040-\u30ff\u4e00-\u9fff]/;
+  // Names, and what may be typed letter by letter.
+  const own = ["見本 太郎", "わたしのスマホ", "昭和54年8月22日", "大正", "昭和", "平成", "令和"];
+  const wrong = wrongs(
+    (dom) => {
+      const isMarked = (element: HtmlElement) => of(element.closest("[lang]"), "lang") === "ja";
+      return dom
+        .querySelectorAll("body *")
+        .filter((element) => element.childElements.length === 0 && !isMarked(element))
+        .map((element) => own.reduce((text, name) => text.replace(name, ""), words(element)))
+        .filter((text) => japanese.test(text));
+    },
+    ({ language, isFragment }) => language === "en" && !isFragment,
+  );
+  expect(wrong).toEqual([]);
+  expect(
+    wrongs(
+      (dom, { language }) =>
+        of(dom.querySelector("html"), "lang") === (language === "en" ? "en" : "ja") ? [] : ["html"],
+      isWhole,
+    ),
+  ).toEqual([]);
+});

@@ -1,0 +1,198 @@
+import { beforeAll, beforeEach, expect, it } from "vitest";
+import { goOnTo, type StepName, signInWithNotice, stepNames, type Walk } from "../support/first-login.ts";
+import { furnish, languages, lookAtAll, type Seen } from "../support/screens.ts";
+import { withServedPortal } from "../support/served-portal.ts";
+import type { Visitor } from "../support/visitor.ts";
+import { addAuthenticator, newPhone } from "../support/walk.ts";
+import { firstPaint, listenToWire, rawAnswer, serveBarePage, type Transfer } from "../support/wire.ts";
+
+const { portal, browser } = withServedPortal();
+beforeEach(() => furnish(portal()));
+
+const kB = 1024;
+let seen: Seen[] = [];
+beforeAll(async () => {
+  seen = await lookAtAll(languages.flatMap((language) => [{ language }, { language, isFragment: true }]));
+}, 240_000);
+
+const isTerms = ({ screen, path }: Seen) => screen.step === 3 || path === "/terms";
+const named = ({ screen, language, wireBytes }: Seen) => `${screen.name} (${language}): ${wireBytes} bytes`;
+
+const notYet = ["otp", "otp, no code", "otp, wrong code", "on a first visit", "60 kB"];
+
+it("sends no page of more than 3 kB, and the terms in 10 kB", () => {
+  const pages = seen.filter(({ isFragment, screen }) => !isFragment && !notYet.includes(screen.name));
+  expect(pages.filter((page) => page.wireBytes > (isTerms(page) ? 10 : 3) * kB).map(named)).toEqual([]);
+});
+
+it("sends no fragment of more than 2 kB, and the terms in 10 kB", () => {
+  // Before a ceremony and after another session began the page is loaded whole.
+  const isSwapped = ({ path }: Seen) => path.startsWith("/onboarding/") && path !== "/onboarding/authenticator";
+  const fragments = seen.filter((each) => each.isFragment && isSwapped(each));
+  expect(fragments.filter((each) => each.wireBytes > (isTerms(each) ? 10 : 2) * kB).map(named)).toEqual([]);
+  expect(fragments.length).toBeGreaterThan(90);
+});
+
+/** Length of a file of ours as a browser gets it. */
+async function fileBytes(name: "portal.css" | "portal.js" | "passkey.js"): Promise<number> {
+  const { app, deps } = portal();
+  const response = await app.request(deps.assets.url(name), { headers: { "accept-encoding": "br" } });
+  expect(response.headers.get("content-encoding")).toBe("br");
+  return (await response.arrayBuffer()).byteLength;
+}
+
+it("has a stylesheet of at most 5 kB", async () => {
+  expect(await fileBytes("portal.css")).toBeLessThanOrEqual(5 * kB);
+});
+
+it("has scripts of its own of at most 2 kB together", async () => {
+  expect((await fileBytes("portal.js")) + (await fileBytes("passkey.js"))).toBeLessThanOrEqual(2 * kB);
+});
+
+it("loads htmx and its own script, and the ceremony's scripts only where a ceremony is", () => {
+  const usual = ["htmx.js", "portal.js"];
+  const ceremony = [...usual, "simplewebauthn.js", "passkey.js"];
+  const wrong = seen.flatMap((each) => {
+    const scripts = [...each.html.matchAll(/<script defer src="\/static\/[\w-]+\/([\w.]+)"><\/script>/g)];
+    const all = each.html.match(/<script/g)?.length ?? 0;
+    const names = scripts.map(([, name]) => name).join();
+    const hasCeremony = each.html.includes("data-passkey=") || each.path === "/sign-in/second-factor";
+    const expected = each.isFragment ? [] : hasCeremony ? ceremony : usual;
+    return names === expected.join() && all === expected.length ? [] : [`${each.screen.name}: ${names}`];
+  });
+  expect(wrong).toEqual([]);
+});
+
+it("paints the first screen from one answer within the first flight of a connection", async () => {
+  const { origin } = portal();
+  const { head, bytes } = await rawAnswer(origin, "/sign-in?userId=kp-abcd2345");
+  expect(head).toMatch(/^HTTP\/1\.1 200 [\s\S]*content-encoding: br/);
+  expect(bytes).toBeLessThanOrEqual(14 * kB);
+  const html = await (await portal().app.request(`${origin}/sign-in`)).text();
+  const [, inHead = ""] = /<head>([\s\S]*?)<\/head>/.exec(html)!;
+  expect(inHead).toContain("<style>");
+  expect(inHead).not.toMatch(/rel="stylesheet"|<script(?! defer)/);
+});
+
+it("sends a hashed stylesheet that is kept for ever to those who come back, and no longer inlines it", async () => {
+  const phone = await newPhone(browser());
+  await phone.page.goto(`${portal().origin}/sign-in`);
+  const wire = await listenToWire(phone);
+  await phone.page.reload();
+  await wire.rest();
+  expect(await phone.page.locator("style").count()).toBe(0);
+  expect(wire.transfers.map(({ url }) => new URL(url).pathname)).toEqual(["/sign-in"]);
+  const style = await portal().app.request(portal().deps.assets.url("portal.css"));
+  expect(style.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+});
+
+const visits: Record<string, (person: Visitor) => Promise<string>> = {
+  "on a first visit": async () => "/sign-in",
+  "after signing in": async (person) => {
+    await person.signsInWithNotice((await person.test.memberWithNotice()).notice);
+    return "/onboarding/birth-date";
+  },
+};
+
+it.each(Object.keys(visits).filter((name) => !notYet.includes(name)))(
+  "answers with headers of at most 900 bytes %s",
+  async (name) => {
+    const person = portal().visitor();
+    const path = await visits[name]!(person);
+    const cookies = [...person.cookies].map(([cookie, value]) => `${cookie}=${value}`).join("; ");
+    const { head } = await rawAnswer(portal().origin, path, cookies);
+    expect(head).toMatch(/^HTTP\/1\.1 200 /);
+    expect(head.length).toBeLessThanOrEqual(900);
+  },
+);
+
+it("has a session cookie of at most 100 bytes", async () => {
+  const person = portal().visitor();
+  await person.signsInWithNotice((await portal().memberWithNotice()).notice);
+  const name = "__Host-genkan";
+  expect(`${name}=${person.cookies.get(name)}`.length).toBeLessThanOrEqual(100);
+  expect(person.cookies.get(name)?.length).toBeGreaterThan(20);
+});
+
+interface FirstLogin {
+  all: Transfer[];
+  /** By the step that is left. */
+  byStep: Map<StepName, Transfer[]>;
+}
+
+/** The whole first login by passkey, on a phone that has never been here; walked once for the tests that look at it. */
+let walked: Promise<FirstLogin> | undefined;
+function firstLogin(): Promise<FirstLogin> {
+  walked ??= (async () => {
+    const phone = await newPhone(browser());
+    await addAuthenticator(phone);
+    const wire = await listenToWire(phone);
+    const member = await portal().memberWithNotice();
+    const walk: Walk = { page: phone.page, portal: portal(), member, method: "passkey" };
+    const byStep: FirstLogin["byStep"] = new Map();
+    await signInWithNotice(walk);
+    await wire.rest();
+    for (const [n, step] of stepNames.slice(0, -1).entries()) {
+      const before = wire.transfers.length;
+      await goOnTo(walk, step, stepNames[n + 1]!);
+      await wire.rest();
+      byStep.set(step, wire.transfers.slice(before));
+    }
+    return { all: wire.transfers, byStep };
+  })();
+  return walked;
+}
+
+const total = (transfers: Transfer[]) => transfers.reduce((sum, { bytes }) => sum + bytes, 0);
+const limits: Record<string, (all: Transfer[]) => void> = {
+  "30 requests": (all) => expect(all.length).toBeLessThanOrEqual(30),
+  "60 kB": (all) => expect(total(all)).toBeLessThanOrEqual(60 * kB),
+};
+
+it.each(Object.keys(limits).filter((name) => !notYet.includes(name)))(
+  "takes at most %s for the whole first login by passkey, from an empty cache to home",
+  async (name) => {
+    const { all } = await firstLogin();
+    expect(all.length).toBeGreaterThan(15);
+    limits[name]!(all);
+  },
+);
+
+const words = ({ method, url, bytes }: Transfer) => `${method} ${new URL(url).pathname} ${bytes}`;
+
+it("takes one request of at most 3 kB for a step, 10 kB where the terms come", async () => {
+  const { byStep } = await firstLogin();
+  // Steps after which another session begins load a whole page, and typing another user ID asks whether it is free.
+  const swapped: StepName[] = ["birth-date", "terms", "account", "email", "email-code", "device-name"];
+  const wrong = swapped.flatMap((step) => {
+    const transfers = byStep.get(step)!.filter(({ url }) => !url.includes("/check?"));
+    const limit = (step === "birth-date" ? 10 : 3) * kB;
+    return transfers.length === 1 && total(transfers) <= limit ? [] : [`${step}: ${transfers.map(words)}`];
+  });
+  expect(wrong).toEqual([]);
+});
+
+it("takes two requests, the form and the page it leads to, for a step after which another session begins", async () => {
+  const { byStep } = await firstLogin();
+  const wrong = (["password", "authenticator", "recovery-codes"] as const).flatMap((step) => {
+    const transfers = byStep.get(step)!;
+    const methods = transfers.map(({ method }) => method).join();
+    return methods === "POST,GET" && transfers.every(({ bytes }) => bytes <= 3 * kB)
+      ? []
+      : [`${step}: ${transfers.map(words)}`];
+  });
+  expect(wrong).toEqual([]);
+});
+
+it("shows the first screen to a slow phone before a second round trip could have brought anything", async () => {
+  const roundTripMs = 800;
+  const address = `${portal().origin}/sign-in`;
+  const bare = await serveBarePage((await rawAnswer(portal().origin, "/sign-in")).bytes);
+  const [ours, empty]: [number[], number[]] = [[], []];
+  for (let turn = 0; turn < 3; turn += 1) {
+    empty.push(await firstPaint(browser(), bare.url, roundTripMs));
+    ours.push(await firstPaint(browser(), address, roundTripMs));
+  }
+  bare.close();
+  expect(Math.min(...ours)).toBeLessThan(Math.min(...empty) + roundTripMs * 0.75);
+});

@@ -1,0 +1,309 @@
+/** The program as it runs: started, stopped, killed and started again, on a real port. */
+
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { sql } from "kysely";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { readConfig } from "../src/config.ts";
+import { type Database, openDatabase } from "../src/database/database.ts";
+import { demonstrationPortal } from "../src/demonstration.ts";
+import type { Portal } from "../src/deps.ts";
+import { addMember } from "../src/members/members.ts";
+import { issueNotice } from "../src/notices/notices.ts";
+import { openDeps } from "../src/server.ts";
+import { strings } from "../src/strings/strings.ts";
+import { isPostgres, newDatabase } from "./support/database.ts";
+import { openPortal } from "./support/portal.ts";
+import {
+  connect,
+  dataFolder,
+  type Genkan,
+  genkan,
+  noticesIn,
+  pause,
+  type Settings,
+  startGenkan,
+  visitorOf,
+} from "./support/server-process.ts";
+import type { Visitor } from "./support/visitor.ts";
+
+/** Settings of a portal of its own. */
+async function ownSettings(): Promise<Settings> {
+  const { url } = await newDatabase();
+  return { DATABASE_URL: url, DATA_DIR: dataFolder() };
+}
+
+/** The same database from outside. */
+function opened(settings: Settings): Database {
+  const db = openDatabase(settings.DATABASE_URL!);
+  onTestFinished(() => db.destroy());
+  return db;
+}
+
+/** Sends SIGTERM. @returns how long the process then lived, and its exit code. */
+async function stop(server: Genkan): Promise<{ ms: number; code: number | null }> {
+  const sentAt = performance.now();
+  server.process.kill("SIGTERM");
+  const { code } = await server.ended;
+  return { ms: performance.now() - sentAt, code };
+}
+
+describe("the start", () => {
+  it("opens the portal with the demonstration on an empty database and tells that it is healthy and ready", async () => {
+    const server = await startGenkan(await ownSettings());
+    const answers = await Promise.all(["/healthz", "/readyz"].map((path) => fetch(server.origin + path)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(noticesIn(server.says())).toHaveLength(3);
+  });
+
+  it("says nothing of the notices' secrets when it starts again", async () => {
+    const settings = await ownSettings();
+    const first = await startGenkan(settings);
+    await stop(first);
+    const [taro] = noticesIn(first.says());
+    const second = await startGenkan(settings);
+    expect(second.says()).not.toContain(taro!.notice.temporaryPassword);
+    expect(noticesIn(second.says())).toEqual([]);
+    const visitor = visitorOf(second.origin);
+    await visitor.signsInWithNotice(taro!.notice);
+    expect(visitor.sees.path).toBe("/onboarding/birth-date");
+  });
+
+  it("leaves an empty database empty with --no-demo", async () => {
+    const settings = await ownSettings();
+    const server = await startGenkan(settings, ["--no-demo"]);
+    expect((await fetch(`${server.origin}/sign-in`)).status).toBe(421);
+    const insurers = await opened(settings).selectFrom("insurers").select("id").execute();
+    expect(insurers).toEqual([]);
+  });
+});
+
+describe("SIGTERM", () => {
+  it("ends within a second though kept-alive clients are idle, and answers the request in flight", async () => {
+    const server = await startGenkan(await ownSettings());
+    const [taro] = noticesIn(server.says());
+    const visitor = visitorOf(server.origin);
+    await visitor.signsInWithNotice(taro!.notice);
+    const idle = await connect(server.port);
+    idle.socket.write(`GET /healthz HTTP/1.1\r\nHost: localhost:${server.port}\r\n\r\n`);
+
+    const form = visitor.formWith(["birthDate"]);
+    const body = new URLSearchParams({ ...form.fields, birthDate: taro!.birthDate }).toString();
+    const busy = await connect(server.port);
+    busy.socket.write(
+      `POST ${form.action} HTTP/1.1\r\nHost: localhost:${server.port}\r\nOrigin: ${server.origin}\r\n` +
+        `Cookie: ${[...visitor.cookies].map((pair) => pair.join("=")).join("; ")}\r\n` +
+        `Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 20)}`,
+    );
+    await pause(100);
+    const stopped = stop(server);
+    await pause(200);
+    busy.socket.write(body.slice(20));
+    const { ms, code } = await stopped;
+    await busy.closed;
+
+    expect(busy.heard()).toMatch(/^HTTP\/1\.1 303 [\s\S]*location: \/onboarding\/terms/i);
+    expect(idle.heard()).toMatch(/^HTTP\/1\.1 200 /);
+    expect(code).toBe(0);
+    expect(ms).toBeLessThan(1000);
+  });
+});
+
+describe("a wrong start", () => {
+  it("names the setting when DATABASE_URL is no address of a database", async () => {
+    const ended = await genkan(["serve"], { DATABASE_URL: "mysql://localhost/genkan", DATA_DIR: dataFolder() });
+    expect(ended).toEqual({ code: 1, says: "", complains: expect.stringMatching(/^DATABASE_URL: .*\n$/) });
+  });
+
+  it("names the address when nothing answers at DATABASE_URL", async () => {
+    const ended = await genkan(["serve"], { DATABASE_URL: "postgres://127.0.0.1:1/genkan", DATA_DIR: dataFolder() });
+    expect(ended).toEqual({ code: 1, says: "", complains: expect.stringMatching(/127\.0\.0\.1:1/) });
+  });
+
+  it("names every wrong number", async () => {
+    const ended = await genkan(["serve"], { PORT: "eighty", TRUSTED_PROXIES: "-1", DATA_DIR: dataFolder() });
+    expect(ended.code).toBe(1);
+    expect(ended.complains).toMatch(/^PORT: .*\nTRUSTED_PROXIES: .*\n$/);
+  });
+
+  it("says which setting helps when the port is in use", async () => {
+    const server = await startGenkan(await ownSettings());
+    const ended = await genkan(["serve"], { ...(await ownSettings()), PORT: String(server.port) });
+    expect(ended.code).toBe(1);
+    expect(ended.complains).toMatch(/^This port is in use.*PORT=.*\n$/);
+  });
+
+  it.each(["serve --demo-please", "open", "serve now"])("genkan %s is wrong usage", async (line) => {
+    const ended = await genkan(line.split(" "), { DATA_DIR: dataFolder() });
+    expect(ended).toEqual({ code: 2, says: "", complains: expect.stringMatching(/^error: /) });
+  });
+
+  const older = ["/usr/bin/node", "/usr/local/bin/node", "/bin/node"].find(
+    (path) => existsSync(path) && Number(/^v(\d+)/.exec(spawnSync(path, ["--version"]).stdout.toString())?.[1]) < 24,
+  );
+  it.skipIf(!older)("on an older Node tells which one is needed (skipped where none is installed)", async () => {
+    const ended = await genkan(["serve"], { DATA_DIR: dataFolder() }, older);
+    expect(ended).toEqual({
+      code: 1,
+      says: "",
+      complains: expect.stringMatching(/^Genkan needs Node\.js 24 .*npm ci && npm start/s),
+    });
+  });
+});
+
+describe("genkan demo", () => {
+  it("shows new notices, and the ones shown before are void", async () => {
+    const settings = await ownSettings();
+    const server = await startGenkan(settings);
+    const [before] = noticesIn(server.says());
+    const ended = await genkan(["demo"], settings);
+    expect(ended).toMatchObject({ code: 0, complains: "" });
+    const [now, ...others] = noticesIn(ended.says);
+    expect(others).toHaveLength(2);
+
+    const visitor = visitorOf(server.origin);
+    await visitor.signsInWithNotice(before!.notice);
+    expect(visitor.sees).toMatchObject({ path: "/sign-in", status: 422 });
+    await visitor.signsInWithNotice(now!.notice);
+    expect(visitor.sees.path).toBe("/onboarding/birth-date");
+  });
+
+  it("says what to do when the database has no demonstration", async () => {
+    const ended = await genkan(["demo"], await ownSettings());
+    expect(ended).toEqual({
+      code: 1,
+      says: "",
+      complains: expect.stringMatching(/no demonstration insurer.*genkan serve/),
+    });
+  });
+});
+
+describe("a commit", () => {
+  it.skipIf(isPostgres)("D1: reaches the disk before SQLite acknowledges it", async () => {
+    const { db } = await newDatabase();
+    const read = async (name: string) =>
+      Object.values((await sql`pragma ${sql.raw(name)}`.execute(db)).rows[0] as object)[0];
+    expect([await read("synchronous"), await read("journal_mode"), await read("foreign_keys")]).toEqual([2, "wal", 1]);
+  });
+
+  it.runIf(isPostgres)("D8: reaches the disk before PostgreSQL acknowledges it", async () => {
+    const { db } = await newDatabase();
+    const { rows } = await sql<{ synchronous_commit: string }>`show synchronous_commit`.execute(db);
+    expect(rows).toEqual([{ synchronous_commit: "on" }]);
+  });
+});
+
+describe.skipIf(isPostgres)("D9: a database that cannot be written", () => {
+  it("a read-only one: every step answers 503, changes nothing, and works again afterwards", async () => {
+    const { test, db, visitor, member } = await standingAtTerms();
+    await sql`pragma query_only = on`.execute(db);
+    const refused = await visitor.submits({ decision: "agree" });
+    const signsIn = await test.visitor().signsInWithNotice(member.notice);
+    await sql`pragma query_only = off`.execute(db);
+    expect(refused).toMatchObject({ status: 503, heading: strings.ja.error.busyHeading });
+    expect(refused.headers.get("retry-after")).toBe("10");
+    expect(signsIn.status).toBe(503);
+    expect(await acceptances(db, member.id)).toBe(0);
+    await visitor.opens("/onboarding/terms");
+    await visitor.submits({ decision: "agree" });
+    expect(visitor.sees.path).toBe("/onboarding/account");
+  });
+
+  async function standingAtTerms() {
+    const test = await openPortal({ config: { logLevel: "silent" } });
+    const member = await test.memberWithNotice();
+    const visitor = test.visitor();
+    await visitor.walksTo("terms", member);
+    return { test, db: test.deps.db, visitor, member };
+  }
+
+  async function acceptances(db: Database, memberId: string): Promise<number> {
+    return (await db.selectFrom("terms_acceptances").select("terms_id").where("member_id", "=", memberId).execute())
+      .length;
+  }
+});
+
+describe("kill -9", () => {
+  it("D3, X14: never loses a step that was acknowledged, and everybody goes on where they stood", async () => {
+    const settings: Settings = { ...(await ownSettings()), LOG_LEVEL: "silent" };
+    let server = await startGenkan(settings);
+    settings.PORT = String(server.port);
+    const deps = await openDeps(readConfig(settings));
+    onTestFinished(() => deps.db.destroy());
+    const portal = (await demonstrationPortal(deps))!;
+
+    for (const posts of [8, 16, 24, 32].map((from) => from + Math.floor(Math.random() * 8))) {
+      const walkers = await Promise.all([1, 2, 3, 4, 5].map((n) => newWalker(portal, server.origin, `${posts}-${n}`)));
+      const walks = walkers.map((walker) => walker.visitor.walksTo("end", walker, walker.own).catch(() => undefined));
+      while (walkers.flatMap(acknowledgedTo).length < posts) await pause(1);
+      server.process.kill("SIGKILL");
+      await Promise.all([...walks, server.ended]);
+      server = await startGenkan(settings);
+
+      for (const walker of walkers) {
+        const recorded = await stepsRecorded(deps.db, walker.id);
+        expect(acknowledgedTo(walker).filter((path) => recorded[path] === false)).toEqual([]);
+        const { notice, own } = walker;
+        const back = visitorOf(server.origin);
+        await (recorded["/onboarding/password"]
+          ? back.signsIn(own.userId, own.password)
+          : back.signsInWithNotice(notice));
+        expect(back.sees.status).toBe(200);
+        expect(back.sees.path).toMatch(/^\/(onboarding\/|sign-in\/second-factor$)/);
+      }
+    }
+    expect(await damages(deps.db)).toEqual([]);
+  });
+
+  async function newWalker(portal: Portal, origin: string, number: string) {
+    const birthDate = "1979-08-22";
+    const own = { userId: `walker-${number}`, password: "mori-no-3kuma" };
+    const member = { memberNumber: number, name: "見本 歩", nameKana: "ミホン アユミ", birthDate };
+    const id = await addMember(portal, member);
+    return { id, own, birthDate, notice: await issueNotice(portal, id), visitor: visitorOf(origin) };
+  }
+
+  /** The posts that were answered with the way to the next page. */
+  function acknowledgedTo({ visitor }: { visitor: Visitor }): string[] {
+    return visitor.answers.filter(({ status }) => status === 303).map(({ path }) => path);
+  }
+});
+
+/** Path of a step → whether the database holds that this member did it. */
+async function stepsRecorded(db: Database, id: string): Promise<Record<string, boolean>> {
+  const member = await db.selectFrom("members").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+  const count = async (table: "terms_acceptances" | "authenticators" | "recovery_codes") =>
+    (await db.selectFrom(table).select("member_id").where("member_id", "=", id).execute()).length;
+  const told = await db
+    .selectFrom("audit_events")
+    .select("action")
+    .where("subject", "=", id)
+    .where("outcome", "=", "ok")
+    .execute();
+  return {
+    "/onboarding/birth-date": told.some(({ action }) => action === "sign-in.birth-date"),
+    "/onboarding/terms": (await count("terms_acceptances")) === 1,
+    "/onboarding/account": member.account_chosen_at !== null,
+    "/onboarding/password": member.password_set_at !== null,
+    "/onboarding/email": member.email_set_at !== null,
+    "/onboarding/email-code": member.email_deferred_at !== null,
+    "/sign-out": told.some(({ action }) => action === "sign-out"),
+    "/onboarding/authenticator": (await count("authenticators")) === 1,
+    "/onboarding/recovery-codes": (await count("recovery_codes")) === 10,
+  };
+}
+
+/** What SQLite's own checks and the numbers of the audit log complain of. */
+async function damages(db: Database): Promise<unknown[]> {
+  const heads = await db.selectFrom("audit_heads").selectAll().execute();
+  const events = await db.selectFrom("audit_events").select("sequence").execute();
+  const missing = events.length - heads.reduce((sum, head) => sum + head.sequence, 0);
+  if (isPostgres) return missing === 0 ? [] : [{ missing }];
+  const integrity = (await sql<{ integrity_check: string }>`pragma integrity_check`.execute(db)).rows;
+  const foreignKeys = (await sql`pragma foreign_key_check`.execute(db)).rows;
+  return [
+    ...integrity.filter((row) => row.integrity_check !== "ok"),
+    ...foreignKeys,
+    ...(missing === 0 ? [] : [{ missing }]),
+  ];
+}

@@ -1,0 +1,78 @@
+/** Shows screens that visitors have seen in a real browser: their own HTML and headers, with the portal's stylesheet and scripts. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { CDPSession, Page } from "playwright";
+import type { Seen } from "./screens.ts";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+export interface Exhibition {
+  page: Page;
+  debug: CDPSession;
+  /** Opens a screen as it is at its address, with its status and policy. */
+  show(seen: Seen): Promise<void>;
+}
+
+/** @param page of a context of its own; from now on nothing on it reaches a network. */
+export async function openExhibition(page: Page): Promise<Exhibition> {
+  let shown: Seen | undefined;
+  const files = new Map<string, { body: Buffer; contentType: string }>();
+  await page.route("**/*", async (route) => {
+    if (!shown) return route.abort();
+    if (route.request().isNavigationRequest()) {
+      const headers = Object.fromEntries([...shown.headers].filter(([name]) => name !== "set-cookie"));
+      return route.fulfill({ status: shown.status, headers, body: shown.html });
+    }
+    const { pathname } = new URL(route.request().url());
+    let file = files.get(pathname);
+    if (!file) {
+      const response = await shown.test.app.request(pathname);
+      file = {
+        body: Buffer.from(await response.arrayBuffer()),
+        contentType: response.headers.get("content-type") ?? "text/plain",
+      };
+      files.set(pathname, file);
+    }
+    return route.fulfill(file);
+  });
+  return {
+    page,
+    debug: await page.context().newCDPSession(page),
+    async show(seen) {
+      shown = seen;
+      await page.goto(seen.test.origin + seen.path);
+    },
+  };
+}
+
+/** Everything a person can unfold is open, so that it is looked at too. */
+export async function unfold(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const each of document.querySelectorAll("details")) each.open = true;
+  });
+}
+
+/** Adds rules as a person's own stylesheet does, whatever the page's policy says. */
+export async function addRules(page: Page, css: string): Promise<void> {
+  await page.evaluate((text) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(text);
+    document.adoptedStyleSheets = [sheet];
+  }, css);
+}
+
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** @param rules only these; without them every rule up to WCAG 2.2 AA and the best practices. @returns what axe finds wrong on the open page. */
+export async function axeFindings(
+  { page, debug }: Pick<Exhibition, "page" | "debug">,
+  rules?: string[],
+): Promise<string[]> {
+  // The debugger keeps the compiled text from page to page, which an ordinary evaluation does not.
+  if (!(await page.evaluate("'axe' in window"))) await debug.send("Runtime.evaluate", { expression: axe });
+  const runOnly = rules ? { type: "rule", values: rules } : { type: "tag", values: tags };
+  const options = JSON.stringify({ runOnly, resultTypes: ["violations"], preload: false });
+  const found = await page.evaluate<[string, string[]][]>(`axe.run(document, ${options}).then(({ violations }) =>
+    violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(" "))]))`);
+  return found.map(([id, targets]) => `${id} at ${targets.join(", ")}`);
+}

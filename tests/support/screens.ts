@@ -1,0 +1,560 @@
+/** Every page of the first login and around it in every state, as a visitor meets it, in three languages, whole and as a fragment. */
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { brotliDecompressSync } from "node:zlib";
+import { CompiledQuery } from "kysely";
+import { afterAll } from "vitest";
+import { services } from "../../db/demo/insurer.ts";
+import { termsSummary } from "../../db/demo/terms-summary.ts";
+import { createApp } from "../../src/app.ts";
+import { openDatabase } from "../../src/database/database.ts";
+import { newId } from "../../src/deps.ts";
+import { publishTerms } from "../../src/insurers/terms.ts";
+import { startHashing } from "../../src/security/hashing.ts";
+import type { Language } from "../../src/strings/strings.ts";
+import { freshDatabase, isPostgres } from "./database.ts";
+import { openPortal, type PortalOptions, type TestPortal } from "./portal.ts";
+import { optionsOn, SoftwareAuthenticator } from "./software-authenticator.ts";
+import { chosen, type Sight, Visitor, type VisitorOptions } from "./visitor.ts";
+
+export const languages: Language[] = ["ja", "easy", "en"];
+
+export interface Screen {
+  name: string;
+  /** Who is there before the page is opened. */
+  stand: Stand;
+  path: string;
+  /** The form that is sent from there, or whatever else leads to the state. */
+  sends?: Record<string, string> | ((person: Visitor) => Promise<unknown>);
+  status: number;
+  /** What the page counts it as. */
+  step?: number;
+  /** Fields with something to mend. */
+  bad: string[];
+  /** What was typed and must not come back. */
+  secrets: string[];
+}
+
+/** A screen as somebody saw it. */
+export interface Seen extends Sight {
+  screen: Screen;
+  language: Language;
+  isFragment: boolean;
+  /** Length of the body as it was sent, compressed by brotli. */
+  wireBytes: number;
+  test: TestPortal;
+}
+
+type Stand = () => Promise<Visitor>;
+
+/** All who look see the same member; for states that looking does not change. */
+function shared<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+/** The demonstration's terms and services, so that pages have their real length. */
+export async function furnish(test: TestPortal): Promise<void> {
+  const { db, random } = test.deps;
+  test.passes(1);
+  const html = readFileSync(new URL("../../db/demo/terms.html", import.meta.url), "utf8");
+  const publishedAt = test.deps.clock();
+  await publishTerms(test.portal, test.portal.insurer.id, { version: "1.1", html, summary: termsSummary, publishedAt });
+  await db.deleteFrom("services").where("insurer_id", "=", test.portal.insurer.id).execute();
+  const rows = services.map(({ ja, easy, en, url }, position) => ({
+    id: newId(random),
+    insurer_id: test.portal.insurer.id,
+    position,
+    name_ja: ja,
+    name_easy: easy,
+    name_en: en,
+    url,
+  }));
+  await db.insertInto("services").values(rows).execute();
+  await test.reload();
+}
+
+async function furnished(options: PortalOptions = {}): Promise<TestPortal> {
+  const test = await openPortal({ config: { trustedProxies: 1 }, ...options });
+  await furnish(test);
+  return test;
+}
+
+const usual = shared(() => furnished());
+const modern = shared(() => furnished({ insurer: { password_policy: "modern" } }));
+
+let people = 0;
+
+/** Everybody comes from a network of their own, so that nobody waits for another's mistakes. */
+function somebody(test: TestPortal, options: VisitorOptions = {}): Visitor {
+  people += 1;
+  return test.visitor({ ip: `10.${people >> 8}.${people & 255}.1`, ...options });
+}
+
+const stranger: Stand = async () => somebody(await usual());
+
+/** A member who has come as far as this step, or through the whole first login to `home`. */
+async function walked(
+  until: string,
+  test: TestPortal,
+  options?: VisitorOptions,
+): Promise<{ person: Visitor; own: typeof chosen }> {
+  const person = somebody(test, options);
+  const own = { userId: `taro-${people}`, password: chosen.password };
+  await person.walksTo(until, await test.memberWithNotice(), own);
+  return { person, own };
+}
+
+const at = (until: string, portal = usual, options?: VisitorOptions): Stand => {
+  return async () => (await walked(until, await portal(), options)).person;
+};
+
+const atPasskey = (options?: VisitorOptions): Stand => {
+  return async () => {
+    const person = await at("authenticator", usual, options)();
+    await person.submits({ method: "passkey" });
+    return person;
+  };
+};
+
+/** The same member after signing in once more, on a browser that is not known. */
+const atSecondFactor: Stand = async () => {
+  const test = await usual();
+  const { own } = await walked("home", test);
+  const person = somebody(test);
+  await person.signsIn(own.userId, own.password);
+  return person;
+};
+
+const atPasskeySecondFactor: Stand = async () => {
+  const test = await usual();
+  const { person: before, own } = await walked("authenticator", test);
+  await before.submits({ method: "passkey" });
+  const made = new SoftwareAuthenticator().create(optionsOn(before), test.origin);
+  await before.submits({ response: JSON.stringify(made) });
+  await before.submits({ deviceName: "わたしのスマホ" });
+  await before.submits({ saved: "yes" });
+  const person = somebody(test);
+  await person.signsIn(own.userId, own.password);
+  return person;
+};
+
+const wrongBirthDate = { birthDate: "19790823" };
+const wrongPassword = "machigai-Kagi-7";
+const wrongCode = { code: "00000000" };
+
+const lockedOut: Stand = async () => {
+  const test = await usual();
+  const { notice } = await test.memberWithNotice();
+  const before = somebody(test);
+  await before.signsInWithNotice(notice);
+  for (let n = 0; n < 5; n += 1) await before.submits(wrongBirthDate);
+  const person = somebody(test);
+  person.posted = {
+    path: "/sign-in",
+    fields: { userId: notice.temporaryUserId, password: notice.temporaryPassword },
+    cookie: "",
+  };
+  return person;
+};
+
+/** Somebody who finished the first login on this browser and signed out. */
+const cameBack: Stand = async () => {
+  const { person } = await walked("home", await usual());
+  await person.opens("/sign-out");
+  await person.submits({});
+  return person;
+};
+
+const mustWait: Stand = async () => {
+  const person = await stranger();
+  for (let n = 0; n < 5; n += 1) await person.signsIn("hanako-machi", wrongPassword);
+  return person;
+};
+
+/** A code bears five wrong tries, and more people than that look. */
+async function wrongForTheFirstTime(person: Visitor): Promise<void> {
+  const { deps, portal } = person.test;
+  await deps.db.updateTable("email_codes").set({ tries_left: 5 }).where("insurer_id", "=", portal.insurer.id).execute();
+  await person.submits(wrongCode);
+}
+
+const codeSpent: Stand = async () => {
+  const person = await at("email-code")();
+  for (let n = 0; n < 5; n += 1) await person.submits(wrongCode);
+  return person;
+};
+
+/** Mails go out a few at a time, those of other insurers among them. */
+async function mailedCode(test: TestPortal): Promise<string> {
+  for (let turn = 0; turn < 20; turn += 1) {
+    for (const { text } of await test.mails()) {
+      const code = /確認コード：(\d{4} \d{4})/.exec(text)?.[1];
+      if (code) return code;
+    }
+  }
+  throw new Error("no mail with a code");
+}
+
+/** A member who comes back two weeks after setting the password; the address was confirmed or left for later. */
+const afterTwoWeeks = (isConfirmed: boolean): Stand => {
+  return async () => {
+    const test = await furnished();
+    const { person: before, own } = await walked("email-code", test);
+    await before.submits(isConfirmed ? { code: await mailedCode(test) } : { later: "yes" });
+    test.passes(15 * 86_400_000);
+    const person = somebody(test);
+    await person.signsIn(own.userId, own.password);
+    return person;
+  };
+};
+
+const homeWithNews: Stand = async () => {
+  const test = await furnished();
+  const announcement = { insurer_id: test.portal.insurer.id, published_at: test.deps.clock() };
+  await test.deps.db
+    .insertInto("announcements")
+    .values([
+      {
+        ...announcement,
+        id: newId(test.deps.random),
+        title: "健診の予約が始まりました",
+        body: "予約は4月末までです。",
+      },
+      { ...announcement, id: newId(test.deps.random), title: "窓口の休業", body: "5月の連休は窓口を休みます。" },
+    ])
+    .execute();
+  return (await walked("home", test)).person;
+};
+
+const homeWithoutServices: Stand = async () => {
+  const test = await furnished();
+  await test.deps.db.deleteFrom("services").where("insurer_id", "=", test.portal.insurer.id).execute();
+  return (await walked("home", test)).person;
+};
+
+/** The address of this member was moved here from another row, which its encryption does not allow. */
+const brokenMember: Stand = async () => {
+  const test = await usual();
+  const { person, own } = await walked("home", test);
+  await test.deps.db.updateTable("members").set({ email: "moved" }).where("user_id", "=", own.userId).execute();
+  test.deps.log.level = "silent";
+  return person;
+};
+
+/** A second server of the same insurer whose database can only be read. */
+const readOnly: Stand = async () => {
+  const test = await usual();
+  const { url } = await freshDatabase();
+  const db = openDatabase(isPostgres ? `${url}?options=-c%20default_transaction_read_only%3Don` : url);
+  closing.push(() => db.destroy());
+  if (!isPostgres) await db.executeQuery(CompiledQuery.raw("pragma query_only = on"));
+  const person = somebody(test);
+  person.app = createApp({ ...test.deps, db });
+  return person;
+};
+const closing: (() => Promise<unknown>)[] = [];
+afterAll(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+/** Sends the form while others' passwords fill the queue of a server that hashes slowly. */
+async function submitsInFlood(person: Visitor, fields: Record<string, string>): Promise<void> {
+  const hashing = await startHashing(person.test.deps.keys, randomBytes, 1 / 100);
+  person.app = createApp({ ...person.test.deps, hashing });
+  let isFlooded = true;
+  const one = async () => {
+    while (isFlooded) await hashing.verify("flood", undefined);
+  };
+  const flood = [one(), one()];
+  await person.submits(fields);
+  isFlooded = false;
+  await Promise.all(flood);
+}
+
+const line =
+  "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Safari Line/13.20.1";
+const webView = "Mozilla/5.0 (Linux; Android 12; SO-41B; wv) AppleWebKit/537.36 Chrome/120.0.0.0 Mobile Safari/537.36";
+
+type More = Partial<Omit<Screen, "name" | "stand" | "path">>;
+const page = (name: string, stand: Stand, path: string, more: More = {}): Screen => {
+  return { name, stand, path, status: 200, bad: [], secrets: [], ...more };
+};
+const refused = (name: string, stand: Stand, path: string, sends: Screen["sends"], bad: string[], more: More = {}) => {
+  return page(name, stand, path, { sends: sends!, bad, status: 422, ...more });
+};
+
+/** Sends the open form as if it had been made before the last sign-in. */
+const fromAnotherSession = (path: string, fields: Record<string, string>) => (person: Visitor) =>
+  person.posts(path, { ...fields, formToken: "0".repeat(22) });
+
+function signInScreens(home: Stand): Screen[] {
+  const otp = shared(atSecondFactor);
+  const passkey = shared(atPasskeySecondFactor);
+  const tooShort = { userId: "taro", password: wrongPassword };
+  const secrets = [wrongPassword];
+  const inPasskey = (name: string, response: string) =>
+    refused(`second factor, passkey ${name}`, passkey, "/sign-in/second-factor", { response }, ["response"]);
+  return [
+    page("sign-in", stranger, "/sign-in"),
+    page("sign-in from the notice", stranger, "/sign-in?userId=kp-abcd2345", { step: 1 }),
+    page("sign-in after the part", stranger, "/sign-in?out=continue"),
+    page("sign-in after signing out", stranger, "/sign-in?out=done"),
+    page("sign-in after the time ran out", stranger, "/sign-in?ended=1"),
+    page("sign-in of one who came back", shared(cameBack), "/sign-in?out=done"),
+    refused("sign-in, nothing entered", stranger, "/sign-in", { userId: "", password: "" }, ["userId", "password"]),
+    refused("sign-in, no password", stranger, "/sign-in", { userId: "kp-abcd2345", password: "" }, ["password"], {
+      step: 1,
+    }),
+    refused("sign-in, wrong", stranger, "/sign-in", tooShort, ["userId"], { secrets }),
+    refused(
+      "sign-in, wait",
+      shared(mustWait),
+      "/sign-in",
+      { userId: "hanako-machi", password: wrongPassword },
+      ["userId"],
+      { secrets },
+    ),
+    refused(
+      "sign-in, notice locked",
+      shared(lockedOut),
+      "/sign-in",
+      (person) => person.submits(person.posted!.fields),
+      ["userId"],
+      { step: 1 },
+    ),
+    page("second factor, otp", otp, "/sign-in/second-factor"),
+    refused("second factor, no code", otp, "/sign-in/second-factor", { code: "" }, ["code"]),
+    refused(
+      "second factor, wrong code",
+      shared(atSecondFactor),
+      "/sign-in/second-factor",
+      { code: "123456" },
+      ["code"],
+      {
+        secrets: ["123456"],
+      },
+    ),
+    refused(
+      "second factor, wrong recovery code",
+      shared(atSecondFactor),
+      "/sign-in/second-factor",
+      { recoveryCode: "ABCD-EFGH-JKMN-PQRS" },
+      ["recoveryCode"],
+      { secrets: ["ABCD-EFGH-JKMN-PQRS"] },
+    ),
+    page("second factor, passkey", passkey, "/sign-in/second-factor"),
+    inPasskey("not recognised", "NotAllowedError"),
+    inPasskey("without script", "JavaScriptNotEnabled"),
+    page("sign-out question", home, "/sign-out"),
+    page("sign-out question in the first login", shared(at("email")), "/sign-out"),
+  ];
+}
+
+function onboardingScreens(): Screen[] {
+  const onBirthDate = shared(at("birth-date"));
+  const birthDate = (name: string, typed: string, stand: Stand = onBirthDate) =>
+    refused(`birth date, ${name}`, stand, "/onboarding/birth-date", { birthDate: typed }, ["birthDate"], { step: 2 });
+  const onTerms = shared(at("terms"));
+  const onAccount = shared(at("account"));
+  const account = (name: string, sends: Record<string, string>, bad: string[]) =>
+    refused(`account, ${name}`, onAccount, "/onboarding/account", sends, bad, { step: 4 });
+  const onPassword = shared(at("password"));
+  const password = (name: string, first: string, second: string, bad: string[], more: More = {}) =>
+    refused(
+      `password, ${name}`,
+      onPassword,
+      "/onboarding/password",
+      { newPassword: first, confirmPassword: second, signOutEverywhere: "yes" },
+      bad,
+      { step: 5, secrets: [first, second].filter(Boolean), ...more },
+    );
+  const onEmail = shared(at("email"));
+  const onEmailCode = shared(at("email-code"));
+  const emailCode = (name: string, stand: Stand, sends: Screen["sends"]) =>
+    refused(`e-mail code, ${name}`, stand, "/onboarding/email-code", sends, ["code"], { step: 6 });
+  const spent = shared(codeSpent);
+  const onSignOut = shared(at("sign-out"));
+  const onPasskey = shared(atPasskey());
+  const passkey = (name: string, response: string) =>
+    refused(`passkey, ${name}`, onPasskey, "/onboarding/authenticator", { response }, ["response"], { step: 7 });
+  const onOtp = shared(at("authenticator"));
+  const otp = (name: string, code: string) =>
+    refused(`otp, ${name}`, onOtp, "/onboarding/authenticator", { code }, ["code"], {
+      step: 7,
+      secrets: [code].filter(Boolean),
+    });
+  const onDeviceName = shared(at("device-name"));
+  const deviceName = (name: string, typed: string) =>
+    refused(`device name, ${name}`, onDeviceName, "/onboarding/device-name", { deviceName: typed }, ["deviceName"], {
+      step: 8,
+    });
+  const onCodes = shared(at("recovery-codes"));
+  return [
+    page("birth date", onBirthDate, "/onboarding/birth-date", { step: 2 }),
+    birthDate("missing", ""),
+    birthDate("unreadable", "<b>昭和</b>"),
+    birthDate("impossible", "19790231"),
+    birthDate("in the future", "20990101"),
+    birthDate("of somebody else", wrongBirthDate.birthDate, at("birth-date")),
+    page("locked", stranger, "/onboarding/locked"),
+    page("terms", onTerms, "/onboarding/terms", { step: 3 }),
+    refused(
+      "terms, no decision",
+      onTerms,
+      "/onboarding/terms",
+      (person) => person.posts("/onboarding/terms", person.formWith(["decision"]).fields),
+      ["decision"],
+      { step: 3 },
+    ),
+    page("declined", stranger, "/onboarding/declined"),
+    page("account", onAccount, "/onboarding/account", { step: 4 }),
+    page("account in LINE", shared(at("account", usual, { userAgent: line })), "/onboarding/account", { step: 4 }),
+    account("nothing entered", { userId: "", method: "" }, ["userId", "method"]),
+    account("characters that are refused", { userId: 'ta"<ro', method: "passkey" }, ["userId"]),
+    account("no method", { userId: "taro-no-method", method: "" }, ["method"]),
+    page("password", onPassword, "/onboarding/password", { step: 5 }),
+    page("password of preset modern", shared(at("password", modern)), "/onboarding/password", { step: 5 }),
+    password("nothing entered", "", "", ["newPassword"]),
+    password("breaks several rules", "abc", "xyzzy", ["newPassword", "confirmPassword"]),
+    password("typed differently", "mori-no-3kuma", "mori-no-4kuma", ["confirmPassword"]),
+    page("e-mail", onEmail, "/onboarding/email", { step: 6 }),
+    refused("e-mail, not an address", onEmail, "/onboarding/email", { email: "taro@" }, ["email"], { step: 6 }),
+    page("e-mail code", onEmailCode, "/onboarding/email-code", { step: 6 }),
+    emailCode("missing", onEmailCode, { code: "" }),
+    emailCode("wrong", onEmailCode, wrongForTheFirstTime),
+    emailCode("sent again too early", onEmailCode, { resend: "yes" }),
+    page("e-mail code before it is sent", spent, "/onboarding/email-code", { step: 6 }),
+    emailCode("before it is sent, too early", spent, { resend: "yes" }),
+    page("e-mail code as a proof", shared(afterTwoWeeks(true)), "/onboarding/email-code", { step: 6 }),
+    page("e-mail code that cannot be sent", shared(afterTwoWeeks(false)), "/onboarding/email-code", { step: 6 }),
+    page("first login complete", onSignOut, "/onboarding/sign-out", { step: 6 }),
+    page("passkey", onPasskey, "/onboarding/authenticator", { step: 7 }),
+    page("passkey in LINE", shared(atPasskey({ userAgent: line })), "/onboarding/authenticator", { step: 7 }),
+    page("passkey in an app", shared(atPasskey({ userAgent: webView })), "/onboarding/authenticator", { step: 7 }),
+    passkey("not recognised", "NotAllowedError"),
+    passkey("no screen lock", "NotSupportedError"),
+    passkey("registered before", "InvalidStateError"),
+    passkey("unknown to the browser", "Unsupported"),
+    passkey("without script", "JavaScriptNotEnabled"),
+    page("otp", onOtp, "/onboarding/authenticator", { step: 7 }),
+    otp("no code", ""),
+    otp("wrong code", "123456"),
+    page("device name", onDeviceName, "/onboarding/device-name", { step: 8 }),
+    deviceName("missing", ""),
+    deviceName("too long", 'わたしの"スマホ"'.repeat(6)),
+    page("recovery codes", onCodes, "/onboarding/recovery-codes", { step: 8 }),
+    refused(
+      "recovery codes, not saved",
+      onCodes,
+      "/onboarding/recovery-codes",
+      (person) => person.posts("/onboarding/recovery-codes", person.formWith(["saved"]).fields),
+      ["saved"],
+      { step: 8 },
+    ),
+  ];
+}
+
+function accountScreens(home: Stand): Screen[] {
+  return [
+    page("home", home, "/"),
+    page("home with announcements", shared(homeWithNews), "/"),
+    page("home without services", shared(homeWithoutServices), "/"),
+    page("accepted terms", home, "/terms"),
+    page("profile", home, "/account/profile"),
+    page("sign-in methods", home, "/account/sign-in-methods"),
+  ];
+}
+
+function errorScreens(home: Stand): Screen[] {
+  const birthDate = shared(at("birth-date"));
+  const staleBirthDate = fromAnotherSession("/onboarding/birth-date", { birthDate: 'S54.8.22"' });
+  const stalePassword = fromAnotherSession("/sign-in", { userId: "taro", password: wrongPassword });
+  const unknownField = (person: Visitor) =>
+    person.posts("/sign-in", { ...person.formWith(["userId"]).fields, userId: "taro", isAdmin: "yes" });
+  return [
+    page("stale form", birthDate, "/onboarding/birth-date", { sends: staleBirthDate, status: 403 }),
+    page("stale form with a secret", stranger, "/sign-in", {
+      sends: stalePassword,
+      status: 403,
+      secrets: [wrongPassword],
+    }),
+    page("refused", stranger, "/sign-in", { sends: unknownField, status: 400 }),
+    page("missing", stranger, "/nowhere", { status: 404 }),
+    page("missing to a member", home, "/nowhere", { status: 404 }),
+    page("broken", shared(brokenMember), "/account/profile", { status: 500 }),
+    page("unavailable", shared(readOnly), "/sign-in", {
+      sends: { userId: "taro", password: wrongPassword },
+      status: 503,
+      secrets: [wrongPassword],
+    }),
+    page("password, busy", shared(at("password")), "/onboarding/password", {
+      sends: (person) => submitsInFlood(person, { newPassword: chosen.password, confirmPassword: chosen.password }),
+      step: 5,
+      status: 503,
+      bad: ["newPassword"],
+      secrets: [chosen.password],
+    }),
+  ];
+}
+
+const notYet = ["accepted terms"];
+
+export function screens(): Screen[] {
+  const home = shared(at("home"));
+  const all = [...signInScreens(home), ...onboardingScreens(), ...accountScreens(home), ...errorScreens(home)];
+  return all.filter(({ name }) => !notYet.includes(name));
+}
+
+/** Takes answers compressed as a browser does, and everything as a fragment where HTMX asks. */
+class Looker extends Visitor {
+  /** Length of the last answer's body on the wire. */
+  wireBytes = 0;
+
+  override async request(method: string, path: string, body?: string, headers: Record<string, string> = {}) {
+    const asked = { "accept-encoding": "br", ...(this.options.htmx ? { "hx-request": "true" } : {}), ...headers };
+    const response = await super.request(method, path, body, asked);
+    const packed = Buffer.from(await response.arrayBuffer());
+    this.wireBytes = packed.length;
+    const isPacked = response.headers.get("content-encoding") === "br";
+    const plain = isPacked ? brotliDecompressSync(packed).toString("utf8") : packed.toString("utf8");
+    return new Response(plain || null, response);
+  }
+}
+
+export interface Look {
+  language: Language;
+  isFragment?: boolean;
+  /** The browser has no stylesheet yet. */
+  isFirstVisit?: boolean;
+}
+
+/** @returns the screen as a browser with a stylesheet shows it. */
+export async function look(
+  screen: Screen,
+  { language, isFragment = false, isFirstVisit = false }: Look,
+): Promise<Seen> {
+  const who = await screen.stand();
+  const person = new Looker(who.test, { ...who.options, language, htmx: isFragment });
+  person.app = who.app;
+  person.posted = who.posted;
+  for (const [name, value] of who.cookies) if (name !== "__Host-genkan-lang") person.cookies.set(name, value);
+  person.cookies.delete("__Host-genkan-css");
+  if (!isFirstVisit) person.cookies.set("__Host-genkan-css", who.test.deps.assets.cssVersion);
+  await person.opens(screen.path);
+  if (typeof screen.sends === "function") await screen.sends(person);
+  else if (screen.sends) await person.submits(screen.sends);
+  if (person.sees.status !== screen.status)
+    throw new Error(`${screen.name}: ${person.sees.status} ${person.sees.path} ${person.sees.problems}`);
+  return { ...person.sees, screen, language, isFragment, wireBytes: person.wireBytes, test: who.test };
+}
+
+/** @returns every screen in every language, one after the other. */
+export async function lookAtAll(looks: Look[], which = screens()): Promise<Seen[]> {
+  const seen: Seen[] = [];
+  for (const screen of which) for (const each of looks) seen.push(await look(screen, each));
+  return seen;
+}
