@@ -16,6 +16,16 @@ import { signInRoutes } from "./sign-in/routes.ts";
 /** Larger than any form of ours, an authenticator's answer included. */
 const largestBody = 32 * 1024;
 
+/** Of the answers that are no insurer's (A7). */
+const bareHeaders = {
+  "content-security-policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "same-origin",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "cache-control": "no-store",
+};
+
 export function createApp(deps: Deps): Hono<Env> {
   const app = new Hono<Env>();
   const portalFor = portals(deps);
@@ -37,7 +47,7 @@ export function createApp(deps: Deps): Hono<Env> {
 
   app.use(async (c, next) => {
     const portal = hostsAgree(c) ? await portalFor(new URL(c.req.url).host) : undefined;
-    if (!portal) return c.text("There is nothing at this address.\n", 421, { "x-content-type-options": "nosniff" });
+    if (!portal) return c.text("There is nothing at this address.\n", 421, bareHeaders);
     c.set("visit", readVisit(c, portal));
     return next();
   });
@@ -48,9 +58,9 @@ export function createApp(deps: Deps): Hono<Env> {
   onboardingRoutes(app);
   accountRoutes(app);
 
-  app.notFound((c) => (c.var.visit ? errorPage(c, 404) : c.text("Not found\n", 404)));
+  app.notFound((c) => (c.var.visit ? errorPage(c, 404) : c.text("Not found\n", 404, bareHeaders)));
   app.onError((error, c) => {
-    if (!c.var.visit) return c.text("Something went wrong\n", 500);
+    if (!c.var.visit) return c.text("Something went wrong\n", 500, bareHeaders);
     if (error instanceof BadForm) return errorPage(c, error.status);
     if (error instanceof Busy) return errorPage(c, 503, { headers: { "Retry-After": String(error.retryAfter) } });
     const id = newId(deps.random).slice(0, 8);

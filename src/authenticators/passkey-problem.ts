@@ -30,6 +30,10 @@ const whileUsing: Record<string, Problem["key"]> = {
  */
 export function passkeyProblem(response: string, purpose: "register" | "use"): Problem | undefined {
   if (response.startsWith("{")) return undefined;
-  if (purpose === "register") return { key: whileRegistering[response] ?? "passkeyNotAllowed" };
-  return { key: whileUsing[response] ?? "passkeyNotVerified" };
+  const [known, otherwise] =
+    purpose === "register"
+      ? [whileRegistering, "passkeyNotAllowed" as const]
+      : [whileUsing, "passkeyNotVerified" as const];
+  // Anybody may post any word, "constructor" too.
+  return { key: (Object.hasOwn(known, response) && known[response]) || otherwise };
 }

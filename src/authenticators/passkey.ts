@@ -102,11 +102,16 @@ export async function registeredPasskey(
     credential_id: credential.id,
     public_key: Buffer.from(credential.publicKey).toString("base64url"),
     counter: credential.counter,
-    transports: JSON.stringify((credential.transports ?? []).filter((each) => /^[a-z-]{1,20}$/.test(each)).slice(0, 8)),
+    transports: JSON.stringify(knownTransports(credential.transports)),
     aaguid,
     backup_eligible: Number(backupEligible),
     backed_up: Number(credentialBackedUp),
   };
+}
+
+/** What the browser says of the ways to the authenticator; nothing checks it, so anything may come. */
+function knownTransports(given: unknown): string[] {
+  return Array.isArray(given) ? given.filter((each) => /^[a-z-]{1,20}$/.test(each)).slice(0, 8) : [];
 }
 
 export interface UsedPasskey {
@@ -114,31 +119,34 @@ export interface UsedPasskey {
   backed_up: number;
 }
 
-/** @returns the passkey that signed and what it said of itself, or nothing when any step of [WA §7.2] fails. */
+/**
+ * @returns the passkey that signed and what it said of itself; "copied" when its counter went back, which only a copy of it
+ * explains (W7); nothing when any other step of [WA §7.2] fails.
+ */
 export async function verifyAuthentication(
   portal: Portal,
   who: SignedIn,
   json: string,
   existing: AuthenticatorRow[],
-): Promise<{ passkey: AuthenticatorRow; used: UsedPasskey } | undefined> {
+): Promise<{ passkey: AuthenticatorRow; used: UsedPasskey } | "copied" | undefined> {
   const response = parse<AuthenticationResponseJSON>(json);
   const challenge = response && soundChallenge(response.response?.clientDataJSON, portal.insurer.origin);
   if (!response || !challenge) return undefined;
   if (!(await consumeChallenge(portal, who, "authenticate", challenge))) return undefined;
-  const passkey = existing.find((each) => each.credential_id === response.id);
+  const passkey = existing.find((each) => each.kind === "passkey" && each.credential_id === response.id);
   const { userHandle } = response.response;
   if (!passkey || (userHandle && userHandle !== who.member.user_handle)) return undefined;
   const used = await usedPasskey(response, challenge, portal.insurer.origin, passkey);
-  return used && { passkey, used };
+  return typeof used === "object" ? { passkey, used } : used;
 }
 
-/** The steps of [WA §7.2] that need no database, the counter among them (W7). @returns nothing when one of them fails. */
+/** The steps of [WA §7.2] that need no database. @returns "copied" for a counter that went back, nothing for any other failure. */
 export async function usedPasskey(
   response: AuthenticationResponseJSON,
   challenge: string,
   origin: string,
   passkey: Pick<AuthenticatorRow, "credential_id" | "public_key" | "counter" | "backup_eligible">,
-): Promise<UsedPasskey | undefined> {
+): Promise<UsedPasskey | "copied" | undefined> {
   if (!soundChallenge(response.response.clientDataJSON, origin)) return undefined;
   const verified = await verifyAuthenticationResponse({
     response,
@@ -150,13 +158,16 @@ export async function usedPasskey(
     credential: {
       id: passkey.credential_id!,
       publicKey: new Uint8Array(Buffer.from(passkey.public_key!, "base64url")),
-      counter: passkey.counter!,
+      // Compared below: the library's error would not say that everything else was right.
+      counter: 0,
     },
   }).catch(() => undefined);
   if (!verified?.verified) return undefined;
   const { newCounter, credentialDeviceType, credentialBackedUp } = verified.authenticationInfo;
   const backupEligible = Number(credentialDeviceType === "multiDevice");
   if (backupEligible !== passkey.backup_eligible || (credentialBackedUp && !backupEligible)) return undefined;
+  const hasCounter = newCounter > 0 || passkey.counter! > 0;
+  if (hasCounter && newCounter <= passkey.counter!) return "copied";
   return { counter: newCounter, backed_up: Number(credentialBackedUp) };
 }
 

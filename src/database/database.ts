@@ -26,7 +26,10 @@ export type Queries = Database | Transaction<Tables>;
 export function openDatabase(url: string): Database {
   if (url.startsWith("sqlite:")) return new Kysely({ dialect: new ImmediateSqliteDialect(openSqlite(url.slice(7))) });
   pg.types.setTypeParser(pg.types.builtins.INT8, Number);
-  return new Kysely({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 10 }) }) });
+  const pool = new pg.Pool({ connectionString: url, max: 10 });
+  // A lost idle connection is replaced at the next query; without a listener it would end the process.
+  pool.on("error", () => {});
+  return new Kysely({ dialect: new PostgresDialect({ pool }) });
 }
 
 /** Whether `error` is the database's refusal of a second row with the same unique value. */

@@ -32,7 +32,8 @@ export async function readForm(c: Request): Promise<Posted> {
     if (name in fields) throw new BadForm(400, `field given twice: ${name}`);
     if (value.length > (name === "response" ? longestResponse : longestField))
       throw new BadForm(400, `overlong: ${name}`);
-    fields[name] = value;
+    // PostgreSQL stores no NUL; browsers show this character for it.
+    fields[name] = value.replaceAll("\0", "\uFFFD");
   }
   const { [tokenField]: token = "", ...rest } = fields;
   return { fields: rest, isFresh: sameText(token, formToken(c.var.visit)) };

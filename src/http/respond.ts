@@ -14,8 +14,7 @@ function headersOf(portal: Portal): Record<string, string> {
     "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
-    "permissions-policy":
-      "publickey-credentials-create=(self), publickey-credentials-get=(self), camera=(), geolocation=(), microphone=()",
+    "permissions-policy": "publickey-credentials-create=(self), publickey-credentials-get=(self)",
     "cache-control": "no-store",
     vary: "HX-Request",
     ...(portal.insurer.origin.startsWith("https:")

@@ -30,7 +30,8 @@ const usualDomains = [
 
 /** @returns the address with a usual domain where the typed one differs from it by one slip, else nothing. */
 export function suggestion(email: string): string | undefined {
-  const [name = "", host = ""] = email.toLowerCase().split("@");
+  const [name = "", typedHost = ""] = email.split("@");
+  const host = typedHost.toLowerCase();
   if (usualDomains.includes(host)) return undefined;
   const meant = usualDomains.find((each) => slips(host, each) === 1);
   return meant && `${name}@${meant}`;

@@ -11,7 +11,7 @@ export interface Mail {
   text: string;
 }
 
-export type MailKind = "emailCode" | "passkeyAdded" | "otpAdded" | "recoveryCodeUsed";
+export type MailKind = "emailCode" | "passkeyAdded" | "otpAdded" | "recoveryCodeUsed" | "passkeyCopied";
 
 /** @param now moment of the event the mail tells of. */
 export function writeMail(

@@ -1,12 +1,12 @@
 /** Reads a birth date as people write it: 19790822, 1979-08-22, 1979/8/22, 1979年8月22日, S54.8.22, 昭和54年8月22日, full width. */
 
-/** First day of each era and the names it goes by; the year of the era is counted from that year. */
+/** First and last day of each era and the names it goes by; the day of a change can belong to both. */
 const eras = [
-  { names: ["明治", "明", "M"], from: "1868-01-25" },
-  { names: ["大正", "大", "T"], from: "1912-07-30" },
-  { names: ["昭和", "昭", "S"], from: "1926-12-25" },
-  { names: ["平成", "平", "H"], from: "1989-01-08" },
-  { names: ["令和", "令", "R"], from: "2019-05-01" },
+  { names: ["明治", "明", "M"], from: "1868-01-25", until: "1912-07-30" },
+  { names: ["大正", "大", "T"], from: "1912-07-30", until: "1926-12-25" },
+  { names: ["昭和", "昭", "S"], from: "1926-12-25", until: "1989-01-07" },
+  { names: ["平成", "平", "H"], from: "1989-01-08", until: "2019-04-30" },
+  { names: ["令和", "令", "R"], from: "2019-05-01", until: "9999-12-31" },
 ];
 
 export type BirthDateReading =
@@ -28,7 +28,7 @@ export function readBirthDate(typed: string, today: string): BirthDateReading {
   if (!parts) return { problem: "birthDateForm" };
   const { year, month, day, from, until } = parts;
   const date = `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
-  if (!isRealDate(date) || (from && date < from) || (until && date >= until)) return { problem: "birthDateReal" };
+  if (!isRealDate(date) || (from && date < from) || (until && date > until)) return { problem: "birthDateReal" };
   if (date > today) return { problem: "birthDateFuture" };
   if (year < 1900) return { problem: "birthDateReal" };
   return { date };
@@ -39,7 +39,7 @@ interface Parts {
   month: number;
   day: number;
   from?: string;
-  until?: string | undefined;
+  until?: string;
 }
 
 const dayParts = String.raw`(\d{1,2})(?:[-/.,月])(\d{1,2})日?`;
@@ -56,15 +56,14 @@ function eraParts(text: string): Parts | undefined {
     new RegExp(String.raw`^(${names})[-/.]?(\d{1,2}|元)[-/.,年]${dayParts}$`).exec(text) ??
     new RegExp(String.raw`^(${names})(\d{2})(\d{2})(\d{2})$`).exec(text);
   if (!match) return undefined;
-  const index = eras.findIndex((era) => era.names.includes(match[1]!));
-  const era = eras[index]!;
+  const era = eras.find(({ names }) => names.includes(match[1]!))!;
   const yearOfEra = match[2] === "元" ? 1 : Number(match[2]);
   return {
     year: Number(era.from.slice(0, 4)) + yearOfEra - 1,
     month: Number(match[3]),
     day: Number(match[4]),
     from: era.from,
-    until: eras[index + 1]?.from,
+    until: era.until,
   };
 }
 

@@ -7,6 +7,7 @@ import { newOtpSecret, otpAddress, otpTimeStep, readOtpCode } from "../authentic
 import { type NewPasskey, registrationOptions, verifyRegistration } from "../authenticators/passkey.ts";
 import { ceremonyScripts, noScript, passkeyProblem } from "../authenticators/passkey-problem.ts";
 import { findPendingSecret, pendingSecret } from "../authenticators/pending-secrets.ts";
+import { isDuplicate } from "../database/database.ts";
 import { newId, transaction } from "../deps.ts";
 import { qrSvg } from "../http/qr-svg.ts";
 import { queueMail } from "../mail/outbox.ts";
@@ -89,12 +90,21 @@ async function finish(scene: Scene, kind: "passkey" | "otp", added: Added): Prom
   const id = newId(portal.random);
   const row =
     "secret" in added ? { ...added, secret: portal.keys.encrypt(added.secret, `authenticators/secret/${id}`) } : added;
-  const token = await transaction(portal, async (within) => {
+  const adding = transaction(portal, async (within) => {
     if (!(await addFirstAuthenticator(within, member.id, { ...row, id, kind, last_used_at: within.clock() })))
       return undefined;
     await recordOwn({ ...scene, portal: within }, `${kind}.add`, "ok");
     await queueMail({ ...scene, portal: within }, kind === "otp" ? "otpAdded" : "passkeyAdded");
     return replaceSession(within, scene, { assurance: "full", userAgent: visit.userAgent }, through);
   });
+  const token = await adding.catch((error: unknown) => {
+    if (!isDuplicate(error)) throw error;
+    return "known" as const;
+  });
+  // The credential belongs to somebody: another member, or another insurer's (W2).
+  if (token === "known") {
+    await recordOwn(scene, `${kind}.add`, "refused", "known credential");
+    return { problems: { response: [{ key: "passkeyNotVerified" }] } };
+  }
   return token ? { session: token, knownDevice: newKnownDevice(portal, member.id) } : undefined;
 }

@@ -1,6 +1,7 @@
 /** Ten codes for the day the phone is gone; shown until the member says that they are kept, never again after (C1). */
 import { z } from "zod";
 import { recordOwn } from "../audit/audit.ts";
+import { dropPendingSecret } from "../authenticators/pending-secrets.ts";
 import {
   draftRecoveryCodes,
   hashRecoveryCodes,
@@ -28,6 +29,7 @@ export const recoveryCodes = step({
     await transaction(portal, async (within) => {
       if (!(await markRecoveryCodesSaved(within, member.id))) return;
       await saveRecoveryCodes({ ...scene, portal: within }, hashed);
+      await dropPendingSecret(within, scene, "recovery-codes");
       await recordOwn({ ...scene, portal: within }, "recovery-codes.save", "ok");
     });
     return undefined;

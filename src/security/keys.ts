@@ -109,6 +109,7 @@ export async function confirmKeys(keys: Keys, db: Database): Promise<void> {
   const known = new Map(
     (await db.selectFrom("key_checks").selectAll().execute()).map((row) => [row.key, row.check_value]),
   );
+  const added: { key: string; check_value: string }[] = [];
   for (const [purpose, ring] of keys.all) {
     for (const { id, secret } of ring) {
       const key = `${purpose}/${id}`;
@@ -118,17 +119,20 @@ export async function confirmKeys(keys: Keys, db: Database): Promise<void> {
         if (known.size > 0 && ![...known.keys()].some((each) => ring.some((k) => each === `${purpose}/${k.id}`))) {
           throw new KeyError(`The ${purpose} keys this database was made with are missing. Nothing was changed.`);
         }
-        await db
-          .insertInto("key_checks")
-          .values({ key, check_value: value })
-          .onConflict((c) => c.doNothing())
-          .execute();
+        added.push({ key, check_value: value });
       } else if (!sameText(expected, value)) {
         throw new KeyError(
           `The ${purpose} key "${id}" is not the one this database was made with. Nothing was changed.`,
         );
       }
     }
+  }
+  if (added.length > 0) {
+    await db
+      .insertInto("key_checks")
+      .values(added)
+      .onConflict((c) => c.doNothing())
+      .execute();
   }
 }
 
@@ -154,8 +158,9 @@ function readKeyFile(path: string): Key[] {
       const [id = "", text = ""] = line.trim().split(/\s+/);
       return { id, secret: Buffer.from(text, "base64") };
     });
-  const isWeak = (key: Key) => key.secret.length < 32 || new Set(key.secret).size < 8;
-  if (keys.length === 0 || keys.some((key) => !/^[a-z0-9]+$/.test(key.id) || isWeak(key))) {
+  const isWeak = (key: Key) => key.secret.length !== 32 || new Set(key.secret).size < 8;
+  const hasTwins = new Set(keys.map((key) => key.id)).size < keys.length;
+  if (keys.length === 0 || hasTwins || keys.some((key) => !/^[a-z0-9]+$/.test(key.id) || isWeak(key))) {
     throw new KeyError(`${path}: each line must be an id and the base64 of 32 random bytes.`);
   }
   return keys;

@@ -72,7 +72,9 @@ async function submit(c: Request, who: SignedIn, fields: Record<string, string>)
     await enterSession(c, token);
     return leadTo(c, pathTo(await positionOf(c)));
   }
-  await recordOwn(scene, "sign-in.second-factor", "refused", field);
+  // A parallel post of the same form was faster.
+  if (await resumeLostAnswer(c, fields)) return leadTo(c, pathTo(await positionOf(c)));
+  await refuse(scene, "key" in proof && proof.key === "passkeyCopied" ? "copied passkey" : field);
   return show(c, who, { [field]: ["key" in proof ? proof : { key: "otpWrong" }] });
 }
 
@@ -97,6 +99,7 @@ async function proveByPasskey(
   response: string,
 ): Promise<Proof | Problem> {
   const verified = await verifyAuthentication(portal, who, response, existing);
+  if (verified === "copied") return { key: "passkeyCopied" };
   if (!verified) return { key: "passkeyNotVerified" };
   const { passkey, used } = verified;
   return { by: "passkey", spend: (within) => markPasskeyUsed(within, passkey.id, used).then(() => true) };
@@ -134,6 +137,14 @@ async function enter(
     await recordOwn(within, "sign-in.second-factor", "ok", proof.by);
     if (proof.by === "recovery-code") await queueMail(within, "recoveryCodeUsed");
     return replaceSession(portal, scene, { assurance: "full" }, scene.through);
+  });
+}
+
+/** A copied passkey is worth a mail: its owner should ask for help. */
+async function refuse(scene: SignedIn & { portal: Portal; visit: Visit }, detail: string): Promise<void> {
+  await transaction(scene.portal, async (portal) => {
+    await recordOwn({ ...scene, portal }, "sign-in.second-factor", "refused", detail);
+    if (detail === "copied passkey") await queueMail({ ...scene, portal }, "passkeyCopied");
   });
 }
 

@@ -334,6 +334,7 @@ export const en: Strings = {
       "We could not set this up. You may have closed the screen or run out of time. Try again or choose another way",
     passkeyAlreadyHere: "This phone is already set up. Set up another phone or use a one-time password",
     passkeyNoLock: "Set a screen lock (number, face or fingerprint) on this phone, then try again",
+    passkeyCopied: "For security this passkey cannot be used. Use another way and call us",
     passkeyNotHere:
       "A passkey cannot be used in this browser. Turn JavaScript on, open the page in another browser, or use a recovery code",
     passkeyNotVerified: "We could not confirm it is you. Try again or choose another way",
@@ -363,6 +364,10 @@ export const en: Strings = {
     otpAdded: {
       subject: "A one-time password was added",
       text: "On {at} (Japan time), an authenticator app (one-time password) was added for signing in to the member site.",
+    },
+    passkeyCopied: {
+      subject: "A passkey was refused",
+      text: "At {at} a sign-in to the member site was refused because a copy of your passkey may have been used. Please call us.",
     },
     recoveryCodeUsed: {
       subject: "A recovery code was used",

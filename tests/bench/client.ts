@@ -44,11 +44,14 @@ export class Connection {
       if (/\r\nconnection: close/i.test(answer.head)) this.close();
       this.#settle!(answer);
     });
-    socket.on("error", (error) => this.#fail?.(error));
-    socket.on("close", () => {
-      if (this.#socket === socket) this.#socket = undefined;
-      this.#fail?.(new Error("the connection was closed"));
-    });
+    // A connection that was given up no longer speaks for the one after it.
+    const lost = (error: Error) => {
+      if (this.#socket !== socket) return;
+      this.#socket = undefined;
+      this.#fail?.(error);
+    };
+    socket.on("error", lost);
+    socket.on("close", () => lost(new Error("the connection was closed")));
     return socket;
   }
 }

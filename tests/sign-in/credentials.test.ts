@@ -135,6 +135,15 @@ describe("temporary credentials", () => {
     expect(finder.sees.status).toBe(422);
   });
 
+  it("P1: the temporary user ID is not a second name of a member who chose another one", async () => {
+    const test = await openPortal();
+    const member = await test.memberWithNotice();
+    await test.visitor().walksTo("email", member);
+    const finder = test.visitor();
+    await finder.signsIn(member.notice.temporaryUserId, chosen.password);
+    expect(finder.sees.status).toBe(422);
+  });
+
   it("P5: an attacker who found the lost notice gets nothing from it after a new one was issued", async () => {
     const test = await openPortal();
     const member = await test.memberWithNotice();
