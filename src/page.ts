@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { Eta } from "eta";
 import { tokenField } from "./http/form.ts";
 import { html } from "./http/respond.ts";
-import { formToken, type Request, rememberCss } from "./http/visit.ts";
+import { formToken, keepToken, type Request, rememberCss } from "./http/visit.ts";
 import { dateInJapan, timeInJapan } from "./strings/moments.ts";
 import { languageTags, type Problem, type Problems, type Strings, say, strings } from "./strings/strings.ts";
 
@@ -47,6 +47,7 @@ export function page(
 ): Response {
   const { visit } = c.var;
   const { portal, language, isFragment } = visit;
+  keepToken(c);
   const t = strings[language];
   const dateOf = (moment: number) => writeDate(t, dateInJapan(moment));
   const tell = ({ key, values = {} }: Problem) => {

@@ -39,8 +39,9 @@ async function home(c: Request, { member }: SignedIn): Promise<Response> {
 }
 
 async function terms(c: Request, { member }: SignedIn): Promise<Response> {
-  const accepted = (await acceptedTerms(c.var.visit.portal, member.id))!;
-  return page(c, "account/terms", { terms: accepted.terms, acceptedAt: accepted.acceptedAt });
+  const { portal, language } = c.var.visit;
+  const { terms, acceptedAt } = (await acceptedTerms(portal, member.id))!;
+  return page(c, "account/terms", { terms: { ...terms, summary: terms.summary[language] }, acceptedAt });
 }
 
 async function profile(c: Request, { member }: SignedIn): Promise<Response> {

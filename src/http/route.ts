@@ -6,14 +6,18 @@ import type { Env, Request } from "./visit.ts";
 
 type Shows = (c: Request) => Promise<Response> | Response;
 
-export function route(app: Hono<Env>, path: string, handlers: { get?: Shows; post?: Posts }): void {
+export function route(
+  app: Hono<Env>,
+  path: string,
+  handlers: { get?: Shows; post?: Posts; lead?: (c: Request) => Promise<Response | undefined> },
+): void {
   const allowed: string[] = [];
   if (handlers.get) {
     app.get(path, handlers.get);
     allowed.push("GET", "HEAD");
   }
   if (handlers.post) {
-    app.post(path, onPost(handlers.post));
+    app.post(path, onPost(handlers.post, handlers.lead));
     allowed.push("POST");
   }
   app.all(path, (c) => errorPage(c, 405, { headers: { allow: allowed.join(", ") } }));

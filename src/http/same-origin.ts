@@ -9,6 +9,9 @@ export const sameOrigin = createMiddleware<Env>(async (c, next) => {
   const site = c.req.header("sec-fetch-site");
   const isOurs =
     site === undefined ? c.req.header("origin") === c.var.visit.portal.insurer.origin : site === "same-origin";
-  if (!isOurs) return errorPage(c, 403);
-  return next();
+  if (isOurs) return next();
+  // Another site's post comes without our cookies; an answer that set them would sign the member out (X5).
+  c.var.visit.isNew = false;
+  c.var.visit.cssVersion = c.var.visit.portal.assets.cssVersion;
+  return errorPage(c, 403);
 });

@@ -18,6 +18,8 @@ export interface Visit {
   isFragment: boolean;
   /** Value of the cookie: the token of a session, or of a visit before one. Forms are bound to it. */
   token: string;
+  /** The browser did not bring `token`; it gets it with the first page that has a form. */
+  isNew: boolean;
   /** The known-device cookie, unchecked. */
   device: string | undefined;
   /** The browser has this version of the stylesheet. */
@@ -52,11 +54,18 @@ export function readVisit(c: Context, portal: Portal): Visit {
     language: readLanguage(c, cookie(languageCookie)),
     isFragment: c.req.header("hx-request") === "true",
     token,
+    isNew: token !== kept,
     device: cookie(deviceCookie),
     cssVersion: cookie(cssCookie),
   };
-  if (token !== kept) setCookie(c, sessionCookie, token, base);
   return visit;
+}
+
+/** Gives a new browser the token its forms are bound to. */
+export function keepToken(c: Request): void {
+  const { visit } = c.var;
+  if (visit.isNew) setCookie(c, sessionCookie, visit.token, base);
+  visit.isNew = false;
 }
 
 /** @returns the session and member of this visit, looked up once. */
@@ -70,6 +79,7 @@ export async function signedIn(c: Request): Promise<SignedIn | undefined> {
 export async function enterSession(c: Request, token: string): Promise<void> {
   const visit = c.var.visit;
   visit.token = token;
+  visit.isNew = false;
   visit.signedIn = await currentSession(visit.portal, token);
   setCookie(c, sessionCookie, token, base);
 }

@@ -54,8 +54,17 @@ export async function liveEmailCode({ portal, member, session }: Scene) {
     .orderBy("id")
     .limit(1)
     .executeTakeFirst();
-  const lives = newest && newest.consumed_at === null && newest.expires_at > portal.clock() && newest.tries_left > 0;
-  return lives && newest.session_id === session.id && newest.email_index === member.email_index ? newest : undefined;
+  if (!newest || newest.consumed_at !== null || newest.tries_left === 0) return undefined;
+  if (newest.expires_at <= portal.clock()) {
+    // What was seen expired stays so, even if the server's clock is set back (X13).
+    await portal.db
+      .updateTable("email_codes")
+      .set({ consumed_at: portal.clock() })
+      .where("id", "=", newest.id)
+      .execute();
+    return undefined;
+  }
+  return newest.session_id === session.id && newest.email_index === member.email_index ? newest : undefined;
 }
 
 /** Counts a try and compares. @returns the index of the address that is confirmed now, or what to say. */

@@ -73,14 +73,14 @@ export async function isUserIdTaken(portal: Portal, userId: string, memberId: st
   return printed !== undefined && printed.member_id !== memberId;
 }
 
-/** @returns "taken" when another member was faster with this ID; "done" also when this step had been done before. */
+/** @returns "taken" when another member was faster with this ID, "before" when this member had chosen already. */
 export async function chooseAccount(
   portal: Portal,
   memberId: string,
   choice: { userId: string; method: "passkey" | "otp" },
-): Promise<"done" | "taken"> {
+): Promise<"done" | "taken" | "before"> {
   try {
-    await changesOf(portal, memberId)
+    const result = await changesOf(portal, memberId)
       .set({
         user_id: choice.userId,
         user_id_key: userIdKey(choice.userId),
@@ -88,8 +88,8 @@ export async function chooseAccount(
         account_chosen_at: portal.clock(),
       })
       .where("account_chosen_at", "is", null)
-      .execute();
-    return "done";
+      .executeTakeFirst();
+    return result.numUpdatedRows === 1n ? "done" : "before";
   } catch (error) {
     if (isDuplicate(error)) return "taken";
     throw error;

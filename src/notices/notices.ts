@@ -3,6 +3,7 @@ import type { Portal } from "../deps.ts";
 import { newId, transaction } from "../deps.ts";
 import { userIdKey } from "../members/user-id.ts";
 import { foldCode, grouped, randomCode } from "../security/crockford.ts";
+import { endNoticeSessions } from "../sessions/sessions.ts";
 
 /** What is printed, once, and kept nowhere. */
 export interface PrintedNotice {
@@ -29,6 +30,7 @@ export async function issueNotice(portal: Portal, memberId: string): Promise<Pri
       .where("voided_at", "is", null)
       .where("used_at", "is", null)
       .execute();
+    await endNoticeSessions(within, memberId);
     await within.db
       .insertInto("notices")
       .values({
@@ -48,10 +50,19 @@ export async function issueNotice(portal: Portal, memberId: string): Promise<Pri
 
 /** @returns the newest notice with this temporary user ID. The ID is read like a printed code, without its `kp-`. */
 export async function noticeByTemporaryUserId(portal: Portal, typed: string) {
-  const code = foldCode(typed).replace(/^KP(?=.{8}$)/, "");
   return selectNotices(portal)
-    .where("temporary_user_id_key", "=", userIdKey(`kp-${code}`))
+    .where("temporary_user_id_key", "=", userIdKey(`kp-${temporaryUserIdCode(typed)}`))
     .executeTakeFirst();
+}
+
+/** @returns the random part of a temporary user ID, however it was typed; all spellings of one ID give the same. */
+export function temporaryUserIdCode(typed: string): string {
+  return foldCode(typed).replace(/^KP(?=.{8}$)/, "");
+}
+
+/** @returns the member's notices, newest first. */
+export async function noticesOfMember(portal: Portal, memberId: string) {
+  return selectNotices(portal).where("member_id", "=", memberId).orderBy("issued_at", "desc").execute();
 }
 
 /** @returns the notice that was issued to the member last. */
@@ -94,6 +105,15 @@ export async function lockNotice(portal: Portal, noticeId: string): Promise<void
     .set({ locked_at: portal.clock() })
     .where("id", "=", noticeId)
     .where("locked_at", "is", null)
+    .execute();
+}
+
+/** A notice that was seen expired stays so, even if the server's clock is set back (X13). */
+export async function voidExpiredNotice(portal: Portal, noticeId: string): Promise<void> {
+  await noticesOf(portal)
+    .set({ voided_at: portal.clock() })
+    .where("id", "=", noticeId)
+    .where("voided_at", "is", null)
     .execute();
 }
 

@@ -6,6 +6,7 @@ import type { Portal } from "../deps.ts";
 import { chooseAccount, isUserIdTaken } from "../members/members.ts";
 import { readUserId, userIdProblems, userIdRule } from "../members/user-id.ts";
 import { newestNotice } from "../notices/notices.ts";
+import { attempt, limits } from "../security/limits.ts";
 import type { Problem, Problems } from "../strings/strings.ts";
 import { step } from "./step.ts";
 
@@ -41,13 +42,16 @@ export const account = step({
 
     const result = await chooseAccount(portal, member.id, { userId, method });
     if (result === "taken") return { problems: { userId: [{ key: "userIdTaken" }] } };
-    await recordOwn(scene, "account.choose", "ok", method);
+    if (result === "done") await recordOwn(scene, "account.choose", "ok", method);
     return undefined;
   },
 });
 
+/** Whether an ID is free is told a limited number of times, so that nobody collects the IDs of others. */
 async function problemsOfUserId(portal: Portal, memberId: string, userId: string): Promise<Problem[]> {
   const broken = userIdProblems(userId);
   if (broken.length > 0) return broken;
+  const asked = await attempt(portal, limits.userIdCheck, `user-id ${memberId}`);
+  if (!asked.allowed) return [{ key: "userIdWait" }];
   return (await isUserIdTaken(portal, userId, memberId)) ? [{ key: "userIdTaken" }] : [];
 }

@@ -8,7 +8,7 @@ import { countBirthDateTry, giveBirthDateTryBack, lockNotice } from "../notices/
 import { sameText } from "../security/keys.ts";
 import { endSession, replaceSession } from "../sessions/sessions.ts";
 import { dateInJapan } from "../strings/moments.ts";
-import { step } from "./step.ts";
+import { type Outcome, step } from "./step.ts";
 
 export const birthDate = step({
   form: z.strictObject({ birthDate: z.string().default("") }),
@@ -19,24 +19,22 @@ export const birthDate = step({
     const reading = readBirthDate(typed.birthDate, dateInJapan(portal.clock()));
     if ("problem" in reading) return { problems: { birthDate: [{ key: reading.problem }] } };
 
-    const noticeId = session.notice_id!;
-    const left = await countBirthDateTry(portal, noticeId);
-    const isRight = left !== undefined && sameText(reading.date, unseal(portal, member, "birth_date")!);
-    if (isRight) {
-      const token = await transaction(portal, async (within) => {
-        await giveBirthDateTryBack(within, noticeId);
+    // One transaction: the notice's row makes parallel tries wait for each other, and a right one never counts.
+    return transaction(portal, async (within): Promise<Outcome | undefined> => {
+      const left = await countBirthDateTry(within, session.notice_id!);
+      const isRight = left !== undefined && sameText(reading.date, unseal(portal, member, "birth_date")!);
+      if (isRight) {
+        await giveBirthDateTryBack(within, session.notice_id!);
+        const token = await replaceSession(within, scene, { birthDateConfirmedAt: within.clock() }, through);
+        if (!token) return undefined;
         await recordOwn({ ...scene, portal: within }, "sign-in.birth-date", "ok");
-        return replaceSession(within, scene, { birthDateConfirmedAt: within.clock() }, through);
-      });
-      return token ? { session: token } : undefined;
-    }
-
-    await recordOwn(scene, "sign-in.birth-date", "refused");
-    if (left) return { problems: { birthDate: [{ key: "birthDateOther", values: { read: reading.date, left } }] } };
-    await transaction(portal, async (within) => {
-      await lockNotice(within, noticeId);
+        return { session: token };
+      }
+      await recordOwn({ ...scene, portal: within }, "sign-in.birth-date", "refused");
+      if (left) return { problems: { birthDate: [{ key: "birthDateOther", values: { read: reading.date, left } }] } };
+      await lockNotice(within, session.notice_id!);
       await endSession(within, session.id);
+      return { leaveTo: "/onboarding/locked" };
     });
-    return { leaveTo: "/onboarding/locked" };
   },
 });

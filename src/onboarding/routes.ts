@@ -7,7 +7,6 @@ import { route } from "../http/route.ts";
 import { type Env, enterSession, leaveSession, type Request, rememberDevice } from "../http/visit.ts";
 import { page } from "../page.ts";
 import { Busy } from "../security/hashing.ts";
-import { attempt, limits } from "../security/limits.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
 import { type Problems, say, strings } from "../strings/strings.ts";
 import { type JourneyStep, journey, pathOf } from "./journey.ts";
@@ -27,6 +26,11 @@ export function onboardingRoutes(app: Hono<Env>): void {
         if (position.at === "sign-in" && (await resumeLostAnswer(c, fields))) return next(c, step);
         if (position.at !== "step" || position.step !== step) return leadTo(c, pathTo(position));
         return submit(c, step, position.who, fields);
+      },
+      async lead(c) {
+        const position = await positionOf(c);
+        const isStanding = position.at === "step" && position.step === step;
+        return isStanding || position.at === "sign-in" ? undefined : leadTo(c, pathTo(position));
       },
     });
     if (step.step.check) route(app, `${pathOf(step)}/check`, { get: (c) => check(c, step) });
@@ -79,13 +83,11 @@ async function next(c: Request, from: JourneyStep, fields?: Record<string, strin
   return show(c, position.step, position.who, { headers: { "HX-Push-Url": pathOf(position.step) } });
 }
 
-/** A line of text for the status beside a field; a session that asks too often gets an empty one. */
+/** A line of text for the status beside a field. */
 async function check(c: Request, current: JourneyStep): Promise<Response> {
   const position = await positionOf(c);
-  const { portal, language } = c.var.visit;
+  const { language } = c.var.visit;
   if (position.at !== "step" || position.step !== current || !current.step.check) return leadTo(c, pathTo(position));
-  const asked = await attempt(portal, limits.fieldCheck, `check ${position.who.session.id}`);
-  if (!asked.allowed) return text(c, "");
   const { field, judge } = current.step.check;
   const [problem] = await judge(sceneOf(c, position.who), (c.req.query(field) ?? "").slice(0, 64));
   const { problems, account } = strings[language];

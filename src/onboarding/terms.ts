@@ -7,17 +7,21 @@ import { endSession } from "../sessions/sessions.ts";
 import { step } from "./step.ts";
 
 export const terms = step({
-  form: z.strictObject({ decision: z.enum(["agree", "decline", ""]).default("") }),
+  form: z.strictObject({ decision: z.enum(["agree", "decline", ""]).default(""), version: z.string().optional() }),
 
   async show({ portal, visit }) {
-    const { html, contents, version, publishedAt, summary } = portal.insurer.terms;
-    return { terms: { html, contents, version, publishedAt, summary: summary[visit.language] } };
+    const { id, html, contents, version, publishedAt, summary } = portal.insurer.terms;
+    return { terms: { id, html, contents, version, publishedAt, summary: summary[visit.language] } };
   },
 
-  async submit(scene, { decision }) {
+  async submit(scene, { decision, version }) {
     if (decision === "") return { problems: { decision: [{ key: "termsNone" }] } };
     const { portal, session, member } = scene;
     const { terms: current } = portal.insurer;
+    // Nobody agrees to a text that was published after the page was read.
+    if (decision === "agree" && version !== undefined && version !== current.id) {
+      return { problems: { decision: [{ key: "termsChanged" }] } };
+    }
     return transaction(portal, async (within) => {
       if (decision === "decline") {
         await endSession(within, session.id);

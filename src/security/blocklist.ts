@@ -31,8 +31,10 @@ const lookAlikes: Record<string, string> = { "@": "a", $: "s", "0": "o", "1": "i
  * @param own words that belong to this person or insurer.
  */
 export function isGuessable(password: string, own: readonly string[]): boolean {
-  const text = foldCase(password);
-  const words = new Set(own.map(foldCase).filter((word) => word.length >= 4));
+  const folded = foldCase(password).replace(/\s/g, "");
+  // A word written twice is that word.
+  const text = /^(.{2,}?)\1+$/.exec(folded)?.[1] ?? folded;
+  const words = new Set(own.map((word) => foldCase(word).replace(/\s/g, "")).filter((word) => word.length >= 4));
   const isKnown = (word: string) => word.length >= 4 && (common.has(word) || words.has(word));
   if (isKnown(text) || /^(.)\1*$/.test(text)) return true;
   const word = decorated.exec(text)?.groups?.word ?? "";

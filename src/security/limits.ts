@@ -32,8 +32,8 @@ export const limits = {
   address: { waits: [...Array(19).fill(0), 10 * minute], forgetAfter: 10 * minute },
   /** Second factors of one member: ten, then ten minutes (R6). */
   secondFactor: { waits: [...Array(9).fill(0), 10 * minute], cap: 100 },
-  /** Looks at whether a user ID is free, in one session. */
-  fieldCheck: { waits: [...Array(29).fill(0), hour] },
+  /** Looks at whether a user ID is free, by one member. */
+  userIdCheck: { waits: [...Array(29).fill(0), hour] },
   /** Mails with a code to one member: one a minute, after the fifth one in ten minutes. */
   emailCode: { waits: [...Array(4).fill(minute), 10 * minute], forgetAfter: hour },
 } satisfies Record<string, Limit>;

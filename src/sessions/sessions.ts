@@ -2,7 +2,7 @@
  * Who is there. A session has the assurance of the sign-in it came from and never a higher one (S8): whenever assurance
  * rises or a secret changes, a new session is made and the old one dies (S2).
  */
-import type { Portal } from "../deps.ts";
+import { type Portal, transaction } from "../deps.ts";
 import { hashToken, luciaOf, type MemberAttributes, type SessionAttributes } from "./lucia-adapter.ts";
 
 /** `notice`: temporary credentials accepted; `password`: the member's own; `full`: second factor passed. */
@@ -73,7 +73,7 @@ export async function startSession(portal: Portal, about: NewSession, token = ne
     },
     { sessionId: token },
   );
-  await endOldest(portal, about.memberId);
+  await endOldest(portal, about.memberId, hashToken(token));
   return token;
 }
 
@@ -127,26 +127,34 @@ export async function resumeReplaced(portal: Portal, token: string, through: str
     .where("sessions.insurer_id", "=", portal.insurer.id)
     .where("sessions.id", "=", hashToken(token))
     .where("sessions.replaced_through", "=", through)
-    .where("sessions.idle_ends_at", ">", portal.clock())
+    .select("sessions.idle_ends_at as retry_until")
     .where("successor.replaced_by", "is", null)
     .where("successor.idle_ends_at", ">", portal.clock())
     .where("successor.ends_at", ">", portal.clock())
     .executeTakeFirst();
   if (!row) return undefined;
+  if (row.retry_until <= portal.clock()) {
+    await endSession(portal, hashToken(token));
+    return undefined;
+  }
   const fresh = newToken(portal);
-  const moved = await portal.db
-    .updateTable("sessions")
-    .set({ id: hashToken(fresh) })
-    .where("insurer_id", "=", portal.insurer.id)
-    .where("id", "=", row.id)
-    .executeTakeFirst();
-  if (moved.numUpdatedRows !== 1n) return undefined;
-  await portal.db
-    .updateTable("sessions")
-    .set({ replaced_by: hashToken(fresh) })
-    .where("id", "=", hashToken(token))
-    .execute();
-  return fresh;
+  return transaction(portal, async ({ db }) => {
+    // They belong to the page whose answer was lost; nobody has seen them.
+    await db.deleteFrom("pending_secrets").where("session_id", "=", row.id).execute();
+    const moved = await db
+      .updateTable("sessions")
+      .set({ id: hashToken(fresh) })
+      .where("insurer_id", "=", portal.insurer.id)
+      .where("id", "=", row.id)
+      .executeTakeFirst();
+    if (moved.numUpdatedRows !== 1n) return undefined;
+    await db
+      .updateTable("sessions")
+      .set({ replaced_by: hashToken(fresh) })
+      .where("id", "=", hashToken(token))
+      .execute();
+    return fresh;
+  });
 }
 
 /** @param id the session's id, not its token. */
@@ -160,6 +168,16 @@ export async function endOtherSessions(portal: Portal, memberId: string, exceptI
     .where("insurer_id", "=", portal.insurer.id)
     .where("member_id", "=", memberId)
     .where("id", "!=", exceptId)
+    .execute();
+}
+
+/** Ends the member's sessions that came from a notice; a new notice takes their place (P5). */
+export async function endNoticeSessions(portal: Portal, memberId: string): Promise<void> {
+  await portal.db
+    .deleteFrom("sessions")
+    .where("insurer_id", "=", portal.insurer.id)
+    .where("member_id", "=", memberId)
+    .where("assurance", "=", "notice")
     .execute();
 }
 
@@ -203,16 +221,20 @@ async function renew(portal: Portal, id: string): Promise<void> {
     .execute();
 }
 
-async function endOldest(portal: Portal, memberId: string): Promise<void> {
+async function endOldest(portal: Portal, memberId: string, newestId: string): Promise<void> {
   const ofMember = portal.db
     .selectFrom("sessions")
     .select("id")
     .where("insurer_id", "=", portal.insurer.id)
     .where("member_id", "=", memberId)
     .where("replaced_by", "is", null)
+    .where("id", "!=", newestId)
     .orderBy("started_at", "desc")
     .orderBy("id");
-  const ended = await ofMember.offset(sessionsPerMember).limit(100).execute();
+  const ended = await ofMember
+    .offset(sessionsPerMember - 1)
+    .limit(100)
+    .execute();
   if (ended.length > 0) {
     const ids = ended.map((row) => row.id);
     await portal.db.deleteFrom("sessions").where("insurer_id", "=", portal.insurer.id).where("id", "in", ids).execute();

@@ -7,8 +7,13 @@ import type { MemberRow, NoticeRow } from "../database/tables.ts";
 import type { Portal } from "../deps.ts";
 import type { Visit } from "../http/visit.ts";
 import { memberById, memberByUserId, rehashPassword } from "../members/members.ts";
-import { userIdKey } from "../members/user-id.ts";
-import { newestNotice, noticeByTemporaryUserId, readTemporaryPassword } from "../notices/notices.ts";
+import {
+  newestNotice,
+  noticeByTemporaryUserId,
+  readTemporaryPassword,
+  temporaryUserIdCode,
+  voidExpiredNotice,
+} from "../notices/notices.ts";
 import { knownDevice } from "../security/known-device.ts";
 import { attempt, forgive, giveBack, type Limit, limits } from "../security/limits.ts";
 import { passwordPolicies } from "../security/password-policy.ts";
@@ -38,7 +43,11 @@ export async function checkCredentials(
       : { problem: { key: "signInWait" }, until };
   }
   const password = candidate?.notice ? readTemporaryPassword(typed.password) : typed.password;
-  const matches = await portal.hashing.verify(password, candidate?.hash);
+  const matches = await portal.hashing.verify(password, candidate?.hash).catch(async (error: unknown) => {
+    // Nothing was checked, so nothing counts (R11).
+    for (const { key } of counters) await giveBack(portal, key);
+    throw error;
+  });
   if (!candidate || !matches) {
     await recordAttempt(visit, candidate?.member.id, "refused", "wrong");
     return { problem: { key: "signInWrong" } };
@@ -73,7 +82,11 @@ async function findCandidate(portal: Portal, userId: string): Promise<Candidate 
     return isOwnId ? { member, hash: member.password_hash } : undefined;
   }
   const notice = printed ?? (await newestNotice(portal, member.id));
-  if (!notice || notice.used_at || notice.voided_at || notice.expires_at <= portal.clock()) return undefined;
+  if (!notice || notice.used_at || notice.voided_at) return undefined;
+  if (notice.expires_at <= portal.clock()) {
+    await voidExpiredNotice(portal, notice.id);
+    return undefined;
+  }
   return { member, notice, hash: notice.password_hash };
 }
 
@@ -86,7 +99,7 @@ interface Counter {
 
 function countersFor(visit: Visit, userId: string, memberId: string | undefined): Counter[] {
   const { portal } = visit;
-  const id = portal.keys.mac("index", `sign-in ${userIdKey(userId)}`).toString("base64url");
+  const id = portal.keys.mac("index", `sign-in ${temporaryUserIdCode(userId)}`).toString("base64url");
   const device = memberId && knownDevice(portal, memberId, visit.device);
   if (device) return [{ limit: limits.knownDevice, key: `device ${device}`, isShared: false }];
   return [

@@ -19,14 +19,15 @@ import { pathTo, positionOf, resumeLostAnswer } from "../onboarding/position.ts"
 import { page } from "../page.ts";
 import { Busy } from "../security/hashing.ts";
 import { newKnownDevice } from "../security/known-device.ts";
-import { attempt, forgive, limits } from "../security/limits.ts";
+import { attempt, forgive, giveBack, limits } from "../security/limits.ts";
+import { longestSecret } from "../security/password-policy.ts";
 import { replaceSession, type SignedIn } from "../sessions/sessions.ts";
 import type { Problem } from "../strings/strings.ts";
 
 const form = z.strictObject({
   response: z.string().optional(),
   code: z.string().optional(),
-  recoveryCode: z.string().optional(),
+  recoveryCode: z.string().max(longestSecret).optional(),
 });
 type Form = z.infer<typeof form>;
 
@@ -64,6 +65,7 @@ async function submit(c: Request, who: SignedIn, fields: Record<string, string>)
     throw error;
   });
   if (proof instanceof Busy) {
+    await giveBack(portal, counter);
     return show(c, who, { [field]: [{ key: "busy" }] }, 503, { "Retry-After": String(proof.retryAfter) });
   }
   const token = "key" in proof ? undefined : await enter(scene, proof, counter);

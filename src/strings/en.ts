@@ -301,6 +301,7 @@ export const en: Strings = {
     userIdCharacters: "User ID must only include letters, numbers, “-”, “_” and “.” (you cannot use “{refused}”)",
     userIdLength: "User ID must be {min} to {max} characters (now {now})",
     userIdTaken: "This user ID is taken. Enter another one",
+    userIdWait: "Too many user IDs were tried. Wait about an hour, then try again",
     methodNone: "Select how you want to sign in",
     birthDateEmpty: "Enter your date of birth",
     birthDateForm: "Enter your date of birth as 8 digits (example: 19790822)",
@@ -309,6 +310,7 @@ export const en: Strings = {
     birthDateOther:
       "This does not match our records (we read it as {read}). Check it is the date of birth of the person named on the notice. Tries left: {left}",
     termsNone: "Select whether you agree to the terms",
+    termsChanged: "The terms have changed. Read the new text and select again",
     passwordEmpty: "Enter your password",
     passwordLength: "Password must be {min} to {max} characters (now {now})",
     passwordLetter: "Password must include a letter (a letter, a digit and a symbol are needed)",

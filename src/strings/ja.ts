@@ -296,6 +296,7 @@ export const ja = {
     userIdCharacters: "ユーザーIDは半角の英字、数字、「-」「_」「.」で入力してください（「{refused}」は使えません）",
     userIdLength: "ユーザーIDは{min}文字から{max}文字で入力してください（いま{now}文字です）",
     userIdTaken: "このユーザーIDは使われています。別のIDを入力してください",
+    userIdWait: "確認の回数が多すぎます。1時間ほど待ってから、もう一度お試しください",
     methodNone: "認証方法を選んでください",
     birthDateEmpty: "生年月日を入力してください",
     birthDateForm: "生年月日を数字8桁で入力してください（例：19790822）",
@@ -304,6 +305,7 @@ export const ja = {
     birthDateOther:
       "登録されている生年月日と一致しません（{read}と読み取りました）。通知のあて名の方の生年月日か確認してください。あと{left}回入力できます",
     termsNone: "利用規約に「同意する」か「同意しない」を選んでください",
+    termsChanged: "利用規約が新しくなりました。新しい文を確認して、もう一度選んでください",
     passwordEmpty: "パスワードを入力してください",
     passwordLength: "パスワードは{min}文字から{max}文字で入力してください（いま{now}文字です）",
     passwordLetter: "パスワードに英字を入れてください（英字・数字・記号がそれぞれ1文字以上いります）",
