@@ -101,18 +101,30 @@ it("O2: leads the slower of two tabs that send the same step to the standing ste
   expectQuiet(phone, portal().origin);
 });
 
-it("S2: asks the slower tab to send once more when the faster one took the session along, and goes on", async () => {
+it("O2: leads the slower of two tabs on though the faster one took the session along", async () => {
   const { phone, page, walk } = await newMember();
   await signInWithNotice(walk);
   const tab = await openTab(phone);
   await tab.goto(page.url());
   await goOnTo(walk, "birth-date", "terms");
-  await tab.getByLabel("生年月日").fill(walk.member.birthDate);
-  await next(tab);
-  await tab.getByRole("button", { name: "この内容で送信する" }).waitFor();
-  await photograph(tab, "stale-form");
-  await tab.getByRole("button", { name: "この内容で送信する" }).click();
-  await standsAt({ ...walk, page: tab }, "terms");
+  await goOnTo({ ...walk, page: tab }, "birth-date", "terms");
+  await goOnTo({ ...walk, page: tab }, "terms", "account");
+  expectQuiet(phone, portal().origin);
+});
+
+it("X6: asks a tab from before a new sign-in to send once more, and goes on with what was typed", async () => {
+  const { phone, page, walk } = await newMember();
+  await signInWithNotice(walk);
+  const tab = await openTab(phone);
+  await tab.goto(`${portal().origin}/sign-out`);
+  await tab.getByRole("button", { name: "ログアウトする" }).click();
+  await signInWithNotice({ ...walk, page: tab });
+  await page.getByLabel("生年月日").fill(walk.member.birthDate);
+  await next(page);
+  await page.getByRole("button", { name: "この内容で送信する" }).waitFor();
+  await photograph(page, "stale-form");
+  await page.getByRole("button", { name: "この内容で送信する" }).click();
+  await standsAt(walk, "terms");
   expectQuiet(phone, portal().origin, /status of 403/);
 });
 

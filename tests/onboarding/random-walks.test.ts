@@ -457,7 +457,7 @@ async function openWalk(htmx: boolean, { members, sameBrowser }: { members: numb
 }
 
 /** More of them find more: `WALKS=500 npx vitest run tests/onboarding/random-walks.test.ts`. */
-const walks = Number(process.env.WALKS ?? 30);
+const walks = Number(process.env.WALKS ?? 12);
 /** A slow machine walks less; a walk that is left in the middle would read the next one's mails. */
 const longest = walks * 1000;
 
