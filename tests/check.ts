@@ -3,7 +3,8 @@ import { spawnSync } from "node:child_process";
 
 const checks: [string, string[]][] = [
   ["format and lint", ["biome", "ci", "."]],
-  ["types", ["tsc", "--noEmit"]],
+  ["types of the program", ["tsc", "--noEmit"]],
+  ["types of the tests, which also speak of the browser", ["tsc", "--noEmit", "--project", "tests"]],
   ["tests", ["vitest", "run", ...process.argv.slice(2)]],
 ];
 
