@@ -31,6 +31,8 @@ function inside(show: (c: Request, who: SignedIn) => Promise<Response>) {
 async function home(c: Request, { member }: SignedIn): Promise<Response> {
   const { portal, language } = c.var.visit;
   const data = {
+    // The title stays in the browser's history; a name does not belong there.
+    shortTitle: strings[language].menu.home,
     heading: say(strings[language].menu.honorific, { name: member.name }),
     services: await shownServices(portal, language),
     announcements: await currentAnnouncements(portal),

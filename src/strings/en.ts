@@ -12,7 +12,6 @@ export const en: Strings = {
   summary: "There is a problem",
   next: "Next",
   show: "Show characters",
-  hide: "Hide characters",
   copy: "Copy",
   copied: "Copied",
   sending: "Sending",
@@ -58,7 +57,7 @@ export const en: Strings = {
     phoneText:
       "This set-up is easier on a smartphone. Scan this code with your phone’s camera to open the sign-in page.",
     sessionEnded:
-      "You were signed out because there was no activity for a while. Finished steps are saved. Sign in again to continue where you left off.",
+      "You are signed out. This happens by itself after about 30 minutes without activity. Finished steps are saved. Sign in again to continue where you left off.",
   },
   secondFactor: {
     heading: "Confirm it is you",

@@ -5,16 +5,26 @@
   const { form } = field;
   const { browserSupportsWebAuthn, startRegistration, startAuthentication } = SimpleWebAuthnBrowser;
   let isAnswered = false;
+  const opened = Date.now();
+
+  /** Those in the page, or new ones when the challenge is about to be too old. */
+  function options() {
+    if (Date.now() - opened < 240000) return Promise.resolve(field.dataset.options);
+    return fetch(location.href)
+      .then((answer) => answer.text())
+      .then(
+        (html) => new DOMParser().parseFromString(html, "text/html").querySelector("[data-passkey]").dataset.options,
+      );
+  }
 
   form.addEventListener("submit", (event) => {
     if (isAnswered) return;
     event.preventDefault();
     const start = field.dataset.passkey === "create" ? startRegistration : startAuthentication;
     const answer = browserSupportsWebAuthn()
-      ? start({ optionsJSON: JSON.parse(field.dataset.options) }).then(
-          JSON.stringify,
-          (error) => (error.cause || error).name,
-        )
+      ? options()
+          .then((json) => start({ optionsJSON: JSON.parse(json) }))
+          .then(JSON.stringify, (error) => (error.cause || error).name)
       : Promise.resolve("Unsupported");
     answer.then((value) => {
       field.value = value;

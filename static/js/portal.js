@@ -8,6 +8,8 @@
 
   function busy(form) {
     for (const button of form.querySelectorAll("[type=submit]")) button.setAttribute("aria-disabled", "true");
+    // The phone's own sheet speaks for itself.
+    if (form.querySelector("[data-passkey]")) return;
     live(text("sending"));
     clearTimeout(slowly);
     slowly = setTimeout(() => live(text("slow")), 8000);
@@ -28,6 +30,11 @@
       if (event.target.querySelector("[aria-disabled]")) {
         event.preventDefault();
         event.stopImmediatePropagation();
+      } else if (!navigator.onLine && !event.target.dataset.hxPost) {
+        // A whole page would be lost to the browser's own error page, and what was typed with it.
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        failed();
       } else if (!event.defaultPrevented) setTimeout(busy, 0, event.target);
     },
     true,
@@ -83,10 +90,16 @@
     };
     wait();
     document.addEventListener("htmx:after:swap", wait);
-    warning.querySelector("button").onclick = () =>
-      fetch(location.href, { credentials: "same-origin" }).then(() => {
+    const stay = () =>
+      fetch(location.href, { credentials: "same-origin" }).then((answer) => {
+        if (answer.redirected) return location.assign(answer.url);
         warning.close();
         wait();
       }, failed);
+    warning.querySelector("button").onclick = stay;
+    warning.addEventListener("cancel", (event) => {
+      event.preventDefault();
+      stay();
+    });
   }
 })();

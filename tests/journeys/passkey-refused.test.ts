@@ -168,7 +168,6 @@ it("W4: does not let a member in whose finger is not recognised the next day, bu
   await photograph(page, "second-factor-refused");
   expect(page.url()).toBe(`${portal().origin}/sign-in/second-factor`);
   expect(await page.getByRole("alert").textContent()).not.toContain("登録");
-  await page.getByText("スマートフォンが使えないとき").click();
   await page.getByLabel("回復コード").fill(code.toLowerCase());
   await page.getByRole("button", { name: "回復コードで確認する" }).click();
   await standsAt(walk, "home");
@@ -189,7 +188,6 @@ it("F10: lets a member without JavaScript, who has nothing but a passkey, in wit
   await plain.page.getByRole("alert").waitFor();
   await photograph(plain.page, "second-factor-without-javascript");
   expect(await plain.page.getByRole("alert").textContent()).not.toContain("ワンタイムパスワード");
-  await plain.page.getByText("スマートフォンが使えないとき").click();
   await plain.page.getByLabel("回復コード").fill(code);
   await plain.page.getByRole("button", { name: "回復コードで確認する" }).click();
   await standsAt({ ...walk, page: plain.page }, "home");

@@ -236,7 +236,7 @@ describe("the end of a session", () => {
     const { taro } = await standsAt(test, "account");
     test.passes(31 * minute);
     await taro.opens("/onboarding/account");
-    expect(taro.sees.html).toContain("しばらく操作がなかったため、ログアウトしました。");
+    expect(taro.sees.html).toContain("自動的にログアウトします");
   });
 
   it.each([

@@ -1,5 +1,5 @@
 /** A real Chromium: an installed one where there is one, else the one that comes from npm. */
-import { copyFileSync, existsSync } from "node:fs";
+import { copyFileSync, existsSync, renameSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -23,13 +23,18 @@ export async function launchBrowser(): Promise<Browser> {
   const { default: packed } = await import("@sparticuz/chromium");
   const executablePath = await packed.executablePath();
   addJapaneseFont();
-  return chromium.launch({ executablePath, args: [...packed.args, ...flags], headless: true });
+  // Its own switches put all pages into one process and turn the same-origin rules off.
+  return chromium.launch({ executablePath, args: flags });
 }
 
 /** The unpacked browser has no Japanese letters; without them no picture and no line break would be true. */
 function addJapaneseFont(): void {
   for (const file of ["400Regular/BIZUDPGothic_400Regular.ttf", "700Bold/BIZUDPGothic_700Bold.ttf"]) {
     const from = fileURLToPath(import.meta.resolve(`@expo-google-fonts/biz-udpgothic/${file}`));
-    copyFileSync(from, join(tmpdir(), "fonts", basename(file)));
+    const to = join(tmpdir(), "fonts", basename(file));
+    if (existsSync(to)) continue;
+    const part = `${to}.${process.pid}`;
+    copyFileSync(from, part);
+    renameSync(part, to);
   }
 }

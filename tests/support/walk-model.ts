@@ -67,8 +67,8 @@ export interface ModelSession {
   idleEnds: number;
   ends: number;
   /** Shown in this session and not confirmed yet. */
-  otp?: { secret: string; until: number };
-  codes?: { list: string[]; until: number };
+  otp?: { secret: string; until: number } | undefined;
+  codes?: { list: string[]; until: number } | undefined;
   replacedBy?: ModelSession;
   through?: string;
 }
@@ -103,7 +103,7 @@ export class Model {
 
   /** What a posted form does and where it leads. @param isFresh the form was made for the session of this cookie. */
   posts(token: string, isFresh: boolean, path: string, fields: Fields): Expected {
-    if (!isFresh) return { path, status: 403 };
+    if (!isFresh) return this.postsStale(token, path);
     if (path === "/sign-in") return this.signsIn(token, fields);
     const session = this.touch(token);
     const at = this.place(session);
@@ -113,8 +113,11 @@ export class Model {
     }
     if (at === "/sign-in") {
       const resumed = this.lostAnswer(token, path, fields);
-      // Whoever was shown a secret had the answer.
-      return resumed && !resumed.otp && !resumed.codes ? this.leads(resumed, true) : { path: at, status: 200 };
+      if (!resumed) return { path: at, status: 200 };
+      // They belong to the page that was lost.
+      resumed.otp = undefined;
+      resumed.codes = undefined;
+      return this.leads(resumed, true);
     }
     if (at !== path) return { path: at, status: 200 };
     const done = this.answers[path]!(session!, fields, digest(path, fields));
@@ -188,7 +191,7 @@ export class Model {
   }
 
   /** The session a post led to whose answer was lost, when it is sent once more with the cookie of before. */
-  lostAnswer(token: string, path: string, fields: Fields): ModelSession | undefined {
+  private lostAnswer(token: string, path: string, fields: Fields): ModelSession | undefined {
     const old = this.sessions.get(token);
     const next = old?.replacedBy;
     if (!old || !next || old.through !== digest(path, fields) || old.idleEnds <= this.now()) return undefined;
@@ -339,6 +342,12 @@ export class Model {
       },
       true,
     );
+  }
+
+  /** A form that was made for another session is shown again, unless it has nothing to do any more. */
+  private postsStale(token: string, path: string): Expected {
+    const at = path.startsWith("/onboarding/") ? this.place(this.touch(token)) : path;
+    return at === path || at === "/sign-in" ? { path, status: 403 } : { path: at, status: 200 };
   }
 
   private leads(session: ModelSession, isNew: boolean): Expected {
