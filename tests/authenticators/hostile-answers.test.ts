@@ -106,7 +106,7 @@ describe("a copied passkey", () => {
       .where("subject", "=", member.id)
       .where("outcome", "=", "refused")
       .execute();
-    expect(events.map(({ detail }) => detail)).toEqual(["counter"]);
+    expect(events.map(({ detail }) => detail)).toEqual(["copied passkey"]);
     expect((await test.mails()).map((mail) => mail.to)).toEqual(["taro@example.com"]);
   });
 });
