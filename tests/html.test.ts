@@ -1,5 +1,6 @@
 import { type HtmlElement, HtmlValidate, Parser, type RuleConfig, StaticConfigLoader } from "html-validate";
 import { beforeAll, expect, it } from "vitest";
+import { strings } from "../src/strings/strings.ts";
 import { languages, lookAtAll, type Seen } from "./support/screens.ts";
 
 let seen: Seen[] = [];
@@ -89,11 +90,15 @@ it.each(languages)("is sound HTML on every screen in %s", (language) => {
 });
 
 it("says in the title what is wrong, where one is, how far that is and whose portal it is", () => {
-  const wrong = wrongs((dom, { screen, language }) => {
-    const { step } = screen;
-    const progress = step ? (language === "en" ? ` (${step}/8)` : `（${step}/8）`) : "";
+  const home = { ja: "ホーム", easy: "ホーム", en: "Home" };
+  const wrong = wrongs((dom, each) => {
+    const { language, path, screen } = each;
+    const prefix = isRefused(each) ? errorPrefix[language] : "";
+    // The heading of the home page is the member's name, which does not belong into the browser's history.
+    const heading = path === "/" ? home[language] : words(dom.querySelector("h1"));
+    const count = language === "en" ? ` (${screen.step}/8)` : `（${screen.step}/8）`;
     const insurer = language === "en" ? "Tameshi Health Insurance Society" : "ためし健康保険組合";
-    const expected = `${isRefused({ screen } as Seen) ? errorPrefix[language] : ""}${words(dom.querySelector("h1"))}${progress} – ${insurer}`;
+    const expected = `${prefix}${heading}${screen.step ? count : ""} – ${insurer}`;
     const title = words(dom.querySelector("title"));
     return title === expected ? [] : [`${title} is not ${expected}`];
   });
@@ -371,7 +376,7 @@ it("shows help and languages at the same place on every page, each language in i
     const isRight =
       call === "03-0000-0000" &&
       names.join() === "ja 日本語,ja やさしい にほんご,en English" &&
-      current === `?lang=${language}`;
+      current.endsWith(`lang=${language}`);
     return isRight ? [] : [`${call} ${names} ${current}`];
   }, isWhole);
   expect(wrong).toEqual([]);
