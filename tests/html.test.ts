@@ -1,6 +1,5 @@
 import { type HtmlElement, HtmlValidate, Parser, type RuleConfig, StaticConfigLoader } from "html-validate";
 import { beforeAll, expect, it } from "vitest";
-import { strings } from "../src/strings/strings.ts";
 import { languages, lookAtAll, type Seen } from "./support/screens.ts";
 
 let seen: Seen[] = [];

@@ -449,8 +449,9 @@ async function openWalk(htmx: boolean, { members, sameBrowser }: { members: numb
   return { model, real };
 }
 
-/** More of them find more: `WALKS=500 npx vitest run tests/onboarding/random-walks.test.ts`. */
-const walks = Number(process.env.WALKS ?? 12);
+/** The same few walks each time; others, and more, with `WALKS=500 npx vitest run tests/onboarding/random-walks.test.ts`. */
+const walks = Number(process.env.WALKS ?? 6);
+const seed = process.env.WALKS ? {} : { seed: 20_260_406 };
 /** A slow machine walks less; a walk that is left in the middle would read the next one's mails. */
 const longest = walks * 1000;
 
@@ -470,7 +471,7 @@ it.each([
         for (let step = 0; step < set.headStart; step += 1) await goesOn(0, 0, 0).run(walk.model, walk.real);
         await fc.asyncModelRun(() => walk, commands);
       }),
-      { numRuns: walks },
+      { numRuns: walks, ...seed },
     );
   },
   longest + 30_000,
