@@ -59,9 +59,9 @@ export async function tabbing(page: Page): Promise<string[]> {
     document.addEventListener("focusin", ({ target }) => {
       const each = target as HTMLElement;
       const { outlineStyle, outlineWidth } = getComputedStyle(each);
-      const { top, bottom } = each.getBoundingClientRect();
+      const { top, right, bottom, left } = each.getBoundingClientRect();
       const isSeen = outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2;
-      const isOnScreen = bottom > 0 && top < innerHeight;
+      const isOnScreen = bottom > 0 && top < innerHeight && right > 0 && left < innerWidth;
       walked.push(
         `${named(each)}${isSeen ? "" : " without a sign of the focus"}${isOnScreen ? "" : " off the screen"}`,
       );
