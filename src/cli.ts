@@ -1,60 +1,31 @@
-/** The `genkan` command. */
+/** The `genkan` command: one file a group of commands in `src/cli`. */
 import { Command } from "commander";
-import { ConfigError, readConfig } from "./config.ts";
-import { openDatabase } from "./database/database.ts";
-import { migrate } from "./database/migrate.ts";
-import { demonstrationNotices, demonstrationPortal } from "./demonstration.ts";
+import { CommandError } from "./cli/office.ts";
+import { ConfigError } from "./config.ts";
 import { KeyError } from "./security/keys.ts";
-import { openDeps, serve } from "./server.ts";
 
-const say = (text: string) => process.stdout.write(`${text}\n`);
+type Register = (program: Command) => void;
+
+const groups: Record<string, () => Promise<Register>> = {
+  serve: async () => (await import("./cli/serve.ts")).serveCommand,
+  demo: async () => (await import("./cli/demo.ts")).demoCommand,
+  migrate: async () => (await import("./cli/migrate.ts")).migrateCommand,
+};
+
 const program = new Command("genkan").description("The first login of a health insurance society's members");
-program.exitOverride();
+program.exitOverride().showHelpAfterError("(--help says how)").helpCommand(false);
 
-program
-  .command("serve")
-  .description("open the portal; on an empty database with the demonstration insurer")
-  .option("--no-demo", "leave an empty database empty")
-  .addHelpText("after", "\nExample:\n  PORT=8080 genkan serve")
-  .action(async (options: { demo: boolean }) => {
-    const running = await serve(readConfig(), { demo: options.demo, say });
-    for (const signal of ["SIGTERM", "SIGINT"] as const) {
-      process.once(signal, () => running.close().then(() => process.exit(0)));
-    }
-  });
-
-program
-  .command("demo")
-  .description("issue and show new notices of the demonstration insurer's members")
-  .addHelpText("after", "\nExample:\n  genkan demo")
-  .action(async () => {
-    const deps = await openDeps(readConfig());
-    const portal = await demonstrationPortal(deps);
-    if (!portal) fail("This database has no demonstration insurer. `genkan serve` makes it on an empty one.", 1);
-    else say((await demonstrationNotices(portal)) || "Every member of the demonstration has a password already.");
-    await deps.db.destroy();
-  });
-
-program
-  .command("migrate")
-  .description("bring the tables of the database to this version; `serve` does it too")
-  .addHelpText("after", "\nExample:\n  DATABASE_URL=postgres://localhost/genkan genkan migrate")
-  .action(async () => {
-    const db = openDatabase(readConfig().databaseUrl);
-    const done = await migrate(db);
-    say(done.length > 0 ? `Done: ${done.join(", ")}` : "Nothing to do.");
-    await db.destroy();
-  });
+// Only the group that is asked for is read, so that the portal starts without the PDF writer.
+const [, , asked = ""] = process.argv;
+for (const [name, load] of Object.entries(groups)) {
+  if (name === asked || !(asked in groups)) (await load())(program);
+}
 
 program.parseAsync().catch((error: Error & { exitCode?: number; code?: string }) => {
   if (error.code?.startsWith("commander.")) process.exit(error.exitCode === 0 ? 0 : 2);
-  if (error instanceof ConfigError || error instanceof KeyError) fail(error.message, 1);
-  else if (error.code === "EADDRINUSE") fail("This port is in use. Choose another one: PORT=8081 npm start", 1);
-  else fail(error.stack ?? error.message, 1);
-  process.exit();
+  const isForPeople = error instanceof CommandError || error instanceof ConfigError || error instanceof KeyError;
+  const words =
+    error.code === "EADDRINUSE" ? "This port is in use. Choose another one: PORT=8081 npm start" : error.message;
+  process.stderr.write(`${isForPeople || error.code === "EADDRINUSE" ? words : (error.stack ?? words)}\n`);
+  process.exit(1);
 });
-
-function fail(message: string, exitCode: number): void {
-  process.stderr.write(`${message}\n`);
-  process.exitCode = exitCode;
-}

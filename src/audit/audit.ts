@@ -2,8 +2,9 @@
  * The audit log: one row an event, each row's hash made over the one before it, so that a changed or missing row shows
  * (L1, L2). Written in the transaction of what it tells; holds no secret, code, birth date or address (L4).
  */
-import type { Portal } from "../deps.ts";
-import { transaction } from "../deps.ts";
+import type { AuditRow } from "../database/tables.ts";
+import { type Portal, transaction } from "../deps.ts";
+import type { Keys } from "../security/keys.ts";
 
 /** What happened, in the words `<thing>.<what>`. */
 export interface AuditEvent {
@@ -20,38 +21,74 @@ export interface AuditEvent {
 }
 
 export async function record(portal: Portal, event: AuditEvent): Promise<void> {
-  await transaction(portal, async (within) => {
-    const { db, insurer } = within;
+  await recordAll(portal, [event]);
+}
+
+/** SQLite takes so many values in one statement. */
+const rowsAtOnce = 500;
+
+/** Records events that happened together, in one transaction. */
+export async function recordAll(portal: Portal, events: AuditEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  await transaction(portal, async ({ db, insurer, clock, keys }) => {
     // Moving the head first locks it: several servers keep one order.
     const head = await db
       .insertInto("audit_heads")
-      .values({ insurer_id: insurer.id, sequence: 1, hash: "" })
+      .values({ insurer_id: insurer.id, sequence: events.length, hash: "" })
       .onConflict((conflict) =>
-        conflict.column("insurer_id").doUpdateSet((set) => ({ sequence: set("audit_heads.sequence", "+", 1) })),
+        conflict
+          .column("insurer_id")
+          .doUpdateSet((set) => ({ sequence: set("audit_heads.sequence", "+", events.length) })),
       )
       .returningAll()
       .executeTakeFirstOrThrow();
-    const row = {
-      insurer_id: insurer.id,
-      sequence: head.sequence,
-      at: within.clock(),
-      actor: event.actor,
-      subject: event.subject,
-      action: event.action,
-      outcome: event.outcome,
-      detail: printable(event.detail ?? ""),
-      ip: event.ip ?? "",
-      user_agent: printable(event.userAgent ?? ""),
-      session_hash: event.sessionId ?? "",
-    };
-    const hash = within.keys.mac("audit", head.hash + JSON.stringify(Object.values(row))).toString("hex");
-    await db
-      .insertInto("audit_events")
-      .values({ ...row, hash })
-      .execute();
+    let { hash } = head;
+    const rows = events.map((event, index) => {
+      const row = {
+        insurer_id: insurer.id,
+        sequence: head.sequence - events.length + 1 + index,
+        at: clock(),
+        actor: event.actor,
+        subject: event.subject,
+        action: event.action,
+        outcome: event.outcome,
+        detail: printable(event.detail ?? ""),
+        ip: event.ip ?? "",
+        user_agent: printable(event.userAgent ?? ""),
+        session_hash: event.sessionId ?? "",
+      };
+      hash = chained(keys, hash, row);
+      return { ...row, hash };
+    });
+    for (let at = 0; at < rows.length; at += rowsAtOnce) {
+      await db
+        .insertInto("audit_events")
+        .values(rows.slice(at, at + rowsAtOnce))
+        .execute();
+    }
     await db.updateTable("audit_heads").set({ hash }).where("insurer_id", "=", insurer.id).execute();
   });
 }
+
+/** @returns the hash of a row that follows the one whose hash is `previous`. */
+export function chained(keys: Keys, previous: string, row: Omit<AuditRow, "hash">): string {
+  return keys.mac("audit", previous + JSON.stringify(columns.map((name) => row[name]))).toString("hex");
+}
+
+/** What the hash is made over, in this order. */
+const columns = [
+  "insurer_id",
+  "sequence",
+  "at",
+  "actor",
+  "subject",
+  "action",
+  "outcome",
+  "detail",
+  "ip",
+  "user_agent",
+  "session_hash",
+] as const;
 
 /** Who acts in a member's own session. */
 export interface Actor {

@@ -1,9 +1,10 @@
 /** Brings the tables to the newest version; safe to call at every start and from several servers. */
 import { type Migration, Migrator } from "kysely/migration";
 import * as firstLogin from "../../db/migrations/0001_first_login.ts";
+import * as office from "../../db/migrations/0002_office.ts";
 import type { Database } from "./database.ts";
 
-const migrations: Record<string, Migration> = { "0001_first_login": firstLogin };
+const migrations: Record<string, Migration> = { "0001_first_login": firstLogin, "0002_office": office };
 
 /** @returns the names of the migrations that were run now. */
 export async function migrate(db: Database): Promise<string[]> {

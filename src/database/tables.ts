@@ -4,6 +4,7 @@ import type { Generated, Selectable } from "kysely";
 export interface Tables {
   insurers: InsurersTable;
   terms: TermsTable;
+  terms_drafts: TermsDraftsTable;
   terms_acceptances: TermsAcceptancesTable;
   services: ServicesTable;
   announcements: AnnouncementsTable;
@@ -41,6 +42,13 @@ interface InsurersTable {
   /** Set for the invented insurer that `npm start` makes on an empty database. */
   demonstration_at: number | null;
   created_at: number;
+  /** `#rrggbb`: the insurer's own colour, on the portal and on the notices. */
+  color: string | null;
+  website: string | null;
+  /** The insurer's privacy notice, already safe HTML. */
+  privacy_html: string | null;
+  /** `mailto:` or `https:` address for people who found a weakness (RFC 9116). */
+  security_contact: string | null;
 }
 
 interface TermsTable {
@@ -53,6 +61,20 @@ interface TermsTable {
   /** SHA-256 of `html`, hexadecimal. */
   hash: string;
   published_at: number;
+  /** JSON: language → what changed against the version before, in short sentences. */
+  changes: string | null;
+  /** Until then, who accepted an older version may go on with it. */
+  grace_until: number | null;
+}
+
+/** A version on its way; publishing moves it to `terms`, where it never changes again. */
+interface TermsDraftsTable {
+  insurer_id: string;
+  version: string;
+  html: string;
+  summary: string;
+  changes: string | null;
+  created_at: number;
 }
 
 interface TermsAcceptancesTable {
@@ -73,6 +95,7 @@ interface ServicesTable {
   url: string;
   shown_from: number | null;
   shown_until: number | null;
+  category: string | null;
 }
 
 interface AnnouncementsTable {
@@ -114,6 +137,15 @@ interface MembersTable {
   recovery_codes_saved_at: number | null;
   retired_at: number | null;
   created_at: number;
+  /** The import that brought the member in. */
+  batch: string | null;
+  /** 配布先: the way the paper goes, such as a department of the employer. */
+  route: string | null;
+  /** When an import last changed the row. */
+  updated_at: number | null;
+  /** Nobody signs in while it is set. */
+  locked_at: number | null;
+  lock_reason: string | null;
 }
 
 interface NoticesTable {
@@ -272,3 +304,4 @@ export type MemberRow = Selectable<MembersTable>;
 export type NoticeRow = Selectable<NoticesTable>;
 export type AuthenticatorRow = Selectable<AuthenticatorsTable>;
 export type SessionRow = Selectable<SessionsTable>;
+export type AuditRow = Selectable<AuditEventsTable>;

@@ -2,7 +2,7 @@
 import type { Database, Queries } from "../database/database.ts";
 import type { InsurerRow } from "../database/tables.ts";
 import type { Clock, Deps, Portal } from "../deps.ts";
-import { currentTerms, type Terms } from "./terms.ts";
+import { currentTerms, noTerms, type Terms } from "./terms.ts";
 
 export interface Insurer extends InsurerRow {
   /** Host and port of `origin`. */
@@ -13,13 +13,21 @@ export interface Insurer extends InsurerRow {
 /** How long a changed insurer may still be seen as it was. */
 const rememberedMs = 2000;
 
-/** @returns every insurer with its terms in force; one without published terms is not open yet and is left out. */
-export async function openInsurers(db: Queries, now: number): Promise<Insurer[]> {
-  const rows = await db.selectFrom("insurers").selectAll().execute();
-  const insurers = await Promise.all(
-    rows.map(async (row) => ({ ...row, host: new URL(row.origin).host, terms: await currentTerms(db, row.id, now) })),
+/** @returns every insurer with its terms in force; one that has none has `noTerms`. */
+export async function allInsurers(db: Queries, now: number): Promise<Insurer[]> {
+  const rows = await db.selectFrom("insurers").selectAll().orderBy("created_at").execute();
+  return Promise.all(
+    rows.map(async (row) => ({
+      ...row,
+      host: new URL(row.origin).host,
+      terms: (await currentTerms(db, row.id, now)) ?? noTerms,
+    })),
   );
-  return insurers.filter((insurer): insurer is Insurer => insurer.terms !== undefined);
+}
+
+/** @returns the insurers whose portal is open: those with published terms. */
+export async function openInsurers(db: Queries, now: number): Promise<Insurer[]> {
+  return (await allInsurers(db, now)).filter(({ terms }) => terms !== noTerms);
 }
 
 /**

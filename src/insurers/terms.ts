@@ -17,6 +17,17 @@ export interface Terms {
   publishedAt: number;
 }
 
+/** Stands for the terms of an insurer that has published none. */
+export const noTerms: Terms = {
+  id: "",
+  version: "",
+  html: "",
+  contents: [],
+  summary: { ja: [], easy: [], en: [] },
+  hash: "",
+  publishedAt: 0,
+};
+
 export async function currentTerms(db: Queries, insurerId: string, now: number): Promise<Terms | undefined> {
   const row = await db
     .selectFrom("terms")

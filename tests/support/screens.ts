@@ -501,12 +501,9 @@ function errorScreens(home: Stand): Screen[] {
   ];
 }
 
-const notYet = ["accepted terms"];
-
 export function screens(): Screen[] {
   const home = shared(at("home"));
-  const all = [...signInScreens(home), ...onboardingScreens(), ...accountScreens(home), ...errorScreens(home)];
-  return all.filter(({ name }) => !notYet.includes(name));
+  return [...signInScreens(home), ...onboardingScreens(), ...accountScreens(home), ...errorScreens(home)];
 }
 
 /** Takes answers compressed as a browser does, and everything as a fragment where HTMX asks. */

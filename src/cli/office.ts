@@ -1,0 +1,72 @@
+/** What the office's commands share: which insurer they are about, who acts, and a way to say no in words. */
+import { userInfo } from "node:os";
+import type { Command } from "commander";
+import { record } from "../audit/audit.ts";
+import { readConfig } from "../config.ts";
+import type { Deps, Portal } from "../deps.ts";
+import { allInsurers } from "../insurers/insurers.ts";
+import { openDeps } from "../server.ts";
+
+/** The command cannot be carried out; the message tells the operator what to do. Exit code 1. */
+export class CommandError extends Error {}
+
+export interface OfficeOptions {
+  insurer?: string;
+  as?: string;
+}
+
+/** Adds the options every command of the office takes. */
+export function officeOptions(command: Command): Command {
+  return command
+    .option("--insurer <host>", "the insurer's host name or name, where the database has several")
+    .option("--as <operator>", "who acts, for the audit log; the shell's login name when it is not given");
+}
+
+export interface Office {
+  portal: Portal;
+  /** Who acts, as the audit log names them: `operator:<name>`. */
+  actor: string;
+}
+
+/** Opens the database for one command. The portal may be open beside it. @throws {CommandError} */
+export async function inOffice<T>(options: OfficeOptions, work: (office: Office) => Promise<T>): Promise<T> {
+  return withDeps(async (deps) => {
+    const insurer = await chooseInsurer(deps, options.insurer);
+    return work({ portal: { ...deps, insurer }, actor: actorOf(options) });
+  });
+}
+
+export async function withDeps<T>(work: (deps: Deps) => Promise<T>): Promise<T> {
+  const deps = await openDeps(readConfig());
+  try {
+    return await work(deps);
+  } finally {
+    await deps.db.destroy();
+  }
+}
+
+export function actorOf({ as }: OfficeOptions): string {
+  return `operator:${as ?? userInfo().username}`;
+}
+
+/** Records what the operator did. @param subject the member or notice it touches, else the insurer. */
+export async function recordAct(
+  { portal, actor }: Office,
+  action: string,
+  { subject = portal.insurer.id, detail = "" }: { subject?: string; detail?: string } = {},
+): Promise<void> {
+  await record(portal, { action, outcome: "ok", actor, subject, detail });
+}
+
+async function chooseInsurer(deps: Deps, wanted: string | undefined) {
+  const insurers = await allInsurers(deps.db, deps.clock());
+  const found = insurers.filter(
+    ({ host, name, id }) => wanted === undefined || [host, host.split(":")[0], name, id].includes(wanted),
+  );
+  if (found.length === 1) return found[0]!;
+  if (insurers.length === 0) throw new CommandError("There is no insurer yet. Make one: genkan insurer add --help");
+  const hosts = insurers.map(({ host, name }) => `  --insurer ${host}   ${name}`).join("\n");
+  throw new CommandError(
+    found.length === 0 ? `No insurer is called ${wanted}. There are:\n${hosts}` : `Say which insurer:\n${hosts}`,
+  );
+}
