@@ -11,6 +11,7 @@ const onBoth = {
 export default defineConfig({
   test: {
     globalSetup: "tests/support/postgres.ts",
+    maxWorkers: "100%",
     reporters: ["default", "./tests/support/reporter.ts"],
     projects: [
       {

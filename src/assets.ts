@@ -56,7 +56,7 @@ export function loadAssets(): Assets {
   const byUrl = new Map<string, Asset>();
   for (const [name, read] of Object.entries(sources)) {
     const plain = read();
-    const hash = createHash("sha256").update(plain).digest("base64url").slice(0, 8);
+    const hash = createHash("sha256").update(plain).digest("base64url").slice(0, 6);
     const asset = {
       url: `/static/${hash}/${name}`,
       plain,

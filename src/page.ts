@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Eta } from "eta";
 import { tokenField } from "./http/form.ts";
-import { html } from "./http/respond.ts";
+import { contentSecurityPolicy, html } from "./http/respond.ts";
 import { formToken, keepToken, type Request, rememberCss } from "./http/visit.ts";
 import { dateInJapan, timeInJapan } from "./strings/moments.ts";
 import { languageTags, type Problem, type Problems, type Strings, say, strings } from "./strings/strings.ts";
@@ -94,13 +94,14 @@ export function page(
     ...data,
   };
   const body = eta.render(`@${view}`, it);
-  if (isFragment)
-    return html(c, eta.render("@layouts/fragment", { ...it, body }), options.status ?? 200, options.headers);
-  if (visit.cssVersion !== portal.assets.cssVersion) {
+  const headers = { ...options.headers };
+  if (!isFragment && visit.cssVersion !== portal.assets.cssVersion) {
     it.inlineCss = portal.assets.inlineCss;
+    headers["content-security-policy"] = contentSecurityPolicy(portal.assets.inlineCssHash);
     rememberCss(c, portal.assets.cssVersion);
   }
-  return html(c, eta.render("@layouts/portal", { ...it, body }), options.status ?? 200, options.headers);
+  const layout = isFragment ? "@layouts/fragment" : "@layouts/portal";
+  return html(c, eta.render(layout, { ...it, body }), options.status ?? 200, headers);
 }
 
 /** The steps a member counts: sign-in, birth date, terms, account, password, e-mail, authenticator, device name. */

@@ -3,12 +3,18 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { Portal } from "../deps.ts";
 import type { Request } from "./visit.ts";
 
-/** The security headers of a portal's answers. The style hash is that of the stylesheet inlined on a first visit. */
+/** @param styles the only source of styles: our own files, or the hash of the stylesheet inlined on a first visit. */
+export function contentSecurityPolicy(styles = "'self'"): string {
+  return (
+    `default-src 'none'; script-src 'self'; style-src ${styles}; img-src 'self'; connect-src 'self'; ` +
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+  );
+}
+
+/** The security headers of a portal's answers. */
 function headersOf(portal: Portal): Record<string, string> {
   return {
-    "content-security-policy":
-      `default-src 'none'; script-src 'self'; style-src 'self' ${portal.assets.inlineCssHash}; img-src 'self' data:; ` +
-      "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "content-security-policy": contentSecurityPolicy(),
     "x-content-type-options": "nosniff",
     // `no-referrer` would make Chromium send `Origin: null` with our own forms.
     "referrer-policy": "same-origin",

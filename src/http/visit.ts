@@ -35,7 +35,7 @@ export type Request = Context<Env>;
 const sessionCookie = "genkan";
 const deviceCookie = "genkan-device";
 const languageCookie = "genkan-lang";
-const cssCookie = "genkan-css";
+const cssCookie = "css";
 const base = { path: "/", secure: true, httpOnly: true, sameSite: "Lax", prefix: "host" } as const;
 const oneYear = 365 * 86_400;
 

@@ -53,7 +53,7 @@ async function submit(
     outcome = await step.submit({ ...sceneOf(c, who), through: digestOf(c.req.path, fields) }, form);
   } catch (error) {
     if (!(error instanceof Busy)) throw error;
-    const problems: Problems = { [Object.keys(fields)[0] ?? ""]: [{ key: "busy" }] };
+    const problems: Problems = { [Object.keys(form)[0] ?? ""]: [{ key: "busy" }] };
     return show(c, current, who, {
       problems,
       typed,

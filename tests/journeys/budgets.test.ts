@@ -18,15 +18,8 @@ beforeAll(async () => {
 const isTerms = ({ screen, path }: Seen) => screen.step === 3 || path === "/terms";
 const named = ({ screen, language, wireBytes }: Seen) => `${screen.name} (${language}): ${wireBytes} bytes`;
 
-// biome-ignore format: each line goes when the budget is kept
-const notYet = [
-  "otp", "otp, no code", "otp, wrong code",
-  "on a first visit",
-  "60 kB",
-];
-
 it("sends no page of more than 3 kB, and the terms in 10 kB", () => {
-  const pages = seen.filter(({ isFragment, screen }) => !isFragment && !notYet.includes(screen.name));
+  const pages = seen.filter(({ isFragment }) => !isFragment);
   expect(pages.filter((page) => page.wireBytes > (isTerms(page) ? 10 : 3) * kB).map(named)).toEqual([]);
 });
 
@@ -99,17 +92,14 @@ const visits: Record<string, (person: Visitor) => Promise<string>> = {
   },
 };
 
-it.each(Object.keys(visits).filter((name) => !notYet.includes(name)))(
-  "answers with headers of at most 900 bytes %s",
-  async (name) => {
-    const person = portal().visitor();
-    const path = await visits[name]!(person);
-    const cookies = [...person.cookies].map(([cookie, value]) => `${cookie}=${value}`).join("; ");
-    const { head } = await rawAnswer(portal().origin, path, cookies);
-    expect(head).toMatch(/^HTTP\/1\.1 200 /);
-    expect(head.length).toBeLessThanOrEqual(900);
-  },
-);
+it.each(Object.keys(visits))("answers with headers of at most 900 bytes %s", async (name) => {
+  const person = portal().visitor();
+  const path = await visits[name]!(person);
+  const cookies = [...person.cookies].map(([cookie, value]) => `${cookie}=${value}`).join("; ");
+  const { head } = await rawAnswer(portal().origin, path, cookies);
+  expect(head).toMatch(/^HTTP\/1\.1 200 /);
+  expect(head.length).toBeLessThanOrEqual(900);
+});
 
 it("has a session cookie of at most 100 bytes", async () => {
   const person = portal().visitor();
@@ -154,7 +144,7 @@ const limits: Record<string, (all: Transfer[]) => void> = {
   "60 kB": (all) => expect(total(all)).toBeLessThanOrEqual(60 * kB),
 };
 
-it.each(Object.keys(limits).filter((name) => !notYet.includes(name)))(
+it.each(Object.keys(limits))(
   "takes at most %s for the whole first login by passkey, from an empty cache to home",
   async (name) => {
     const { all } = await firstLogin();

@@ -539,8 +539,8 @@ export async function look(
   person.app = who.app;
   person.posted = who.posted;
   for (const [name, value] of who.cookies) if (name !== "__Host-genkan-lang") person.cookies.set(name, value);
-  person.cookies.delete("__Host-genkan-css");
-  if (!isFirstVisit) person.cookies.set("__Host-genkan-css", who.test.deps.assets.cssVersion);
+  person.cookies.delete("__Host-css");
+  if (!isFirstVisit) person.cookies.set("__Host-css", who.test.deps.assets.cssVersion);
   await person.opens(screen.path);
   if (typeof screen.sends === "function") await screen.sends(person);
   else if (screen.sends) await person.submits(screen.sends);
