@@ -1,27 +1,19 @@
 /** The files browsers load, own and vendor's: read, compressed and named by their hash once at start, then served from memory. */
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { Context } from "hono";
+import { vendor } from "./vendor.ts";
 
 const own = (path: string) => readFileSync(new URL(`../static/${path}`, import.meta.url));
-/** Packages list only their modules as exports; the file for browsers lies in the same folder tree. */
-const vendor = (name: string, path: string) => {
-  const folders = createRequire(import.meta.url).resolve.paths(name) ?? [];
-  const found = folders.map((folder) => join(folder, name, path)).find((file) => existsSync(file));
-  if (!found) throw new Error(`${name}/${path} is not installed`);
-  return readFileSync(found);
-};
 
 const sources = {
   "portal.css": () => own("css/portal.css"),
   "portal.js": () => own("js/portal.js"),
   "passkey.js": () => own("js/passkey.js"),
   "favicon.svg": () => own("favicon.svg"),
-  "htmx.js": () => vendor("htmx.org", "dist/htmx.min.js"),
-  "simplewebauthn.js": () => vendor("@simplewebauthn/browser", "dist/bundle/index.umd.min.js"),
+  "htmx.js": () => readFileSync(vendor("htmx.org", "dist/htmx.min.js")),
+  "simplewebauthn.js": () => readFileSync(vendor("@simplewebauthn/browser", "dist/bundle/index.umd.min.js")),
 };
 export type AssetName = keyof typeof sources;
 

@@ -8,8 +8,16 @@ type Register = (program: Command) => void;
 
 const groups: Record<string, () => Promise<Register>> = {
   serve: async () => (await import("./cli/serve.ts")).serveCommand,
+  notices: async () => (await import("./cli/notices.ts")).noticesCommands,
   demo: async () => (await import("./cli/demo.ts")).demoCommand,
   migrate: async () => (await import("./cli/migrate.ts")).migrateCommand,
+  insurer: async () => (await import("./cli/insurer.ts")).insurerCommands,
+  doctor: async () => (await import("./cli/doctor.ts")).doctorCommand,
+  backup: async () => (await import("./cli/backup.ts")).backupCommand,
+  restore: async () => (await import("./cli/backup.ts")).restoreCommand,
+  members: async () => (await import("./cli/members.ts")).membersCommands,
+  audit: async () => (await import("./cli/audit.ts")).auditCommands,
+  keys: async () => (await import("./cli/keys.ts")).keysCommands,
 };
 
 const program = new Command("genkan").description("The first login of a health insurance society's members");

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { insurer, members, services } from "../db/demo/insurer.ts";
 import { termsSummary } from "../db/demo/terms-summary.ts";
 import { type Deps, newId, type Portal } from "./deps.ts";
-import { qrTerminal } from "./http/qr-svg.ts";
+import { qrTerminal } from "./qr.ts";
 import { openInsurers } from "./insurers/insurers.ts";
 import { publishTerms } from "./insurers/terms.ts";
 import { addMember } from "./members/members.ts";

@@ -6,6 +6,7 @@ import { createAdaptorServer } from "@hono/node-server";
 import { pino } from "pino";
 import { createApp } from "./app.ts";
 import { loadAssets } from "./assets.ts";
+import { tellHeads } from "./audit/heads.ts";
 import { sweepChallenges } from "./authenticators/challenges.ts";
 import type { Config } from "./config.ts";
 import { openDatabase } from "./database/database.ts";
@@ -19,12 +20,17 @@ import { startHashing } from "./security/hashing.ts";
 import { confirmKeys, loadKeys } from "./security/keys.ts";
 import { sweepSessions } from "./sessions/sessions.ts";
 
-/** Opens everything the program needs. @throws {KeyError} when the keys are not those of the database. */
-export async function openDeps(config: Config): Promise<Deps> {
+/**
+ * Opens everything the program needs.
+ * @param options `asItIs`: tables and keys must be there; neither is made or changed.
+ * @throws {KeyError} when the keys are not those of the database.
+ */
+export async function openDeps(config: Config, { asItIs = false } = {}): Promise<Deps> {
   const db = openDatabase(config.databaseUrl);
-  await migrate(db);
+  if (!asItIs) await migrate(db);
   const known = await db.selectFrom("key_checks").select("key").limit(1).execute();
-  const keys = loadKeys(join(config.dataDir, "keys"), config.keyFiles, systemRandom, { make: known.length === 0 });
+  const make = known.length === 0 && !asItIs;
+  const keys = loadKeys(join(config.dataDir, "keys"), config.keyFiles, systemRandom, { make });
   await confirmKeys(keys, db);
   return {
     config,
@@ -98,7 +104,7 @@ function listen(server: Server, config: Config): Promise<number> {
   });
 }
 
-/** Sends mail every second and sweeps what has ended every minute. */
+/** Sends mail every second, sweeps what has ended every minute, tells the audit log's heads every hour. */
 function startBackground(deps: Deps, say: (text: string) => void): { stop: () => Promise<void> } {
   const send = mailTransport(deps.config, (text) => say(`\n── mail ${"─".repeat(40)}\n${text}`));
   const onFailure = (error: Error, attempt: number) =>
@@ -112,6 +118,7 @@ function startBackground(deps: Deps, say: (text: string) => void): { stop: () =>
     turn += 1;
     work = sendDueMails(deps, send, onFailure)
       .then(() => (turn % 60 === 0 ? sweep(deps) : undefined))
+      .then(() => (turn % 3600 === 60 ? tellHeads(deps) : undefined))
       .catch((error: Error) => deps.log.error({ error: error.stack }, "background work failed"))
       .finally(() => {
         isBusy = false;

@@ -70,9 +70,9 @@ export async function recordAll(portal: Portal, events: AuditEvent[]): Promise<v
   });
 }
 
-/** @returns the hash of a row that follows the one whose hash is `previous`. */
-export function chained(keys: Keys, previous: string, row: Omit<AuditRow, "hash">): string {
-  return keys.mac("audit", previous + JSON.stringify(columns.map((name) => row[name]))).toString("hex");
+/** @returns the hash of a row that follows the one whose hash is `previous`. @param keyId an older key than the current one. */
+export function chained(keys: Keys, previous: string, row: Omit<AuditRow, "hash">, keyId?: string): string {
+  return keys.mac("audit", previous + JSON.stringify(columns.map((name) => row[name])), keyId).toString("hex");
 }
 
 /** What the hash is made over, in this order. */

@@ -70,3 +70,11 @@ async function chooseInsurer(deps: Deps, wanted: string | undefined) {
     found.length === 0 ? `No insurer is called ${wanted}. There are:\n${hosts}` : `Say which insurer:\n${hosts}`,
   );
 }
+
+/** A reader of a number from 1 for an option; anything else is wrong usage. */
+export function wholeNumber(command: Command): (typed: string) => number {
+  return (typed) => {
+    if (!/^[1-9]\d{0,5}$/.test(typed)) command.error(`error: '${typed}' is not a whole number from 1`);
+    return Number(typed);
+  };
+}

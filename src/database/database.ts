@@ -21,12 +21,16 @@ export type Queries = Database | Transaction<Tables>;
 /**
  * Opens the database.
  * @param url `postgres://…`, or `sqlite:` followed by a file's path.
+ * @param options `readOnly`: the database itself refuses every change, and nothing is made.
  * @throws when SQLite does not confirm that a commit reaches the disk (D1).
  */
-export function openDatabase(url: string): Database {
-  if (url.startsWith("sqlite:")) return new Kysely({ dialect: new ImmediateSqliteDialect(openSqlite(url.slice(7))) });
+export function openDatabase(url: string, { readOnly = false } = {}): Database {
+  if (url.startsWith("sqlite:")) {
+    return new Kysely({ dialect: new ImmediateSqliteDialect(openSqlite(url.slice(7), readOnly)) });
+  }
   pg.types.setTypeParser(pg.types.builtins.INT8, Number);
-  const pool = new pg.Pool({ connectionString: url, max: 10 });
+  const readOnlySession = readOnly ? { options: "-c default_transaction_read_only=on" } : {};
+  const pool = new pg.Pool({ connectionString: url, max: 10, ...readOnlySession });
   // A lost idle connection is replaced at the next query; without a listener it would end the process.
   pool.on("error", () => {});
   return new Kysely({ dialect: new PostgresDialect({ pool }) });
@@ -44,11 +48,11 @@ export function isUnavailable(error: unknown): boolean {
   return /^(SQLITE_(FULL|READONLY|BUSY|IOERR|CANTOPEN)|08|53|57P|25006|ECONNREFUSED|ECONNRESET)/.test(code);
 }
 
-function openSqlite(path: string): SQLite.Database {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const db = new SQLite(path);
+function openSqlite(path: string, readOnly: boolean): SQLite.Database {
+  if (!readOnly) mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const db = new SQLite(path, { readonly: readOnly, fileMustExist: readOnly });
   db.pragma("busy_timeout = 5000");
-  db.pragma("journal_mode = WAL");
+  if (!readOnly) db.pragma("journal_mode = WAL");
   db.pragma("synchronous = FULL");
   db.pragma("foreign_keys = ON");
   db.pragma("trusted_schema = OFF");

@@ -20,6 +20,7 @@ export interface Tables {
   outbox: OutboxTable;
   audit_heads: AuditHeadsTable;
   audit_events: AuditEventsTable;
+  audit_checkpoints: AuditCheckpointsTable;
   key_checks: KeyChecksTable;
 }
 
@@ -293,6 +294,17 @@ interface AuditEventsTable {
   hash: string;
 }
 
+/** Up to here rows may be missing, because they were purged. */
+interface AuditCheckpointsTable {
+  insurer_id: string;
+  sequence: number;
+  /** Hash of the row with that number. */
+  hash: string;
+  /** Keyed hash of the others, hexadecimal. */
+  mac: string;
+  at: number;
+}
+
 interface KeyChecksTable {
   /** Purpose and id of the key, such as `encryption/k1`. */
   key: string;
@@ -305,3 +317,4 @@ export type NoticeRow = Selectable<NoticesTable>;
 export type AuthenticatorRow = Selectable<AuthenticatorsTable>;
 export type SessionRow = Selectable<SessionsTable>;
 export type AuditRow = Selectable<AuditEventsTable>;
+export type KeyCheckRow = Selectable<KeyChecksTable>;

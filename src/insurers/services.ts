@@ -1,4 +1,5 @@
 /** The insurer's services (tiles) and announcements on the home page. */
+import type { Tables } from "../database/tables.ts";
 import type { Portal } from "../deps.ts";
 import type { Language } from "../strings/strings.ts";
 
@@ -7,7 +8,14 @@ export interface ServiceTile {
   url: string;
 }
 
-export async function shownServices(portal: Portal, language: Language): Promise<ServiceTile[]> {
+export interface ServiceGroup {
+  /** As the insurer wrote it, in Japanese; empty for services that belong to none. */
+  category: string;
+  tiles: ServiceTile[];
+}
+
+/** @returns the services in their order, by category; those of no category come first. */
+export async function shownServices(portal: Portal, language: Language): Promise<ServiceGroup[]> {
   const now = portal.clock();
   const rows = await portal.db
     .selectFrom("services")
@@ -17,10 +25,14 @@ export async function shownServices(portal: Portal, language: Language): Promise
     .where((where) => where.or([where("shown_until", "is", null), where("shown_until", ">", now)]))
     .orderBy("position")
     .execute();
-  return rows.map((row) => ({
-    name: { ja: row.name_ja, easy: row.name_easy, en: row.name_en }[language],
-    url: row.url,
-  }));
+  const groups = Map.groupBy(rows, ({ category }) => category ?? "");
+  return [...groups]
+    .map(([category, services]) => ({ category, tiles: services.map((row) => tile(row, language)) }))
+    .sort((a, b) => Number(a.category !== "") - Number(b.category !== ""));
+}
+
+function tile(row: Tables["services"], language: Language): ServiceTile {
+  return { name: { ja: row.name_ja, easy: row.name_easy, en: row.name_en }[language], url: row.url };
 }
 
 export interface Announcement {

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { Queries } from "../database/database.ts";
 import { newId, type Portal } from "../deps.ts";
 import type { Language } from "../strings/strings.ts";
+import { unescapeHtml } from "./plain-text.ts";
 
 export interface Terms {
   id: string;
@@ -74,11 +75,17 @@ export async function acceptTerms(portal: Portal, memberId: string, terms: Terms
   return result.numInsertedOrUpdatedRows === 1n;
 }
 
+/** What is published: JSON of what changed, and until when an older version may be gone on with. */
+type NewTerms = Pick<Terms, "version" | "html" | "summary" | "publishedAt"> & {
+  changes?: string | null;
+  graceUntil?: number | null;
+};
+
 /** Publishes a version from `publishedAt` on. */
 export async function publishTerms(
   portal: Pick<Portal, "db" | "random">,
   insurerId: string,
-  terms: Pick<Terms, "version" | "html" | "summary" | "publishedAt">,
+  terms: NewTerms,
 ): Promise<void> {
   await portal.db
     .insertInto("terms")
@@ -88,10 +95,17 @@ export async function publishTerms(
       version: terms.version,
       html: terms.html,
       summary: JSON.stringify(terms.summary),
-      hash: createHash("sha256").update(terms.html).digest("hex"),
+      hash: hashOf(terms.html),
       published_at: terms.publishedAt,
+      changes: terms.changes ?? null,
+      grace_until: terms.graceUntil ?? null,
     })
     .execute();
+}
+
+/** @returns SHA-256 of a text, hexadecimal. */
+export function hashOf(html: string): string {
+  return createHash("sha256").update(html).digest("hex");
 }
 
 function toTerms(row: {
@@ -108,7 +122,7 @@ function toTerms(row: {
     html: row.html,
     contents: [...row.html.matchAll(/<h2 id="([\w-]+)">([^<]*)<\/h2>/g)].map(([, id = "", heading = ""]) => ({
       id,
-      heading,
+      heading: unescapeHtml(heading),
     })),
     summary: JSON.parse(row.summary),
     hash: row.hash,

@@ -11,7 +11,15 @@ export interface Mail {
   text: string;
 }
 
-export type MailKind = "emailCode" | "passkeyAdded" | "otpAdded" | "recoveryCodeUsed" | "passkeyCopied";
+export type MailKind =
+  | "emailCode"
+  | "passkeyAdded"
+  | "otpAdded"
+  | "recoveryCodeUsed"
+  | "passkeyCopied"
+  | "factorsReset"
+  | "memberLocked"
+  | "memberRetired";
 
 /** @param now moment of the event the mail tells of. */
 export function writeMail(

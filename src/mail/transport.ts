@@ -8,8 +8,30 @@ import type { Send } from "./outbox.ts";
 /** @param print shows a mail to the person at the terminal; used without SMTP only. */
 export function mailTransport(config: Config, print: (text: string) => void): Send {
   if (!config.smtpUrl) return toFolder(join(config.dataDir, "mail"), print);
-  const url = new URL(config.smtpUrl);
-  const transport = createTransport({
+  const transport = relay(config.smtpUrl);
+  return async (mail) => {
+    await transport.sendMail({
+      from: { name: mail.from, address: config.mailFrom },
+      to: { name: "", address: mail.to },
+      subject: mail.subject,
+      text: mail.text,
+    });
+  };
+}
+
+/** Connects to the relay, greets it and authenticates, without a mail. @throws when it does not let us in. */
+export async function greetRelay(smtpUrl: string): Promise<void> {
+  const transport = relay(smtpUrl);
+  try {
+    await transport.verify();
+  } finally {
+    transport.close();
+  }
+}
+
+function relay(smtpUrl: string) {
+  const url = new URL(smtpUrl);
+  return createTransport({
     host: url.hostname,
     port: Number(url.port) || (url.protocol === "smtps:" ? 465 : 587),
     secure: url.protocol === "smtps:",
@@ -21,14 +43,6 @@ export function mailTransport(config: Config, print: (text: string) => void): Se
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  return async (mail) => {
-    await transport.sendMail({
-      from: { name: mail.from, address: config.mailFrom },
-      to: { name: "", address: mail.to },
-      subject: mail.subject,
-      text: mail.text,
-    });
-  };
 }
 
 function toFolder(folder: string, print: (text: string) => void): Send {

@@ -10,35 +10,54 @@ export interface NewMember {
   nameKana: string;
   /** YYYY-MM-DD */
   birthDate: string;
-  email?: string;
-  postalAddress?: { postalCode: string; lines: string[] };
+  email?: string | null;
+  postalAddress?: PostalAddress | null;
+  /** The import that brings the member in. */
+  batch?: string | null;
+  /** 配布先: the way the paper goes. */
+  route?: string | null;
+}
+
+export interface PostalAddress {
+  /** Seven digits. */
+  postalCode: string;
+  lines: string[];
 }
 
 /** @returns the id of the new member. */
 export async function addMember(portal: Portal, member: NewMember): Promise<string> {
-  const { keys, random, insurer } = portal;
+  const row = memberRow(portal, member);
+  await portal.db.insertInto("members").values(row).execute();
+  return row.id;
+}
+
+/** @returns the row of a new member, its personal columns sealed. */
+export function memberRow(portal: Portal, member: NewMember) {
+  const { random, insurer } = portal;
   const id = newId(random);
-  await portal.db
-    .insertInto("members")
-    .values({
-      id,
-      insurer_id: insurer.id,
-      member_number: member.memberNumber,
-      name: member.name,
-      name_kana: member.nameKana,
-      birth_date: keys.encrypt(member.birthDate, place(id, "birth_date")),
-      imported_email: member.email ? keys.encrypt(member.email, place(id, "imported_email")) : null,
-      postal_address: member.postalAddress
-        ? keys.encrypt(JSON.stringify(member.postalAddress), place(id, "postal_address"))
-        : null,
-      user_handle: random(32).toString("base64url"),
-      created_at: portal.clock(),
-    })
-    .execute();
-  return id;
+  const { email, postalAddress } = member;
+  return {
+    id,
+    insurer_id: insurer.id,
+    member_number: member.memberNumber,
+    name: member.name,
+    name_kana: member.nameKana,
+    birth_date: seal(portal, id, "birth_date", member.birthDate),
+    imported_email: email ? seal(portal, id, "imported_email", email) : null,
+    postal_address: postalAddress ? seal(portal, id, "postal_address", JSON.stringify(postalAddress)) : null,
+    user_handle: random(32).toString("base64url"),
+    batch: member.batch ?? null,
+    route: member.route ?? null,
+    created_at: portal.clock(),
+  };
 }
 
 type SealedColumn = "birth_date" | "imported_email" | "email" | "postal_address";
+
+/** Encrypts a value for one column of one member; elsewhere it does not open. */
+export function seal(portal: Portal, memberId: string, column: SealedColumn, text: string): string {
+  return portal.keys.encrypt(text, place(memberId, column));
+}
 
 /** Opens one of the member's encrypted columns. */
 export function unseal(
@@ -118,7 +137,7 @@ export async function rehashPassword(portal: Portal, memberId: string, from: str
 export async function setEmail(portal: Portal, memberId: string, email: string): Promise<boolean> {
   const result = await changesOf(portal, memberId)
     .set({
-      email: portal.keys.encrypt(email, place(memberId, "email")),
+      email: seal(portal, memberId, "email", email),
       email_index: emailIndex(portal, email),
       email_set_at: portal.clock(),
     })

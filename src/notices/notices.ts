@@ -16,36 +16,82 @@ export interface PrintedNotice {
 /** A notice may be tried with so many wrong birth dates in its whole life (R7). */
 export const birthDateTries = 5;
 
-/** Makes a notice for a member; every earlier one of that member is void at once (P5). */
-export async function issueNotice(portal: Portal, memberId: string): Promise<PrintedNotice> {
-  const temporaryUserId = `kp-${randomCode(portal.random, 8)}`;
+/** Credentials that were made and hashed, and are valid from the moment they are recorded. */
+export interface NewNotice {
+  noticeId: string;
+  memberId: string;
+  temporaryUserId: string;
+  passwordHash: string;
+}
+
+/** @returns a temporary user ID and password, and the password's hash. @throws {Busy} */
+export async function makeCredentials(
+  portal: Portal,
+): Promise<Omit<NewNotice, "memberId"> & { temporaryPassword: string }> {
   const password = temporaryPassword(portal);
-  const passwordHash = await portal.hashing.hash(password, "x1");
-  const issuedAt = portal.clock();
-  const expiresAt = issuedAt + portal.insurer.notice_days * 86_400_000;
-  await transaction(portal, async (within) => {
+  let temporaryUserId = `kp-${randomCode(portal.random, 8)}`;
+  while (await noticeByTemporaryUserId(portal, temporaryUserId)) {
+    temporaryUserId = `kp-${randomCode(portal.random, 8)}`;
+  }
+  return {
+    noticeId: newId(portal.random),
+    temporaryUserId,
+    temporaryPassword: grouped(password),
+    passwordHash: await portal.hashing.hash(password, "x1"),
+  };
+}
+
+/** @returns the moment from which on a notice issued at `issuedAt` is refused (P3). */
+export function expiryOf(portal: Portal, issuedAt: number): number {
+  return issuedAt + portal.insurer.notice_days * 86_400_000;
+}
+
+/**
+ * Makes notices valid; every earlier one of these members is void at once (P5).
+ * @returns those that were not recorded before.
+ */
+export async function recordNotices<T extends NewNotice>(portal: Portal, notices: T[], issuedAt: number): Promise<T[]> {
+  return transaction(portal, async (within) => {
+    const known = await selectNotices(within)
+      .where(
+        "id",
+        "in",
+        notices.map(({ noticeId }) => noticeId),
+      )
+      .execute();
+    const isKnown = new Set(known.map(({ id }) => id));
+    const added = notices.filter(({ noticeId }) => !isKnown.has(noticeId));
+    if (added.length === 0) return [];
+    const memberIds = added.map(({ memberId }) => memberId);
     await noticesOf(within)
       .set({ voided_at: issuedAt })
-      .where("member_id", "=", memberId)
+      .where("member_id", "in", memberIds)
       .where("voided_at", "is", null)
       .where("used_at", "is", null)
       .execute();
-    await endNoticeSessions(within, memberId);
-    await within.db
-      .insertInto("notices")
-      .values({
-        id: newId(portal.random),
-        insurer_id: portal.insurer.id,
-        member_id: memberId,
-        temporary_user_id: temporaryUserId,
-        temporary_user_id_key: userIdKey(temporaryUserId),
-        password_hash: passwordHash,
-        issued_at: issuedAt,
-        expires_at: expiresAt,
-      })
-      .execute();
+    await endNoticeSessions(within, memberIds);
+    const rows = added.map((notice) => ({
+      id: notice.noticeId,
+      insurer_id: portal.insurer.id,
+      member_id: notice.memberId,
+      temporary_user_id: notice.temporaryUserId,
+      temporary_user_id_key: userIdKey(notice.temporaryUserId),
+      password_hash: notice.passwordHash,
+      issued_at: issuedAt,
+      expires_at: expiryOf(portal, issuedAt),
+    }));
+    await within.db.insertInto("notices").values(rows).execute();
+    return added;
   });
-  return { temporaryUserId, temporaryPassword: grouped(password), expiresAt };
+}
+
+/** Makes and records one notice. */
+export async function issueNotice(portal: Portal, memberId: string): Promise<PrintedNotice> {
+  const made = await makeCredentials(portal);
+  const issuedAt = portal.clock();
+  await recordNotices(portal, [{ ...made, memberId }], issuedAt);
+  const { temporaryUserId, temporaryPassword } = made;
+  return { temporaryUserId, temporaryPassword, expiresAt: expiryOf(portal, issuedAt) };
 }
 
 /** @returns the newest notice with this temporary user ID. The ID is read like a printed code, without its `kp-`. */

@@ -9,7 +9,7 @@ import { ceremonyScripts, noScript, passkeyProblem } from "../authenticators/pas
 import { findPendingSecret, pendingSecret } from "../authenticators/pending-secrets.ts";
 import { isDuplicate } from "../database/database.ts";
 import { newId, transaction } from "../deps.ts";
-import { qrSvg } from "../http/qr-svg.ts";
+import { qrSvg } from "../qr.ts";
 import { queueMail } from "../mail/outbox.ts";
 import { chooseMethod } from "../members/members.ts";
 import { newKnownDevice } from "../security/known-device.ts";

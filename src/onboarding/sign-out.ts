@@ -1,6 +1,6 @@
 /** The paper's break: sign out and come back with the phone, or go on here where the insurer allows it. */
 import { z } from "zod";
-import { qrSvg } from "../http/qr-svg.ts";
+import { qrSvg } from "../qr.ts";
 import { shownServices } from "../insurers/services.ts";
 import { continueSession } from "../sessions/sessions.ts";
 import { step } from "./step.ts";

@@ -21,6 +21,8 @@ const threads = 4;
 export type Scheme = "cf1" | "x1";
 
 export interface Hashing {
+  /** How many hashes are computed at the same time. */
+  lanes: number;
   /** @returns `<scheme>.<pepper id>.<PHC string>`. @throws {Busy} when the queue is full. */
   hash(text: string, scheme: Scheme): Promise<string>;
   /** Without a stored hash the same work is done and the answer is false, so that time betrays nothing (R8). @throws {Busy} */
@@ -36,7 +38,8 @@ export class Busy extends Error {
 
 /** @param lanes how many hashes are computed at the same time. */
 export async function startHashing(keys: Keys, random: Random, lanes = availableParallelism()): Promise<Hashing> {
-  const inQueue = boundedQueue(Math.min(lanes, threads));
+  const atOnce = Math.min(lanes, threads);
+  const inQueue = boundedQueue(atOnce);
   const peppered = (text: string, scheme: Scheme, keyId: string) =>
     keys.mac("pepper", scheme === "cf1" ? foldCase(text) : text.normalize("NFC"), keyId).toString("base64");
   const hash = async (text: string, scheme: Scheme) => {
@@ -46,6 +49,7 @@ export async function startHashing(keys: Keys, random: Random, lanes = available
   };
   const nobodys = await hash(random(16).toString("hex"), "x1");
   return {
+    lanes: atOnce,
     hash,
     async verify(text, stored) {
       const { scheme, keyId, phc } = parse(stored ?? nobodys);

@@ -13,6 +13,7 @@ import {
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Database } from "../database/database.ts";
+import type { KeyCheckRow } from "../database/tables.ts";
 import type { Random } from "../deps.ts";
 
 /** Every purpose has a key of its own (K4). */
@@ -54,12 +55,17 @@ export function loadKeys(
   random: Random,
   options: { make: boolean },
 ): Keys {
-  const pathOf = (purpose: KeyPurpose) => files[purpose] ?? join(dir, purpose);
+  const pathOf = (purpose: KeyPurpose) => keyFile(dir, files, purpose);
   const isFirstStart = keyPurposes.every((purpose) => !existsSync(pathOf(purpose)));
   if (isFirstStart && options.make) {
     for (const purpose of keyPurposes) makeKeyFile(pathOf(purpose), random);
   }
   return keysFrom(new Map(keyPurposes.map((purpose) => [purpose, readKeyFile(pathOf(purpose))])), random);
+}
+
+/** @returns the file with the keys of that purpose; parameters as of {@link loadKeys}. */
+export function keyFile(dir: string, files: Readonly<Record<string, string>>, purpose: KeyPurpose): string {
+  return files[purpose] ?? join(dir, purpose);
 }
 
 /** Keys in memory, for tests. */
@@ -103,30 +109,10 @@ export function keysFrom(all: ReadonlyMap<KeyPurpose, readonly Key[]>, random: R
 
 /**
  * Compares the keys with those the database was written with, and remembers new ones.
- * @throws {KeyError} when a key has another value than the one the rows were made with.
+ * @throws {KeyError} when a key has another value than the one the rows were made with, or is missing.
  */
 export async function confirmKeys(keys: Keys, db: Database): Promise<void> {
-  const known = new Map(
-    (await db.selectFrom("key_checks").selectAll().execute()).map((row) => [row.key, row.check_value]),
-  );
-  const added: { key: string; check_value: string }[] = [];
-  for (const [purpose, ring] of keys.all) {
-    for (const { id, secret } of ring) {
-      const key = `${purpose}/${id}`;
-      const value = createHmac("sha256", secret).update(`genkan key check ${key}`).digest("base64url");
-      const expected = known.get(key);
-      if (expected === undefined) {
-        if (known.size > 0 && ![...known.keys()].some((each) => ring.some((k) => each === `${purpose}/${k.id}`))) {
-          throw new KeyError(`The ${purpose} keys this database was made with are missing. Nothing was changed.`);
-        }
-        added.push({ key, check_value: value });
-      } else if (!sameText(expected, value)) {
-        throw new KeyError(
-          `The ${purpose} key "${id}" is not the one this database was made with. Nothing was changed.`,
-        );
-      }
-    }
-  }
+  const added = compareKeys(keys, await db.selectFrom("key_checks").selectAll().execute());
   if (added.length > 0) {
     await db
       .insertInto("key_checks")
@@ -134,6 +120,33 @@ export async function confirmKeys(keys: Keys, db: Database): Promise<void> {
       .onConflict((c) => c.doNothing())
       .execute();
   }
+}
+
+/**
+ * @returns the current keys that the database does not know yet; an older one that it does not know was dropped.
+ * @throws {KeyError} as {@link confirmKeys} does.
+ */
+export function compareKeys(keys: Keys, known: readonly KeyCheckRow[]): KeyCheckRow[] {
+  const own = [...keys.all].flatMap(([purpose, ring]) =>
+    ring.map(({ id, secret }) => {
+      const key = `${purpose}/${id}`;
+      return { key, check_value: createHmac("sha256", secret).update(`genkan key check ${key}`).digest("base64url") };
+    }),
+  );
+  for (const { key, check_value } of known) {
+    const [purpose, id] = key.split("/");
+    const same = own.find((each) => each.key === key);
+    if (!same) {
+      throw new KeyError(
+        `The ${purpose} keys this database was made with are missing: "${id}". Put the line back. Nothing was changed.`,
+      );
+    }
+    if (!sameText(same.check_value, check_value)) {
+      throw new KeyError(`The ${purpose} key "${id}" is not the one this database was made with. Nothing was changed.`);
+    }
+  }
+  const current = [...keys.all.keys()].map((purpose) => `${purpose}/${keys.currentId(purpose)}`);
+  return own.filter(({ key }) => current.includes(key) && !known.some((each) => each.key === key));
 }
 
 /** Compares two secrets in constant time (K5). */

@@ -171,12 +171,12 @@ export async function endOtherSessions(portal: Portal, memberId: string, exceptI
     .execute();
 }
 
-/** Ends the member's sessions that came from a notice; a new notice takes their place (P5). */
-export async function endNoticeSessions(portal: Portal, memberId: string): Promise<void> {
+/** Ends the sessions of these members that came from a notice; a new notice takes their place (P5). */
+export async function endNoticeSessions(portal: Portal, memberIds: string[]): Promise<void> {
   await portal.db
     .deleteFrom("sessions")
     .where("insurer_id", "=", portal.insurer.id)
-    .where("member_id", "=", memberId)
+    .where("member_id", "in", memberIds)
     .where("assurance", "=", "notice")
     .execute();
 }

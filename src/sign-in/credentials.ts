@@ -54,6 +54,10 @@ export async function checkCredentials(
   }
   const { member, notice } = candidate;
   await forgiveAll(portal, counters);
+  if (member.locked_at !== null) {
+    await recordAttempt(visit, member.id, "refused", "member locked");
+    return { problem: { key: "signInStoppedByOffice" } };
+  }
   if (notice?.locked_at) {
     await recordAttempt(visit, member.id, "refused", "notice locked");
     return { problem: { key: "signInLocked" } };
@@ -99,7 +103,7 @@ interface Counter {
 
 function countersFor(visit: Visit, userId: string, memberId: string | undefined): Counter[] {
   const { portal } = visit;
-  const id = portal.keys.mac("index", `sign-in ${temporaryUserIdCode(userId)}`).toString("base64url");
+  const id = typedIdKey(portal, userId);
   const device = memberId && knownDevice(portal, memberId, visit.device);
   if (device) return [{ limit: limits.knownDevice, key: `device ${device}`, isShared: false }];
   return [
@@ -107,6 +111,11 @@ function countersFor(visit: Visit, userId: string, memberId: string | undefined)
     { limit: limits.userIdAndNetwork, key: `id+network ${id} ${visit.network}`, isShared: false },
     { limit: limits.userId, key: `id ${id}`, isShared: false },
   ];
+}
+
+/** @returns what the counters know a typed user ID by; all spellings of one ID give the same. */
+export function typedIdKey(portal: Portal, userId: string): string {
+  return portal.keys.mac("index", `sign-in ${temporaryUserIdCode(userId)}`).toString("base64url");
 }
 
 /** @returns nothing when the password may be checked, else the moment (ms) from when on it may. */

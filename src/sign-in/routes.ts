@@ -3,7 +3,7 @@ import type { Hono } from "hono";
 import { z } from "zod";
 import { recordOwn } from "../audit/audit.ts";
 import { parseFields } from "../http/form.ts";
-import { qrSvg } from "../http/qr-svg.ts";
+import { qrSvg } from "../qr.ts";
 import { leadTo } from "../http/respond.ts";
 import { route } from "../http/route.ts";
 import { type Env, enterSession, leaveSession, type Request, signedIn } from "../http/visit.ts";

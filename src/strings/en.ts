@@ -296,6 +296,7 @@ export const en: Strings = {
     signInStopped: "For security this user ID cannot sign in. Call us",
     signInLocked:
       "This notice cannot be used because the date of birth did not match 5 times. Call us. We will send you a new notice",
+    signInStoppedByOffice: "Use of this user ID has been stopped. Call us",
     userIdEmpty: "Enter your user ID",
     userIdCharacters: "User ID must only include letters, numbers, “-”, “_” and “.” (you cannot use “{refused}”)",
     userIdLength: "User ID must be {min} to {max} characters (now {now})",
@@ -373,6 +374,18 @@ export const en: Strings = {
     recoveryCodeUsed: {
       subject: "A recovery code was used",
       text: "On {at} (Japan time), someone signed in to the member site with a recovery code.",
+    },
+    factorsReset: {
+      subject: "Your sign-in methods were removed",
+      text: "On {at} (Japan time), we removed every passkey, one-time password and recovery code you had set up for the member site. Please set them up again when you next sign in.",
+    },
+    memberLocked: {
+      subject: "Your use of the member site was stopped",
+      text: "On {at} (Japan time), we stopped your use of the member site for security. You were signed out on every device. Call us when you want to use it again.",
+    },
+    memberRetired: {
+      subject: "Your use of the member site has ended",
+      text: "On {at} (Japan time), your use of the member site ended. You can no longer sign in.",
     },
   },
   months: "{year}-{month}-{day}",

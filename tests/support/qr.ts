@@ -6,7 +6,9 @@ const scale = 4;
 
 /** @returns what the first QR code on the page says. @throws when no camera could read it. */
 export function readQr(html: string): string {
-  const svg = /<svg class="qr" viewBox="0 0 (\d+) \1"[^>]*>[\s\S]*?<path stroke="#000" d="([^"]*)"\/><\/svg>/.exec(html);
+  const svg = /<svg class="qr" viewBox="0 0 (\d+) \1"[^>]*>[\s\S]*?<path stroke="#000" d="([^"]*)"\/><\/svg>/.exec(
+    html,
+  );
   if (!svg) throw new Error("no QR code on this page");
   const size = Number(svg[1]) * scale;
   const pixels = new Uint8ClampedArray(size * size * 4).fill(255);

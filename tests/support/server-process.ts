@@ -46,13 +46,13 @@ export function dataFolder(): string {
 
 /** Runs a command to its end. @param program another Node. */
 export function genkan(args: string[], settings: Settings, program = node): Promise<Ended> {
-  return launch(args, settings, program).ended;
+  return launchGenkan(args, settings, program).ended;
 }
 
 /** Starts `genkan serve` and waits until it says that it is open. */
 export async function startGenkan(settings: Settings, args: string[] = []): Promise<Genkan> {
   const port = Number(settings.PORT ?? (await freePort()));
-  const running = launch(["serve", ...args], { LOG_LEVEL: "error", ...settings, PORT: String(port) }, node);
+  const running = launchGenkan(["serve", ...args], { LOG_LEVEL: "error", ...settings, PORT: String(port) }, node);
   const isOpen = () => /Genkan (is open|listens)/.test(running.says());
   while (!isOpen()) {
     const ended = await Promise.race([running.ended, pause(20)]);
@@ -61,7 +61,8 @@ export async function startGenkan(settings: Settings, args: string[] = []): Prom
   return { ...running, port, origin: `http://localhost:${port}` };
 }
 
-function launch(args: string[], settings: Settings, program: string) {
+/** Starts a command. */
+export function launchGenkan(args: string[], settings: Settings, program = node) {
   // No setting of the machine's own reaches the program.
   const child = spawn(program, [launcher, ...args], { env: { PATH: process.env.PATH ?? "", ...settings } });
   const out: string[] = [];

@@ -1,4 +1,4 @@
-/** QR codes as inline SVG, made here: no third party and no URL ever sees what they say (T7); the only importer of uqr. */
+/** QR codes, made here: no third party and no URL ever sees what they say (T7); the only importer of uqr. */
 import { encode } from "uqr";
 
 /**
@@ -22,6 +22,12 @@ function strokes(row: boolean[], y: number): string {
     end = x + 1;
   }
   return path;
+}
+
+/** @returns the modules of a code that is printed: row by row, dark is true, with its quiet zone. */
+export function qrModules(text: string): { data: boolean[][]; size: number } {
+  const { data, size } = encode(text, { ecc: "M", border: 4 });
+  return { data, size };
 }
 
 /** @returns the code in half blocks, light on dark, for a terminal. */

@@ -1,0 +1,112 @@
+/** `genkan insurer services`: the tiles of the home page. */
+import type { Command } from "commander";
+import { addService, editService, removeService, servicesOf } from "../insurers/edit-services.ts";
+import { dateInJapan } from "../strings/moments.ts";
+import { atInsurer, lastDay } from "./insurer-office.ts";
+import { type OfficeOptions, officeOptions, wholeNumber } from "./office.ts";
+import { list, say } from "./output.ts";
+
+interface ServiceOptions extends OfficeOptions {
+  name?: string;
+  nameEasy?: string;
+  nameEn?: string;
+  url?: string;
+  category?: string;
+  order?: number;
+  from?: string;
+  to?: string;
+}
+
+type NewServiceOptions = ServiceOptions & Required<Pick<ServiceOptions, "name" | "nameEasy" | "nameEn" | "url">>;
+
+const names: [flags: string, description: string][] = [
+  ["--name <name>", "the name in Japanese"],
+  ["--name-easy <name>", "the name in easy Japanese"],
+  ["--name-en <name>", "the name in English"],
+  ["--url <address>", "where it is: https://… or a path of the portal"],
+];
+
+export function serviceCommands(insurer: Command): void {
+  const services = insurer.command("services").description("the services on the members' home page");
+  listCommand(services);
+  addCommand(services);
+  editCommand(services);
+  removeCommand(services);
+}
+
+function listCommand(services: Command): void {
+  officeOptions(services.command("list").description("list the services in their order"))
+    .option("--json", "as JSON")
+    .addHelpText("after", "\nExample:\n  genkan insurer services list")
+    .action(async (options: OfficeOptions & { json?: boolean }) => {
+      const rows = await atInsurer(options, ({ portal }) => servicesOf(portal));
+      const shown = rows.map((row, index) => ({
+        order: index + 1,
+        name: row.name_ja,
+        name_easy: row.name_easy,
+        name_en: row.name_en,
+        category: row.category,
+        url: row.url,
+        from: row.shown_from === null ? null : dateInJapan(row.shown_from),
+        to: lastDay(row.shown_until),
+      }));
+      list(shown, options);
+    });
+}
+
+function addCommand(services: Command): void {
+  const command = officeOptions(services.command("add").description("add a service"));
+  for (const [flags, description] of names) command.requiredOption(flags, description);
+  placeOptions(command)
+    .addHelpText(
+      "after",
+      '\nExample:\n  genkan insurer services add --name 健診予約 --name-easy "健診（けんしん）の 予約（よやく）" --name-en "Check-up booking" --url https://www.example.com/',
+    )
+    .action(async (options: NewServiceOptions) => {
+      await atInsurer(options, (office) =>
+        addService(office, {
+          ...placeOf(options),
+          name_ja: options.name,
+          name_easy: options.nameEasy,
+          name_en: options.nameEn,
+          url: options.url,
+        }),
+      );
+      say(`${options.name} is added.`);
+    });
+}
+
+function editCommand(services: Command): void {
+  const command = officeOptions(services.command("edit <service>").description("change a service, named in Japanese"));
+  for (const [flags, description] of names) command.option(flags, description);
+  placeOptions(command)
+    .addHelpText("after", "\nExample:\n  genkan insurer services edit 健診予約 --order 1 --to 2027-03-31")
+    .action(async (service: string, options: ServiceOptions) => {
+      const { name, nameEasy, nameEn, url } = options;
+      const typed = { ...placeOf(options), name_ja: name, name_easy: nameEasy, name_en: nameEn, url };
+      if (Object.values(typed).every((value) => value === undefined)) command.error("error: say what changes");
+      await atInsurer(options, (office) => editService(office, service, typed));
+      say(`${service} is changed.`);
+    });
+}
+
+function removeCommand(services: Command): void {
+  officeOptions(services.command("remove <service>").description("remove a service, named in Japanese"))
+    .addHelpText("after", "\nExample:\n  genkan insurer services remove 健診予約")
+    .action(async (service: string, options: OfficeOptions) => {
+      await atInsurer(options, (office) => removeService(office, service));
+      say(`${service} is removed.`);
+    });
+}
+
+function placeOptions(command: Command): Command {
+  return command
+    .option("--category <name>", 'the heading it stands under, in Japanese; "" for none')
+    .option("--order <place>", "its place in the list, from 1", wholeNumber(command))
+    .option("--from <day>", 'the first day it is shown, such as 2026-04-01; "" for no first day')
+    .option("--to <day>", 'the last day it is shown; "" for no last day');
+}
+
+function placeOf({ category, order, from, to }: ServiceOptions) {
+  return { category, place: order, shown_from: from, shown_until: to };
+}

@@ -1,0 +1,154 @@
+/** `genkan insurer`: the insurers of this database, what each says about itself, its policy and its privacy notice. */
+import type { Command } from "commander";
+import { addInsurer, editInsurer, passkeysOf, type TypedChanges, type TypedInsurer } from "../insurers/edit.ts";
+import { allInsurers } from "../insurers/insurers.ts";
+import { plainText } from "../insurers/plain-text.ts";
+import { setPrivacyNotice } from "../insurers/privacy.ts";
+import { noTerms } from "../insurers/terms.ts";
+import { announcementCommands } from "./insurer-announcements.ts";
+import { atInsurer, inWords, readText } from "./insurer-office.ts";
+import { policyCommand } from "./insurer-policy.ts";
+import { serviceCommands } from "./insurer-services.ts";
+import { termsCommands } from "./insurer-terms.ts";
+import { actorOf, CommandError, type OfficeOptions, officeOptions, withDeps } from "./office.ts";
+import { list, say } from "./output.ts";
+
+interface AboutOptions extends OfficeOptions {
+  origin: string;
+  name: string;
+  nameEn: string;
+  phone: string;
+  hours: string;
+  hoursEn: string;
+  postalAddress: string;
+  color?: string;
+  website?: string;
+  securityContact?: string;
+}
+
+export function insurerCommands(program: Command): void {
+  const insurer = program.command("insurer").description("the insurer's own data, policy, terms and services");
+  addCommand(insurer);
+  listCommand(insurer);
+  editCommand(insurer);
+  policyCommand(insurer);
+  privacyCommand(insurer);
+  serviceCommands(insurer);
+  termsCommands(insurer);
+  announcementCommands(insurer);
+}
+
+/** What an insurer must say about itself, and what it may. */
+const required: [flags: string, description: string][] = [
+  ["--origin <address>", "the portal's address, such as https://kenpo.example.jp"],
+  ["--name <name>", "the insurer's name"],
+  ["--name-en <name>", "its name in English"],
+  ["--phone <number>", "the office's telephone number"],
+  ["--hours <text>", "when somebody answers it"],
+  ["--hours-en <text>", "the same in English"],
+  ["--postal-address <address>", "the sender on the notices"],
+];
+const beside: [flags: string, description: string][] = [
+  ["--color <color>", "the insurer's colour, such as #005bac; it must be dark enough for white text"],
+  ["--website <address>", "the insurer's own site"],
+  ["--security-contact <address>", "for people who found a weakness: an e-mail address or https://…"],
+];
+
+function addCommand(insurer: Command): void {
+  const command = insurer.command("add").description("add an insurer; its portal opens with its first terms");
+  for (const [flags, description] of required) command.requiredOption(flags, description);
+  for (const [flags, description] of beside) command.option(flags, description);
+  command
+    .option("--as <operator>", "who acts, for the audit log; the shell's login name when it is not given")
+    .addHelpText(
+      "after",
+      '\nExample:\n  genkan insurer add --origin https://kenpo.example.jp --name ためし健康保険組合 --name-en "Tameshi Health Insurance Society" \\\n' +
+        '    --phone 03-0000-0000 --hours "平日 9時〜17時" --hours-en "weekdays 9:00-17:00" --postal-address "〒100-0000 東京都千代田区見本町1-2-3"',
+    )
+    .action(async (options: AboutOptions) => {
+      await withDeps(async (deps) => {
+        const { origin, name } = await inWords(() => addInsurer(deps, actorOf(options), fieldsOf(options)));
+        const here = `--insurer ${new URL(origin).host}`;
+        say(
+          `${name} is added. Its portal opens at ${origin} when it has terms.\n\nNext:\n` +
+            `  genkan insurer terms draft TERMS.md --version 1.0 ${here}\n` +
+            `  genkan insurer terms publish 1.0 ${here}\n` +
+            `  genkan insurer services add --help\n` +
+            `  genkan members import MEMBERS.csv ${here}`,
+        );
+      });
+    });
+}
+
+function listCommand(insurer: Command): void {
+  insurer
+    .command("list")
+    .description("list the insurers of this database")
+    .option("--json", "as JSON")
+    .addHelpText("after", "\nExample:\n  genkan insurer list")
+    .action(async (options: { json?: boolean }) => {
+      await withDeps(async ({ db, clock }) => {
+        const rows = (await allInsurers(db, clock())).map(({ host, name, origin, terms, color }) => {
+          return {
+            host,
+            name,
+            origin,
+            portal: terms === noTerms ? "no terms yet" : "open",
+            terms: terms.version,
+            color,
+          };
+        });
+        list(rows, options);
+      });
+    });
+}
+
+function editCommand(insurer: Command): void {
+  const command = officeOptions(insurer.command("edit").description("change what the insurer says about itself"));
+  for (const [flags, description] of required) command.option(flags, description);
+  for (const [flags, description] of beside) command.option(flags, `${description}; "" takes it away`);
+  command
+    .option("--yes", "move the portal to another address, although passkeys stay behind")
+    .addHelpText("after", '\nExample:\n  genkan insurer edit --phone 03-1111-1111 --color "#005bac"')
+    .action(async (options: Partial<AboutOptions> & { yes?: true }) => {
+      const typed = fieldsOf(options);
+      if (Object.values(typed).every((value) => value === undefined)) command.error("error: say what changes");
+      await atInsurer(options, async (office) => {
+        const { origin } = office.portal.insurer;
+        if (typed.origin !== undefined && typed.origin !== origin && !options.yes) {
+          throw new CommandError(
+            `Passkeys are bound to the host: those made at ${origin} do not work at another one (${await passkeysOf(office)} now). ` +
+              "Their owners need a recovery code or the office's help. To move the portal all the same, add --yes.",
+          );
+        }
+        const changed = Object.keys(await editInsurer(office, typed));
+        say(changed.length === 0 ? "Nothing is different." : `Changed: ${changed.join(", ")}.`);
+      });
+    });
+}
+
+function privacyCommand(insurer: Command): void {
+  officeOptions(insurer.command("privacy <file>").description("set the insurer's privacy notice from a Markdown file"))
+    .addHelpText("after", "\nExample:\n  genkan insurer privacy privacy.md")
+    .action(async (file: string, options: OfficeOptions) => {
+      const html = await atInsurer(options, (office) => setPrivacyNotice(office, readText(file)));
+      say(`${plainText(html)}\n\nThe privacy notice is set.`);
+    });
+}
+
+function fieldsOf(options: AboutOptions): TypedInsurer;
+function fieldsOf(options: Partial<AboutOptions>): TypedChanges;
+function fieldsOf(options: Partial<AboutOptions>): TypedChanges {
+  return {
+    origin: options.origin,
+    name: options.name,
+    name_en: options.nameEn,
+    phone: options.phone,
+    phone_hours: options.hours,
+    phone_hours_en: options.hoursEn,
+    postal_address: options.postalAddress,
+    color: options.color,
+    website: options.website,
+    security_contact: options.securityContact,
+  };
+}

@@ -1,0 +1,16 @@
+/** The one rule for member numbers (記号・番号・枝番), used by the import and by whoever types one. */
+
+export const longestMemberNumber = 40;
+
+/** Everything that looks like a hyphen: dashes, minus, the long vowel mark, the line of a box. */
+const hyphens = /[\p{Pd}\u2212\u30FC\u2043\u02D7\u2500\u2501]+/gu;
+
+/** @returns the number as it is kept: half width, no spaces, plain hyphens. */
+export function readMemberNumber(typed: string): string {
+  return typed.normalize("NFKC").replace(/\s/g, "").replace(hyphens, "-");
+}
+
+/** Whether it is letters and digits in groups with a hyphen between them. The letters may be Japanese. */
+export function isMemberNumber(number: string): boolean {
+  return number.length <= longestMemberNumber && /^[\p{L}\p{N}]+(-[\p{L}\p{N}]+)*$/u.test(number);
+}

@@ -1,0 +1,56 @@
+/** What a printed notice says: of one member, and of the insurer. */
+import type { Insurer } from "../../insurers/insurers.ts";
+import { ja } from "../../strings/ja.ts";
+import { paperWords } from "../../strings/paper.ts";
+import { say } from "../../strings/strings.ts";
+
+/** One member's notice. */
+export interface Sheet {
+  memberNumber: string;
+  name: string;
+  /** Seven digits. */
+  postalCode: string;
+  /** One to four. */
+  addressLines: string[];
+  /** 配布先, or empty. */
+  route: string;
+  temporaryUserId: string;
+  /** `XXXX-XXXX-XXX` */
+  temporaryPassword: string;
+  /** The last whole day, YYYY-MM-DD. */
+  validUntil: string;
+}
+
+/** A format of the printed notices. */
+export interface Press {
+  print(sheet: Sheet): Promise<void>;
+  /** Resolves when the file is on the disk. */
+  end(): Promise<void>;
+}
+
+/** @returns what the QR code opens: the sign-in page with the user ID filled in. */
+export function signInAddress(insurer: Insurer, sheet: Sheet): string {
+  return `${insurer.origin}/sign-in?userId=${sheet.temporaryUserId}`;
+}
+
+/** The first login as the screens name it, from the paper to the last page. */
+export function steps(): { title: string; text: string }[] {
+  const headings = {
+    signIn: ja.signIn.heading,
+    birthDate: ja.birthDate.heading,
+    terms: ja.terms.heading,
+    account: ja.account.heading,
+    password: ja.password.heading,
+    email: ja.email.heading,
+    firstLoginDone: ja.signOut.heading,
+    deviceName: ja.deviceName.heading,
+    recoveryCodes: ja.recoveryCodes.heading,
+  };
+  return paperWords.steps.map(({ title, text }) => ({ title, text: say(text, headings) }));
+}
+
+/** @param date YYYY-MM-DD */
+export function dateInWords(date: string): string {
+  const [year = "", month = "", day = ""] = date.split("-");
+  return say(ja.months, { year, month: Number(month), day: Number(day) });
+}

@@ -1,0 +1,61 @@
+/** Looks at a backup without using it: is it whole, and do the keys at hand open it? */
+import { closeSync, existsSync, fstatSync, openSync, readSync } from "node:fs";
+import { join } from "node:path";
+import type { Config } from "../config.ts";
+import { sqliteFaults, sqliteKeyChecks } from "../database/condition.ts";
+import { systemRandom } from "../deps.ts";
+import { compareKeys, loadKeys } from "../security/keys.ts";
+import { Refused } from "./refused.ts";
+
+export interface Checked {
+  kind: "sqlite" | "pg_dump";
+  /** In a sentence what was found good. */
+  says: string;
+}
+
+/**
+ * @throws {Refused} when the file is not a whole backup. @throws {KeyError} when the keys do not belong to it.
+ */
+export function checkBackup(file: string, config: Pick<Config, "dataDir" | "keyFiles">): Checked {
+  if (!existsSync(file)) throw new Refused(`${file} does not exist.`);
+  const { head, tail } = endsOf(file);
+  if (head.startsWith("SQLite format 3\0")) {
+    const faults = sqliteFaults(file, "integrity_check");
+    if (faults.length > 0) throw new Refused(`${file} is damaged: ${faults[0]}. Use another backup.`);
+    const keys = loadKeys(join(config.dataDir, "keys"), config.keyFiles, systemRandom, { make: false });
+    compareKeys(keys, sqliteKeyChecks(file));
+    return { kind: "sqlite", says: `${file} is whole, and the keys at hand belong to it.` };
+  }
+  if (head.startsWith("PGDMP")) {
+    // The table of contents comes first and in clear.
+    if (!head.includes("key_checks")) throw new Refused(`${file} does not hold Genkan's tables. Run pg_dump again.`);
+    return {
+      kind: "pg_dump",
+      says: `${file} begins like a dump of Genkan's database. Whether it is whole shows only when it is restored somewhere.`,
+    };
+  }
+  if (head.includes("-- PostgreSQL database dump")) {
+    if (!tail.includes("-- PostgreSQL database dump complete")) {
+      throw new Refused(`${file} was cut off: its last lines are missing. Run pg_dump again.`);
+    }
+    return { kind: "pg_dump", says: `${file} is a dump with its beginning and its end.` };
+  }
+  throw new Refused(`${file} is neither an SQLite database nor what pg_dump writes.`);
+}
+
+const headBytes = 1_000_000;
+const tailBytes = 1000;
+
+function endsOf(path: string): { head: string; tail: string } {
+  const file = openSync(path, "r");
+  try {
+    const { size } = fstatSync(file);
+    const read = (from: number, length: number) => {
+      const bytes = Buffer.alloc(length);
+      return bytes.subarray(0, readSync(file, bytes, 0, length, from)).toString("latin1");
+    };
+    return { head: read(0, headBytes), tail: read(Math.max(0, size - tailBytes), tailBytes) };
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,59 @@
+/** The doctor's look at the machine: the data folder, the key files, the disk, the mail relay. */
+import { existsSync, statfsSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { Config } from "../config.ts";
+import { systemRandom } from "../deps.ts";
+import { greetRelay } from "../mail/transport.ts";
+import { KeyError, loadKeys } from "../security/keys.ts";
+import { type Finding, ok, warning, wrong } from "./findings.ts";
+
+export function dataFolder({ dataDir }: Config): Finding {
+  const check = "data folder";
+  if (!existsSync(dataDir)) return wrong(check, `${dataDir} does not exist`, "Check DATA_DIR.");
+  const mode = statSync(dataDir).mode & 0o777;
+  return mode === 0o700
+    ? ok(check, `${dataDir} is for its owner only`)
+    : wrong(check, `${dataDir} has the mode ${mode.toString(8)}`, `Run: chmod 700 ${dataDir}`);
+}
+
+export function keyFiles({ dataDir, keyFiles: files }: Config): Finding {
+  try {
+    loadKeys(join(dataDir, "keys"), files, systemRandom, { make: false });
+    return ok("key files", "they are there and for their owner only");
+  } catch (error) {
+    if (!(error instanceof KeyError)) throw error;
+    return wrong(
+      "key files",
+      error.message,
+      "Without the keys the members' data cannot be read. Bring them back first.",
+    );
+  }
+}
+
+const gibibyte = 1024 ** 3;
+
+/** A backup and the write-ahead log together may need as much as the database twice. */
+export function diskSpace({ dataDir, databaseUrl }: Config): Finding {
+  if (!existsSync(dataDir)) return wrong("disk", "there is no data folder to measure", "Check DATA_DIR.");
+  const disk = statfsSync(dataDir);
+  const free = disk.bavail * disk.bsize;
+  const file = databaseUrl.startsWith("sqlite:") ? databaseUrl.slice("sqlite:".length) : undefined;
+  const needed = Math.max(gibibyte, file !== undefined && existsSync(file) ? statSync(file).size * 2 : 0);
+  const says = `${inGib(free)} GiB are free`;
+  return free >= needed
+    ? ok("disk", says)
+    : warning("disk", `${says}, and there should be ${inGib(needed)}`, "Make room before the disk is full.");
+}
+
+const inGib = (bytes: number) => (bytes / gibibyte).toFixed(1);
+
+/** @returns nothing where no relay is set. */
+export async function mailRelay(config: Config): Promise<Finding[]> {
+  if (!config.smtpUrl) return [];
+  try {
+    await greetRelay(config.smtpUrl);
+    return [ok("mail relay", "it answers and lets us in")];
+  } catch (error) {
+    return [wrong("mail relay", (error as Error).message, "Check SMTP_URL: host, port, user and password.")];
+  }
+}

@@ -1,0 +1,65 @@
+/** The doctor's look at what the office keeps: insurers, mails, and what was begun and not finished. */
+import type { Config } from "../config.ts";
+import type { Database } from "../database/database.ts";
+import { systemClock } from "../deps.ts";
+import { allInsurers } from "../insurers/insurers.ts";
+import { noTerms } from "../insurers/terms.ts";
+import { type Finding, ok, warning, wrong } from "./findings.ts";
+
+export async function insurers(db: Database): Promise<Finding[]> {
+  const all = await allInsurers(db, systemClock());
+  if (all.length === 0) return [warning("insurers", "there is none", "Make one: genkan insurer add --help")];
+  return all.map(({ origin, host, terms }) => {
+    const check = `insurer ${host}`;
+    const { protocol, hostname } = new URL(origin);
+    if (protocol !== "https:" && !/^(localhost|.+\.localhost|127\.0\.0\.1)$/.test(hostname)) {
+      return wrong(check, `its address is ${origin}, which anybody on the way can read`, "Give it an https address.");
+    }
+    return terms === noTerms
+      ? warning(check, "it has no published terms, so its portal is closed", "Publish them: genkan terms --help")
+      : ok(check, `${origin}, terms ${terms.version}`);
+  });
+}
+
+const overdueMs = 10 * 60_000;
+const recentMs = 7 * 86_400_000;
+
+export async function mails(db: Database, config: Pick<Config, "smtpUrl">): Promise<Finding> {
+  const now = systemClock();
+  const outbox = db.selectFrom("outbox").select((select) => select.fn.countAll<number>().as("count"));
+  const overdue = await outbox
+    .where("sent_at", "is", null)
+    .where("failed_at", "is", null)
+    .where("next_attempt_at", "<", now - overdueMs)
+    .executeTakeFirstOrThrow();
+  if (overdue.count > 0) {
+    return warning("mails", `${overdue.count} should have gone out long ago`, "Is the portal running? genkan serve");
+  }
+  const failed = await outbox.where("failed_at", ">", now - recentMs).executeTakeFirstOrThrow();
+  if (failed.count > 0) {
+    return warning(
+      "mails",
+      `${failed.count} were given up in the last 7 days`,
+      "Look for the reason in the server's log.",
+    );
+  }
+  const real = await db.selectFrom("insurers").select("id").where("demonstration_at", "is", null).limit(1).execute();
+  return real.length > 0 && !config.smtpUrl
+    ? warning("mails", "no relay is set, so members get none", "Set SMTP_URL.")
+    : ok("mails", "none waits and none was given up in the last 7 days");
+}
+
+export async function unfinished(db: Database): Promise<Finding> {
+  const drafts = await db
+    .selectFrom("terms_drafts")
+    .innerJoin("insurers", "insurers.id", "terms_drafts.insurer_id")
+    .select(["origin", "version"])
+    .execute();
+  return drafts.length === 0
+    ? ok("unfinished", "nothing")
+    : warning(
+        "unfinished",
+        drafts.map(({ origin, version }) => `terms ${version} of ${origin} are a draft`).join("; "),
+        "Publish them when they are right: genkan terms --help",
+      );
+}

@@ -1,0 +1,20 @@
+/** What the doctor finds, in the words the operator reads. */
+
+export interface Finding {
+  /** What was looked at. */
+  check: string;
+  /** `wrong`: members or their data are in danger, or the portal will not open. */
+  state: "ok" | "warning" | "wrong";
+  says: string;
+  /** What to do next; empty where nothing is to be done. */
+  todo: string;
+}
+
+export const ok = (check: string, says: string): Finding => ({ check, state: "ok", says, todo: "" });
+export const warning = (check: string, says: string, todo: string): Finding => ({
+  check,
+  state: "warning",
+  says,
+  todo,
+});
+export const wrong = (check: string, says: string, todo: string): Finding => ({ check, state: "wrong", says, todo });

@@ -1,0 +1,112 @@
+/** `genkan notices` as the office types it. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { openDatabase } from "../../src/database/database.ts";
+import { newDatabase } from "../support/database.ts";
+import { dataFolder, genkan, launchGenkan, pause, type Settings, startGenkan } from "../support/server-process.ts";
+
+/** The demonstration insurer and its three members. */
+async function demonstration(): Promise<Settings> {
+  const { url } = await newDatabase();
+  const settings = { DATABASE_URL: url, DATA_DIR: dataFolder(), LOG_LEVEL: "error" };
+  const server = await startGenkan(settings);
+  server.process.kill("SIGTERM");
+  await server.ended;
+  return settings;
+}
+
+describe("genkan notices", () => {
+  it("issues beside a running portal, lists, and voids", async () => {
+    const settings = await demonstration();
+    const server = await startGenkan(settings);
+    const out = join(settings.DATA_DIR!, "notices.csv");
+    const issue = ["notices", "issue", "--members", "1001-1,1002-1", "--format", "csv", "--out", out];
+    const issued = await genkan([...issue, "--as", "hanako"], settings);
+    expect(issued.complains).not.toMatch(/busy|error/i);
+    expect(issued.code).toBe(0);
+    expect(issued.says).toContain("cannot be made again");
+    expect(readFileSync(out, "utf8").trim().split("\r\n")).toHaveLength(3);
+    expect((await fetch(`${server.origin}/readyz`)).status).toBe(200);
+
+    const again = await genkan(issue, settings);
+    expect(again.code).toBe(1);
+    expect(again.complains).toContain("exists");
+
+    const voided = await genkan(["notices", "void", "--members", "1002-1", "--reason", "returned"], settings);
+    expect(voided.says).toContain("1 notices are void now");
+    const list = await genkan(["notices", "list", "--state", "issued", "--json"], settings);
+    const rows = JSON.parse(list.says) as { memberNumber: string }[];
+    expect(rows.map(({ memberNumber }) => memberNumber).sort()).toEqual(["1001-1", "1003-1"]);
+  });
+
+  it("goes on after it was killed, and prints nobody twice", async () => {
+    const settings = await demonstration();
+    const db = openDatabase(settings.DATABASE_URL!);
+    const [some] = await db.selectFrom("members").selectAll().limit(1).execute();
+    const many = Array.from({ length: 60 }, (_, n) => ({
+      ...some!,
+      id: `copy-${n}`,
+      member_number: `C${n}`,
+      user_handle: `copy-${n}`,
+      postal_address: null,
+      batch: "copies",
+    }));
+    await db.insertInto("members").values(many).execute();
+    const out = join(settings.DATA_DIR!, "copies.csv");
+    const issue = ["notices", "issue", "--batch", "copies", "--format", "csv", "--out", out];
+    const killed = launchGenkan(issue, settings);
+    const unfinished = `${out}.unfinished`;
+    while (!existsSync(unfinished) || readFileSync(unfinished, "utf8").split("\n").length < 10) await pause(5);
+    killed.process.kill("SIGKILL");
+    await killed.ended;
+    expect(existsSync(out)).toBe(false);
+
+    const finished = await genkan(issue, settings);
+    expect(finished.says).toContain("Going on with the run that was interrupted");
+    expect(finished.code).toBe(0);
+    const printed = readFileSync(out, "utf8").trim().split("\r\n").slice(1);
+    expect(new Set(printed.map((line) => line.split(",")[0])).size).toBe(60);
+    const ids = many.map(({ id }) => id);
+    const notices = await db.selectFrom("notices").select("member_id").where("member_id", "in", ids).execute();
+    expect(notices).toHaveLength(60);
+    expect(readdirSync(settings.DATA_DIR!).filter((name) => /part|unfinished/.test(name))).toEqual([]);
+    await db.destroy();
+  });
+
+  it("tells whom it cannot print, and issues nothing, or to the others when it is told so", async () => {
+    const settings = await demonstration();
+    const db = openDatabase(settings.DATABASE_URL!);
+    await db.updateTable("members").set({ postal_address: null }).where("member_number", "=", "1003-1").execute();
+    const out = join(settings.DATA_DIR!, "cards.pdf");
+    const issue = ["notices", "issue", "--members", "1001-1,1003-1", "--format", "postcard", "--out", out];
+    const refused = await genkan(issue, settings);
+    expect(refused.code).toBe(1);
+    expect(refused.complains).toContain("1003-1 𠮷﨑 髙子: has no postal address");
+    expect(readdirSync(settings.DATA_DIR!).filter((name) => name.startsWith("cards"))).toEqual([]);
+    const others = await genkan([...issue, "--leave-out"], settings);
+    expect(others.code).toBe(0);
+    expect(others.says).toContain("1 notices are in");
+    await db.destroy();
+  });
+
+  it.each([
+    ["whom it is for", ["notices", "issue", "--format", "csv", "--out", "x.csv"]],
+    ["one group only", ["notices", "issue", "--all-new", "--expired", "--format", "csv", "--out", "x.csv"]],
+    ["a known format", ["notices", "issue", "--all-new", "--format", "telegram", "--out", "x.csv"]],
+    ["a reason", ["notices", "void", "--members", "1001-1"]],
+  ])("ends with 2 when it is not told %s", async (_, args) => {
+    const { code, complains } = await genkan(args, { DATA_DIR: dataFolder() });
+    expect(code).toBe(2);
+    expect(complains).not.toBe("");
+  });
+
+  it("names members it does not know", async () => {
+    const settings = await demonstration();
+    const out = join(settings.DATA_DIR!, "x.csv");
+    const args = ["notices", "issue", "--members", "1001-1,9999", "--format", "csv", "--out", out];
+    const { code, complains } = await genkan(args, settings);
+    expect([code, complains.trim()]).toEqual([1, "9999 is not in the member list."]);
+    expect(existsSync(out)).toBe(false);
+  });
+});
