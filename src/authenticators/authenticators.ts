@@ -40,6 +40,27 @@ export async function addFirstAuthenticator(
   return true;
 }
 
+/** Removes every authenticator and recovery code; they are set up anew. @returns how many there were. */
+export async function forgetFactors(portal: Portal, memberId: string): Promise<bigint> {
+  // The member's row first, as a registration does: on PostgreSQL the two wait for each other.
+  await portal.db
+    .updateTable("members")
+    .set({ recovery_codes_saved_at: null })
+    .where("insurer_id", "=", portal.insurer.id)
+    .where("id", "=", memberId)
+    .execute();
+  let removed = 0n;
+  for (const table of ["authenticators", "recovery_codes"] as const) {
+    const result = await portal.db
+      .deleteFrom(table)
+      .where("insurer_id", "=", portal.insurer.id)
+      .where("member_id", "=", memberId)
+      .executeTakeFirst();
+    removed += result.numDeletedRows;
+  }
+  return removed;
+}
+
 /** Records that a passkey was used. */
 export async function markPasskeyUsed(
   portal: Portal,

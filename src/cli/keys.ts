@@ -85,7 +85,8 @@ async function rotate(purpose: KeyPurpose, options: RotateOptions): Promise<void
 const consequences: Record<KeyPurpose, string> = {
   encryption: "",
   pepper: "Passwords are hashed with it when their members sign in; those of others keep the old key.",
-  index: "Codes that were mailed before the restart no longer work, and the counts of wrong entries begin anew.",
+  index:
+    "Codes mailed before the restart no longer work, counts of wrong entries begin anew, and until step 3 nobody is found by their address.",
   form: "Pages that were opened before the restart ask their visitors to send the form again.",
   audit: "The log goes on with it; older rows are still verified with the old key.",
   "known-device": "Browsers that had signed in count as unknown ones until their members sign in again.",

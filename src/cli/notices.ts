@@ -30,8 +30,10 @@ interface Chosen extends OfficeOptions {
 interface IssueOptions extends Chosen {
   format: Format;
   out: string;
-  reason: string;
+  reason?: string;
   leaveOut?: boolean;
+  forRecovery?: boolean;
+  wait: number;
 }
 
 const numbers = (text: string) => text.split(",").map((number) => number.trim());
@@ -48,11 +50,23 @@ function issueCommand(notices: Command): void {
       notices.createOption("--format <format>", "what is printed").choices(Object.keys(formats)).makeOptionMandatory(),
     )
     .requiredOption("--out <file>", "the file to print into; it must not exist")
-    .option("--reason <text>", "why, for the audit log", "notices issued")
+    .option("--reason <text>", "why, for the audit log")
+    .option(
+      "--for-recovery",
+      "to members who have an account and lost the way in: password and factors end when it is used",
+    )
+    .option("--wait <hours>", "a notice for recovery can be used so long after it was issued", hours(notices), 24)
     .option("--leave-out", "leave out those whose notice cannot be printed, instead of issuing none")
-    .addHelpText("after", "\nExample:\n  genkan notices issue --batch 2026-04 --format postcard --out april.pdf")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  genkan notices issue --batch 2026-04 --format postcard --out april.pdf\n" +
+        '  genkan notices issue --members 1001-1 --for-recovery --reason "lost phone, checked by telephone" --format letter --out 1001.pdf',
+    )
     .action(async (options: IssueOptions, command: Command) => {
       const choice = choiceOf(options, command);
+      if (options.forRecovery && (choice.by !== "members" || !options.reason)) {
+        command.error("--for-recovery needs --members and --reason.");
+      }
       const file = resolve(options.out);
       await inOffice(options, async ({ portal, actor }) => {
         if (isUnfinished(file)) say(`Going on with the run that was interrupted (${file}.unfinished).`);
@@ -61,7 +75,8 @@ function issueCommand(notices: Command): void {
           file,
           format: options.format,
           actor,
-          reason: options.reason,
+          reason: options.reason ?? "notices issued",
+          forRecovery: options.forRecovery ? { waitMs: options.wait * 3_600_000 } : undefined,
           onProgress(what: "credentials" | "pages", done: number, total: number) {
             if (shown.what !== what) {
               if (shown.what) shown.bar.end();
@@ -87,12 +102,12 @@ function issueCommand(notices: Command): void {
 /** @returns whom the run is for. @throws {CommandError} naming everybody whose notice cannot be printed. */
 async function printable(portal: Portal, choice: Choice, options: IssueOptions): Promise<string[]> {
   if (choice.by === "members") {
-    const refused = await refusedMembers(portal, choice.memberNumbers);
+    const refused = await refusedMembers(portal, choice.memberNumbers, options.forRecovery === true);
     if (refused.length > 0) {
       throw new CommandError(refused.map(({ number, reason }) => `${number} ${reason}.`).join("\n"));
     }
   }
-  const ids = await chosenMembers(portal, choice);
+  const ids = await chosenMembers(portal, choice, options.forRecovery);
   const found = await obstacles(portal, ids, options.format);
   const words = found.map(({ memberNumber, name, problem }) => `${memberNumber} ${name}: ${problem}`).join("\n");
   if (found.length > 0 && !options.leaveOut) {
@@ -182,4 +197,10 @@ function voidCommand(notices: Command): void {
         say(`${await voidNotices(portal, ids, { actor, reason: options.reason })} notices are void now.`);
       });
     });
+}
+
+/** Like a whole number, and none: the notice can be used at once. */
+function hours(command: Command): (typed: string) => number {
+  const read = wholeNumber(command);
+  return (typed) => (typed === "0" ? 0 : read(typed));
 }

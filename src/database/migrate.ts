@@ -3,12 +3,14 @@ import { type Migration, Migrator } from "kysely/migration";
 import * as firstLogin from "../../db/migrations/0001_first_login.ts";
 import * as office from "../../db/migrations/0002_office.ts";
 import * as auditRetention from "../../db/migrations/0003_audit_retention.ts";
+import * as account from "../../db/migrations/0004_account.ts";
 import type { Database } from "./database.ts";
 
 const migrations: Record<string, Migration> = {
   "0001_first_login": firstLogin,
   "0002_office": office,
   "0003_audit_retention": auditRetention,
+  "0004_account": account,
 };
 
 /** @returns the names of the migrations that were run now. */

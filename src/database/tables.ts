@@ -22,6 +22,11 @@ export interface Tables {
   audit_events: AuditEventsTable;
   audit_checkpoints: AuditCheckpointsTable;
   key_checks: KeyChecksTable;
+  former_user_ids: FormerUserIdsTable;
+  mail_links: MailLinksTable;
+  password_resets: PasswordResetsTable;
+  moves: MovesTable;
+  spent_challenges: SpentChallengesTable;
 }
 
 interface InsurersTable {
@@ -147,6 +152,19 @@ interface MembersTable {
   /** Nobody signs in while it is set. */
   locked_at: number | null;
   lock_reason: string | null;
+  /** In which the member reads mails. */
+  language: "ja" | "easy" | "en" | null;
+  /** The member stopped using the portal; the insurer's record stays. */
+  withdrawn_at: number | null;
+  user_id_changed_at: number | null;
+  /** Encrypted address that takes the place of `email` when its code is entered. */
+  pending_email: string | null;
+  pending_email_index: string | null;
+  pending_email_at: number | null;
+  /** Encrypted second address, for recovery only. */
+  recovery_email: string | null;
+  recovery_email_index: string | null;
+  recovery_email_confirmed_at: number | null;
 }
 
 interface NoticesTable {
@@ -162,6 +180,10 @@ interface NoticesTable {
   used_at: number | null;
   locked_at: number | null;
   voided_at: number | null;
+  /** The member has an account already; using this notice begins its recovery. */
+  for_recovery_at: number | null;
+  /** A notice for recovery waits, so that its owner can object. */
+  usable_from: number | null;
 }
 
 interface SessionsTable {
@@ -181,6 +203,10 @@ interface SessionsTable {
   continued_at: number | null;
   /** A code from the confirmed address was entered in this session. */
   email_proved_at: number | null;
+  /** When a second factor was last proved; changes to the account need it to be recent (S13). */
+  factor_at: number | null;
+  /** The member will decide about the new terms later, within their time of grace. */
+  terms_deferred_at: number | null;
   user_agent: string;
   /** The session that took this one's place; this one is dead. */
   replaced_by: string | null;
@@ -311,7 +337,65 @@ interface KeyChecksTable {
   check_value: string;
 }
 
+interface FormerUserIdsTable {
+  insurer_id: string;
+  user_id_key: string;
+  member_id: string;
+  /** From then on anybody may choose it. */
+  free_at: number;
+}
+
+/** A link in a mail that works once and without signing in. */
+interface MailLinksTable {
+  /** SHA-256 of the token in the link, hexadecimal. */
+  id: string;
+  insurer_id: string;
+  member_id: string;
+  purpose: "not-me" | "email-objection" | "recovery-objection";
+  /** Encrypted; what the link brings back, such as the address of before. */
+  detail: string | null;
+  created_at: number;
+  expires_at: number;
+  consumed_at: number | null;
+}
+
+/** A forgotten password on its way; without a member where nobody was found, so that both take the same way. */
+interface PasswordResetsTable {
+  /** SHA-256 of the visit's token, hexadecimal. */
+  id: string;
+  insurer_id: string;
+  member_id: string | null;
+  code_mac: string;
+  tries_left: number;
+  created_at: number;
+  expires_at: number;
+  email_proved_at: number | null;
+  factor_at: number | null;
+  consumed_at: number | null;
+}
+
+/** An invitation to the member's new phone, shown as a QR code on the old one. */
+interface MovesTable {
+  /** SHA-256 of the token in the QR code, hexadecimal. */
+  id: string;
+  insurer_id: string;
+  member_id: string;
+  session_id: string;
+  created_at: number;
+  expires_at: number;
+  /** SHA-256 of the visit's token of the phone that opened it first; no other one can go on. */
+  opened_by: string | null;
+  consumed_at: number | null;
+}
+
+interface SpentChallengesTable {
+  challenge: string;
+  insurer_id: string;
+  expires_at: number;
+}
+
 export type InsurerRow = Selectable<InsurersTable>;
+export type TermsRow = Selectable<TermsTable>;
 export type MemberRow = Selectable<MembersTable>;
 export type NoticeRow = Selectable<NoticesTable>;
 export type AuthenticatorRow = Selectable<AuthenticatorsTable>;

@@ -1,6 +1,7 @@
 /** Versions of the terms of use, and who accepted which. */
 import { createHash } from "node:crypto";
 import type { Queries } from "../database/database.ts";
+import type { TermsRow } from "../database/tables.ts";
 import { newId, type Portal } from "../deps.ts";
 import type { Language } from "../strings/strings.ts";
 import { unescapeHtml } from "./plain-text.ts";
@@ -16,6 +17,10 @@ export interface Terms {
   summary: Record<Language, string[]>;
   hash: string;
   publishedAt: number;
+  /** What changed against the version before, for orientation only. */
+  changes?: Record<Language, string[]> | undefined;
+  /** Until then, who accepted an older version may decide later. */
+  graceUntil?: number | undefined;
 }
 
 /** Stands for the terms of an insurer that has published none. */
@@ -108,14 +113,7 @@ export function hashOf(html: string): string {
   return createHash("sha256").update(html).digest("hex");
 }
 
-function toTerms(row: {
-  id: string;
-  version: string;
-  html: string;
-  summary: string;
-  hash: string;
-  published_at: number;
-}): Terms {
+function toTerms(row: TermsRow): Terms {
   return {
     id: row.id,
     version: row.version,
@@ -127,5 +125,7 @@ function toTerms(row: {
     summary: JSON.parse(row.summary),
     hash: row.hash,
     publishedAt: row.published_at,
+    changes: row.changes === null ? undefined : JSON.parse(row.changes),
+    graceUntil: row.grace_until ?? undefined,
   };
 }

@@ -19,7 +19,9 @@ export type MailKind =
   | "passkeyCopied"
   | "factorsReset"
   | "memberLocked"
-  | "memberRetired";
+  | "memberRetired"
+  | "recoveryIssued"
+  | "recoveryUsed";
 
 /** @param now moment of the event the mail tells of. */
 export function writeMail(

@@ -128,6 +128,18 @@ export async function setFirstPassword(portal: Portal, memberId: string, passwor
   return result.numUpdatedRows === 1n;
 }
 
+/**
+ * Ends the password, so that the member sets one anew. @param setBefore a password of a later moment stays.
+ * @returns false when there was none to end.
+ */
+export async function forgetPassword(portal: Portal, memberId: string, setBefore: number): Promise<boolean> {
+  const result = await changesOf(portal, memberId)
+    .set({ password_hash: null, password_set_at: null })
+    .where("password_set_at", "<=", setBefore)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
 /** Replaces a hash by a newer one of the same password, unless the password was changed meanwhile. */
 export async function rehashPassword(portal: Portal, memberId: string, from: string, to: string): Promise<void> {
   await changesOf(portal, memberId).set({ password_hash: to }).where("password_hash", "=", from).execute();

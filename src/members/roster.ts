@@ -3,6 +3,7 @@
  * looks at what is still so, and does nothing the second time; the audit log gets the operator and the reason.
  */
 import { record } from "../audit/audit.ts";
+import { forgetFactors } from "../authenticators/authenticators.ts";
 import { type Portal, transaction } from "../deps.ts";
 import type { MailKind } from "../mail/messages.ts";
 import { queueMail } from "../mail/outbox.ts";
@@ -77,18 +78,7 @@ export async function unlockMember(portal: Portal, memberId: string, by: By): Pr
 /** Removes every authenticator and recovery code; the member sets them up anew. @returns false when there were none. */
 export async function resetFactors(portal: Portal, memberId: string, by: By): Promise<boolean> {
   return transaction(portal, async (within) => {
-    // The member's row first, as a registration does: on PostgreSQL the two wait for each other.
-    await changesOf(within, memberId).set({ recovery_codes_saved_at: null }).execute();
-    let removed = 0n;
-    for (const table of ["authenticators", "recovery_codes"] as const) {
-      const result = await within.db
-        .deleteFrom(table)
-        .where("insurer_id", "=", within.insurer.id)
-        .where("member_id", "=", memberId)
-        .executeTakeFirst();
-      removed += result.numDeletedRows;
-    }
-    if (removed === 0n) return false;
+    if ((await forgetFactors(within, memberId)) === 0n) return false;
     await endSessions(within, memberId);
     await forgive(within, `second-factor ${memberId}`);
     await tell(within, memberId, "factorsReset");

@@ -69,6 +69,8 @@ const completeSession: Session = {
   birth_date_confirmed_at: 0,
   continued_at: 0,
   email_proved_at: 0,
+  factor_at: 0,
+  terms_deferred_at: null,
   user_agent: "",
 };
 

@@ -23,17 +23,18 @@ export interface Addressee {
 }
 
 /**
- * @returns the ids of the chosen members who can use a notice: not retired, without a password of their own. In the order
- * the paper is handed out: by 配布先, then by member number.
+ * @param forRecovery for members who have an account, instead of those who have no password yet.
+ * @returns the ids of the chosen members who can use such a notice; never a retired one. In the order the paper is handed
+ * out: by 配布先, then by member number.
  */
-export async function chosenMembers(portal: Portal, choice: Choice): Promise<string[]> {
+export async function chosenMembers(portal: Portal, choice: Choice, forRecovery = false): Promise<string[]> {
   const { insurer, db, clock } = portal;
   let query = db
     .selectFrom("members")
     .select("id")
     .where("members.insurer_id", "=", insurer.id)
     .where("retired_at", "is", null)
-    .where("password_set_at", "is", null)
+    .where("password_set_at", forRecovery ? "is not" : "is", null)
     .orderBy("route")
     .orderBy("member_number");
   if (choice.by === "members") query = query.where("member_number", "in", choice.memberNumbers);
@@ -64,8 +65,12 @@ const hasAcceptedTerms = (where: Where) =>
     where.selectFrom("terms_acceptances").select("terms_id").whereRef("terms_acceptances.member_id", "=", "members.id"),
   );
 
-/** @returns the member numbers among `wanted` that cannot get a notice, each with the reason. */
-export async function refusedMembers(portal: Portal, wanted: string[]): Promise<{ number: string; reason: string }[]> {
+/** @returns the member numbers among `wanted` that cannot get such a notice, each with the reason. */
+export async function refusedMembers(
+  portal: Portal,
+  wanted: string[],
+  forRecovery: boolean,
+): Promise<{ number: string; reason: string }[]> {
   const rows = await portal.db
     .selectFrom("members")
     .select(["member_number", "retired_at", "password_set_at"])
@@ -77,7 +82,10 @@ export async function refusedMembers(portal: Portal, wanted: string[]): Promise<
     const row = found.get(number);
     if (!row) return [{ number, reason: "is not in the member list" }];
     if (row.retired_at) return [{ number, reason: "is retired" }];
-    return row.password_set_at ? [{ number, reason: "has a password already" }] : [];
+    if (row.password_set_at && !forRecovery) {
+      return [{ number, reason: "has a password already; who has lost everything gets a notice --for-recovery" }];
+    }
+    return row.password_set_at || !forRecovery ? [] : [{ number, reason: "has no password yet; issue a usual notice" }];
   });
 }
 

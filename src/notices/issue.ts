@@ -8,7 +8,7 @@ import { recordAll } from "../audit/audit.ts";
 import { type Portal, transaction } from "../deps.ts";
 import { dateInJapan } from "../strings/moments.ts";
 import { type Addressee, addressees } from "./choose.ts";
-import { expiryOf, makeCredentials, recordNotices } from "./notices.ts";
+import { expiryOf, type ForRecovery, makeCredentials, recordNotices } from "./notices.ts";
 import { unprintable } from "./print/fonts.ts";
 import { letters } from "./print/letter.ts";
 import { postcards } from "./print/postcard.ts";
@@ -34,6 +34,8 @@ export interface Run {
   /** Who issues them, as the audit log names them. */
   actor: string;
   reason: string;
+  /** Set where these members have an account already and lost the way in. */
+  forRecovery?: ForRecovery | undefined;
   /** @param done how many are ready of `total`. */
   onProgress(what: "credentials" | "pages", done: number, total: number): void;
 }
@@ -129,8 +131,9 @@ async function isRecorded(portal: Portal, drafts: Draft[]): Promise<boolean> {
 async function recordRun(portal: Portal, drafts: Draft[], issuedAt: number, run: Run): Promise<void> {
   for (let at = 0; at < drafts.length; at += recordedAtOnce) {
     await transaction(portal, async (within) => {
-      const added = await recordNotices(within, drafts.slice(at, at + recordedAtOnce), issuedAt);
-      const event = { action: "notice.issued", outcome: "ok", actor: run.actor, detail: run.reason } as const;
+      const added = await recordNotices(within, drafts.slice(at, at + recordedAtOnce), issuedAt, run.forRecovery);
+      const action = run.forRecovery ? "notice.issued-for-recovery" : "notice.issued";
+      const event = { action, outcome: "ok", actor: run.actor, detail: run.reason } as const;
       await recordAll(
         within,
         added.map(({ memberId }) => ({ ...event, subject: memberId })),

@@ -46,11 +46,21 @@ export function expiryOf(portal: Portal, issuedAt: number): number {
   return issuedAt + portal.insurer.notice_days * 86_400_000;
 }
 
+/** How long a notice for recovery waits before it can be used, in ms; its owner can object meanwhile. */
+export interface ForRecovery {
+  waitMs: number;
+}
+
 /**
  * Makes notices valid; every earlier one of these members is void at once (P5).
  * @returns those that were not recorded before.
  */
-export async function recordNotices<T extends NewNotice>(portal: Portal, notices: T[], issuedAt: number): Promise<T[]> {
+export async function recordNotices<T extends NewNotice>(
+  portal: Portal,
+  notices: T[],
+  issuedAt: number,
+  forRecovery?: ForRecovery,
+): Promise<T[]> {
   return transaction(portal, async (within) => {
     const known = await selectNotices(within)
       .where(
@@ -79,6 +89,8 @@ export async function recordNotices<T extends NewNotice>(portal: Portal, notices
       password_hash: notice.passwordHash,
       issued_at: issuedAt,
       expires_at: expiryOf(portal, issuedAt),
+      for_recovery_at: forRecovery ? issuedAt : null,
+      usable_from: forRecovery ? issuedAt + forRecovery.waitMs : null,
     }));
     await within.db.insertInto("notices").values(rows).execute();
     return added;
@@ -86,12 +98,27 @@ export async function recordNotices<T extends NewNotice>(portal: Portal, notices
 }
 
 /** Makes and records one notice. */
-export async function issueNotice(portal: Portal, memberId: string): Promise<PrintedNotice> {
+export async function issueNotice(portal: Portal, memberId: string, forRecovery?: ForRecovery): Promise<PrintedNotice> {
   const made = await makeCredentials(portal);
   const issuedAt = portal.clock();
-  await recordNotices(portal, [{ ...made, memberId }], issuedAt);
+  await recordNotices(portal, [{ ...made, memberId }], issuedAt, forRecovery);
   const { temporaryUserId, temporaryPassword } = made;
   return { temporaryUserId, temporaryPassword, expiresAt: expiryOf(portal, issuedAt) };
+}
+
+export async function noticeById(portal: Portal, id: string) {
+  return selectNotices(portal).where("id", "=", id).executeTakeFirst();
+}
+
+/** A notice for recovery is void as soon as the account was got back another way. */
+export async function endRecoveryNotices(portal: Portal, memberId: string): Promise<void> {
+  await noticesOf(portal)
+    .set({ voided_at: portal.clock() })
+    .where("member_id", "=", memberId)
+    .where("for_recovery_at", "is not", null)
+    .where("used_at", "is", null)
+    .where("voided_at", "is", null)
+    .execute();
 }
 
 /** @returns the newest notice with this temporary user ID. The ID is read like a printed code, without its `kp-`. */

@@ -9,9 +9,9 @@ import { ceremonyScripts, noScript, passkeyProblem } from "../authenticators/pas
 import { findPendingSecret, pendingSecret } from "../authenticators/pending-secrets.ts";
 import { isDuplicate } from "../database/database.ts";
 import { newId, transaction } from "../deps.ts";
-import { qrSvg } from "../qr.ts";
 import { queueMail } from "../mail/outbox.ts";
 import { chooseMethod } from "../members/members.ts";
+import { qrSvg } from "../qr.ts";
 import { newKnownDevice } from "../security/known-device.ts";
 import { attempt, forgive, limits } from "../security/limits.ts";
 import { replaceSession } from "../sessions/sessions.ts";

@@ -5,6 +5,7 @@ import { transaction } from "../deps.ts";
 import { readBirthDate } from "../members/birth-date.ts";
 import { unseal } from "../members/members.ts";
 import { countBirthDateTry, giveBirthDateTryBack, lockNotice } from "../notices/notices.ts";
+import { recoverByNotice } from "../recovery/recovery-notice.ts";
 import { sameText } from "../security/keys.ts";
 import { endSession, replaceSession } from "../sessions/sessions.ts";
 import { dateInJapan } from "../strings/moments.ts";
@@ -25,6 +26,7 @@ export const birthDate = step({
       const isRight = left !== undefined && sameText(reading.date, unseal(portal, member, "birth_date")!);
       if (isRight) {
         await giveBirthDateTryBack(within, session.notice_id!);
+        await recoverByNotice(within, scene);
         const token = await replaceSession(within, scene, { birthDateConfirmedAt: within.clock() }, through);
         if (!token) return undefined;
         await recordOwn({ ...scene, portal: within }, "sign-in.birth-date", "ok");

@@ -6,6 +6,7 @@ export const graceForAuthenticatorMs = 14 * 86_400_000;
 
 export interface Facts {
   birthDateConfirmed: boolean;
+  /** The current version, or an older one whose time of grace lasts. */
   termsAccepted: boolean;
   accountChosen: boolean;
   passwordSet: boolean;
@@ -18,11 +19,12 @@ export interface Facts {
   recoveryCodesSaved: boolean;
 }
 
-export function factsOf({ session, member }: SignedIn, now: number): Facts {
+/** @param graceUntil until when the decision about the current terms may wait, if it may. */
+export function factsOf({ session, member }: SignedIn, now: number, graceUntil = 0): Facts {
   const hasAuthenticator = member.authenticators > 0;
   return {
     birthDateConfirmed: session.assurance !== "notice" || session.birth_date_confirmed_at !== null,
-    termsAccepted: member.accepted_current_terms > 0,
+    termsAccepted: member.accepted_current_terms > 0 || (session.terms_deferred_at !== null && now < graceUntil),
     accountChosen: member.account_chosen_at !== null,
     passwordSet: member.password_set_at !== null,
     emailSet: member.email_set_at !== null,

@@ -1,5 +1,5 @@
 /** Who may open what: the one place that decides where a visitor without the needed assurance is led (O5). */
-
+import type { Portal } from "../deps.ts";
 import { digestOf } from "../http/digest.ts";
 import { enterSession, type Request, signedIn } from "../http/visit.ts";
 import { resumeReplaced, type SignedIn } from "../sessions/sessions.ts";
@@ -16,12 +16,12 @@ export type Position =
 export async function positionOf(c: Request): Promise<Position> {
   const who = await signedIn(c);
   if (!who) return { at: "sign-in" };
-  return place(who, c.var.visit.portal.clock());
+  return place(who, c.var.visit.portal);
 }
 
-function place(who: SignedIn, now: number): Position {
+function place(who: SignedIn, { clock, insurer }: Portal): Position {
   if (who.session.assurance === "password" && who.member.authenticators > 0) return { at: "second-factor", who };
-  const step = standingStep(factsOf(who, now));
+  const step = standingStep(factsOf(who, clock(), insurer.terms.graceUntil));
   if (!step) return { at: "home", who };
   return rank[who.session.assurance] < rank[step.needs] ? { at: "sign-in" } : { at: "step", who, step };
 }

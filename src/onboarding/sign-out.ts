@@ -1,7 +1,7 @@
 /** The paper's break: sign out and come back with the phone, or go on here where the insurer allows it. */
 import { z } from "zod";
-import { qrSvg } from "../qr.ts";
 import { shownServices } from "../insurers/services.ts";
+import { qrSvg } from "../qr.ts";
 import { continueSession } from "../sessions/sessions.ts";
 import { step } from "./step.ts";
 

@@ -1,17 +1,26 @@
 /** The terms of use, whole, with a plain summary; agreeing is recorded with version, hash and moment (O4). */
 import { z } from "zod";
 import { recordOwn } from "../audit/audit.ts";
+import type { Portal } from "../deps.ts";
 import { transaction } from "../deps.ts";
-import { acceptTerms } from "../insurers/terms.ts";
-import { endSession } from "../sessions/sessions.ts";
+import { acceptedTerms, acceptTerms } from "../insurers/terms.ts";
+import { deferTerms, endSession } from "../sessions/sessions.ts";
 import { step } from "./step.ts";
 
 export const terms = step({
-  form: z.strictObject({ decision: z.enum(["agree", "decline", ""]).default(""), version: z.string().optional() }),
+  form: z.strictObject({
+    decision: z.enum(["agree", "decline", "later", ""]).default(""),
+    version: z.string().optional(),
+  }),
 
-  async show({ portal, visit }) {
-    const { id, html, contents, version, publishedAt, summary } = portal.insurer.terms;
-    return { terms: { id, html, contents, version, publishedAt, summary: summary[visit.language] } };
+  async show({ portal, visit, member }) {
+    const { terms } = portal.insurer;
+    const accepted = await acceptedTerms(portal, member.id);
+    return {
+      terms: { ...terms, summary: terms.summary[visit.language] },
+      changes: accepted ? (terms.changes?.[visit.language] ?? []) : [],
+      graceUntil: accepted && mayWait(portal) ? terms.graceUntil : undefined,
+    };
   },
 
   async submit(scene, { decision, version }) {
@@ -21,6 +30,11 @@ export const terms = step({
     // Nobody agrees to a text that was published after the page was read.
     if (decision === "agree" && version !== undefined && version !== current.id) {
       return { problems: { decision: [{ key: "termsChanged" }] } };
+    }
+    if (decision === "later") {
+      const hasAccepted = (await acceptedTerms(portal, member.id)) !== undefined;
+      if (hasAccepted && mayWait(portal)) await deferTerms(portal, session.id);
+      return undefined;
     }
     return transaction(portal, async (within) => {
       if (decision === "decline") {
@@ -35,3 +49,8 @@ export const terms = step({
     });
   },
 });
+
+/** Whether the time of grace for those who accepted an older version is not over. */
+function mayWait({ insurer, clock }: Portal): boolean {
+  return insurer.terms.graceUntil !== undefined && clock() < insurer.terms.graceUntil;
+}

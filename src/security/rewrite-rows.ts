@@ -2,9 +2,9 @@
 import type { Kysely } from "kysely";
 import { verifyChain } from "../audit/verify.ts";
 import { type Portal, transaction } from "../deps.ts";
-import { emailIndex, unseal } from "../members/members.ts";
+import { emailIndex } from "../members/members.ts";
 import { type KeyPurpose, keysFrom } from "./keys.ts";
-import { type SealedPlace, sealedPlaces } from "./sealed-places.ts";
+import { indexedPlaces, type SealedPlace, sealedPlaces } from "./sealed-places.ts";
 
 const rowsAtOnce = 200;
 
@@ -92,38 +92,50 @@ async function sealAnew(portal: Portal, place: SealedPlace, onRow: () => void): 
 }
 
 async function indexAnew(portal: Portal, onRow: () => void): Promise<void> {
-  for (const { id, email, index } of await outdatedIndexes(portal)) {
-    await portal.db
+  for (const { id, sealed, column, index, value } of await outdatedIndexes(portal)) {
+    await (portal.db as unknown as AnyTables)
       .updateTable("members")
-      .set({ email_index: index })
+      .set({ [index]: value })
       .where("insurer_id", "=", portal.insurer.id)
       .where("id", "=", id)
-      .where("email", "=", email)
+      .where(column, "=", sealed)
       .execute();
     onRow();
   }
 }
 
-/** @returns the members whose e-mail index an older key made, with the one it should be. */
-async function outdatedIndexes(portal: Portal): Promise<{ id: string; email: string; index: string }[]> {
-  const found: { id: string; email: string; index: string }[] = [];
-  for (let after = ""; ; ) {
-    const rows = await portal.db
-      .selectFrom("members")
-      .select(["id", "email", "email_index"])
-      .where("insurer_id", "=", portal.insurer.id)
-      .where("email", "is not", null)
-      .where("id", ">", after)
-      .orderBy("id")
-      .limit(rowsAtOnce)
-      .execute();
-    for (const row of rows) {
-      const index = emailIndex(portal, unseal(portal, row, "email")!);
-      if (index !== row.email_index) found.push({ id: row.id, email: row.email!, index });
+interface OutdatedIndex {
+  id: string;
+  column: string;
+  sealed: string;
+  index: string;
+  /** What the index should be. */
+  value: string;
+}
+
+/** @returns the addresses whose index an older key made. */
+async function outdatedIndexes(portal: Portal): Promise<OutdatedIndex[]> {
+  const found: OutdatedIndex[] = [];
+  for (const { place, index } of indexedPlaces) {
+    const { column } = place;
+    for (let after = ""; ; ) {
+      const rows = await rowsAt(portal, place)
+        .select(["id", column, index])
+        .where("id", ">", after)
+        .orderBy("id")
+        .limit(rowsAtOnce)
+        .execute();
+      for (const row of rows) {
+        const id = row.id!;
+        const sealed = row[column]!;
+        const value = emailIndex(portal, portal.keys.decrypt(sealed, place.placeOf(id)));
+        if (value !== row[index]) found.push({ id, column, sealed, index, value });
+      }
+      if (rows.length < rowsAtOnce) break;
+      after = rows.at(-1)!.id!;
     }
-    if (rows.length < rowsAtOnce) return found;
-    after = rows.at(-1)!.id;
   }
+  return found;
 }
 
 /** A hash is made anew when its member signs in; what can never be entered again needs no key. */

@@ -56,7 +56,7 @@ export async function dropKey(deps: Deps, purpose: KeyPurpose, id: string, actor
     );
   }
   const rows = await usesOf(deps, purpose, id);
-  if (rows > 0) throw new Refused(`${whatNeeds(purpose, rows)} Nothing was changed.`);
+  if (rows > 0) throw new Refused(`Nothing was changed. ${whatNeeds(purpose, rows)}`);
   await recordForAll(deps, "keys.dropped", actor, `${purpose}/${id}`);
   // In this order: a server refuses to start without a key that the database knows.
   await deps.db.deleteFrom("key_checks").where("key", "=", `${purpose}/${id}`).execute();

@@ -29,9 +29,18 @@ export const sealedPlaces: readonly SealedPlace[] = [
   place("members", "birth_date"),
   place("members", "imported_email"),
   place("members", "email"),
+  place("members", "pending_email"),
+  place("members", "recovery_email"),
   place("members", "postal_address"),
   place("authenticators", "secret"),
   place("outbox", "message"),
+  place("mail_links", "detail"),
   pendingSecret("otp"),
   pendingSecret("recovery-codes"),
 ];
+
+/** Encrypted addresses of members, and the column with the index by which each is found. */
+export const indexedPlaces = (["email", "pending_email", "recovery_email"] as const).map((column) => ({
+  place: place("members", column),
+  index: `${column}_index`,
+}));

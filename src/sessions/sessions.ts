@@ -53,6 +53,9 @@ export interface NewSession {
   birthDateConfirmedAt?: number | null;
   continuedAt?: number | null;
   emailProvedAt?: number | null;
+  /** When the second factor was proved; a full session begins with it. */
+  factorAt?: number | null;
+  termsDeferredAt?: number | null;
 }
 
 /** @returns the token of a new session, for the cookie; nothing else ever holds it. */
@@ -69,6 +72,8 @@ export async function startSession(portal: Portal, about: NewSession, token = ne
       birth_date_confirmed_at: about.birthDateConfirmedAt ?? null,
       continued_at: about.continuedAt ?? null,
       email_proved_at: about.emailProvedAt ?? null,
+      factor_at: about.factorAt ?? (about.assurance === "full" ? now : null),
+      terms_deferred_at: about.termsDeferredAt ?? null,
       user_agent: about.userAgent.slice(0, 200),
     },
     { sessionId: token },
@@ -107,6 +112,8 @@ export async function replaceSession(
       birthDateConfirmedAt: old.session.birth_date_confirmed_at,
       continuedAt: old.session.continued_at,
       emailProvedAt: old.session.email_proved_at,
+      factorAt: old.session.factor_at,
+      termsDeferredAt: old.session.terms_deferred_at,
       userAgent: old.session.user_agent,
       ...changes,
     },
@@ -189,6 +196,16 @@ export async function continueSession(portal: Portal, id: string): Promise<void>
     .where("insurer_id", "=", portal.insurer.id)
     .where("id", "=", id)
     .where("continued_at", "is", null)
+    .execute();
+}
+
+/** Records in the session that the member decides about the new terms later. */
+export async function deferTerms(portal: Portal, id: string): Promise<void> {
+  await portal.db
+    .updateTable("sessions")
+    .set({ terms_deferred_at: portal.clock() })
+    .where("insurer_id", "=", portal.insurer.id)
+    .where("id", "=", id)
     .execute();
 }
 

@@ -17,6 +17,7 @@ import {
 import { knownDevice } from "../security/known-device.ts";
 import { attempt, forgive, giveBack, type Limit, limits } from "../security/limits.ts";
 import { passwordPolicies } from "../security/password-policy.ts";
+import { dateInJapan, timeInJapan } from "../strings/moments.ts";
 import type { Problem } from "../strings/strings.ts";
 
 export type CredentialsAnswer =
@@ -62,6 +63,11 @@ export async function checkCredentials(
     await recordAttempt(visit, member.id, "refused", "notice locked");
     return { problem: { key: "signInLocked" } };
   }
+  if (notice?.usable_from && notice.usable_from > portal.clock()) {
+    await recordAttempt(visit, member.id, "refused", "notice waiting");
+    const from = { date: dateInJapan(notice.usable_from), time: timeInJapan(notice.usable_from) };
+    return { problem: { key: "signInNoticeWaits", values: from } };
+  }
   await recordAttempt(visit, member.id, "ok", notice ? "notice" : "password");
   if (notice) return { accepted: "notice", member, notice };
   if (portal.hashing.isOutdated(member.password_hash!)) await rehash(portal, member, typed.password);
@@ -81,18 +87,21 @@ async function findCandidate(portal: Portal, userId: string): Promise<Candidate 
   const printed = own ? undefined : await noticeByTemporaryUserId(portal, userId);
   const member = own ?? (printed && (await memberById(portal, printed.member_id)));
   if (!member) return undefined;
-  if (member.password_hash) {
+  const isForRecovery = printed !== undefined && printed.for_recovery_at !== null && isUsable(printed);
+  if (member.password_hash && !isForRecovery) {
     const isOwnId = own !== undefined || printed?.temporary_user_id_key === member.user_id_key;
     return isOwnId ? { member, hash: member.password_hash } : undefined;
   }
   const notice = printed ?? (await newestNotice(portal, member.id));
-  if (!notice || notice.used_at || notice.voided_at) return undefined;
+  if (!notice || !isUsable(notice)) return undefined;
   if (notice.expires_at <= portal.clock()) {
     await voidExpiredNotice(portal, notice.id);
     return undefined;
   }
   return { member, notice, hash: notice.password_hash };
 }
+
+const isUsable = (notice: NoticeRow) => notice.used_at === null && notice.voided_at === null;
 
 interface Counter {
   limit: Limit;

@@ -121,6 +121,8 @@ export const en: Strings = {
     question: "Do you agree to the terms of use?",
     agree: "I agree",
     decline: "I do not agree",
+    changes: "What has changed",
+    later: "Decide later (you can go on as before until {date})",
     accepted: "You agreed to version {version} on {date}.",
   },
   account: {
@@ -294,6 +296,8 @@ export const en: Strings = {
     signInWrong: "The user ID or password is not correct. Enter them again",
     signInWait: "For security you cannot sign in until {time} (Japan time). Call us if it is urgent",
     signInStopped: "For security this user ID cannot sign in. Call us",
+    signInNoticeWaits:
+      "This notice can be used from {date} {time} (Japan time). Until then you can sign in with your own password",
     signInLocked:
       "This notice cannot be used because the date of birth did not match 5 times. Call us. We will send you a new notice",
     signInStoppedByOffice: "Use of this user ID has been stopped. Call us",
@@ -382,6 +386,14 @@ export const en: Strings = {
     memberLocked: {
       subject: "Your use of the member site was stopped",
       text: "On {at} (Japan time), we stopped your use of the member site for security. You were signed out on every device. Call us when you want to use it again.",
+    },
+    recoveryIssued: {
+      subject: "We are sending you a new ID notice",
+      text: "On {at} we were told that you can no longer sign in, so we are posting a new ID notice to you. It can be used from {from}. Once it is used, your present password and second step stop working.\n\nIf this was not you, cancel it on this page:\n{link}",
+    },
+    recoveryUsed: {
+      subject: "Your sign-in was set up again",
+      text: "On {at} the ID notice we posted was used to set up your sign-in again. Your earlier password and second steps no longer work, and other devices were signed out.",
     },
     memberRetired: {
       subject: "Your use of the member site has ended",

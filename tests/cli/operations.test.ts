@@ -141,6 +141,26 @@ describe("genkan audit", () => {
   });
 });
 
+describe("genkan keys", () => {
+  it("K2: rotates in three steps, each of which says the next, and refuses to drop a key too early", async () => {
+    const settings = await settingsOfOwn();
+    await opened(settings);
+    const rotate = (...args: string[]) => genkan(["keys", "rotate", "--as", "hanako", ...args], settings);
+    const added = await rotate();
+    expect(added).toMatchObject({ code: 0, complains: "" });
+    expect(added.says).toContain("genkan keys rotate --purpose encryption --rewrite");
+    const early = await rotate("--drop", "k1");
+    expect(early.code).toBe(1);
+    expect(early.complains).toMatch(/^Nothing was changed\. \d+ rows still need this key\. Run: .* --rewrite\n$/);
+    expect((await rotate("--rewrite")).says).toMatch(/^Done: \d+ rows/);
+    const listed = await genkan(["keys", "list", "--json"], settings);
+    expect(JSON.parse(listed.says)).toContainEqual({ purpose: "encryption", id: "k1", state: "older", rows: 0 });
+    expect(await rotate("--drop", "k1")).toMatchObject({ code: 0 });
+    expect(await rotate("--purpose", "salt")).toMatchObject({ code: 2 });
+    expect(await rotate("--rewrite", "--drop", "k1")).toMatchObject({ code: 2 });
+  });
+});
+
 describe("genkan doctor", () => {
   it("says what it looked at, what is wrong and what to do, and ends with 1 then", async () => {
     const settings = await settingsOfOwn();

@@ -38,13 +38,15 @@ export async function openOwnPortal(settings: Settings, startsAt = startOfTime):
   };
 }
 
-/** A new notice for the demonstration's first member. */
-export async function memberWithNotice({ portal }: OwnPortal) {
+const birthDates: Record<string, string> = { "1001-1": "1979-08-22", "1002-1": "1964-10-10", "1003-1": "2001-02-03" };
+
+/** A new notice for a member of the demonstration. */
+export async function memberWithNotice({ portal }: OwnPortal, memberNumber = "1001-1") {
   const { id } = await portal.db
     .selectFrom("members")
     .select("id")
     .where("insurer_id", "=", portal.insurer.id)
-    .where("member_number", "=", "1001-1")
+    .where("member_number", "=", memberNumber)
     .executeTakeFirstOrThrow();
-  return { id, birthDate: "1979-08-22", notice: await issueNotice(portal, id) };
+  return { id, birthDate: birthDates[memberNumber]!, notice: await issueNotice(portal, id) };
 }

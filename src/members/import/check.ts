@@ -3,6 +3,7 @@ import { type Column, headingOf, readHeadings } from "./headings.ts";
 import type { Reason } from "./reasons.ts";
 import { BrokenRow, type FileRow, readTable } from "./records.ts";
 import { readRow } from "./row.ts";
+import { SeenNumbers } from "./seen-numbers.ts";
 import { confirmUnchanged, ImportError, type Source } from "./source.ts";
 
 export interface BadRow {
@@ -16,8 +17,7 @@ export interface Checked {
   columns: Column[];
   rows: number;
   badRows: number;
-  /** Member number → the line it was on first. */
-  numbers: ReadonlyMap<string, number>;
+  numbers: SeenNumbers;
 }
 
 export const mostRows = 5_000_000;
@@ -34,7 +34,7 @@ export interface CheckOptions {
 /** @throws {ImportError} when the headings or the file as a whole cannot be used. */
 export async function checkFile(source: Source, options: CheckOptions): Promise<Checked> {
   const { today, onBadRow, onProgress } = options;
-  const numbers = new Map<string, number>();
+  const numbers = new SeenNumbers();
   let rows = 0;
   let badRows = 0;
   const refuse = (row: BadRow) => {
@@ -51,12 +51,10 @@ export async function checkFile(source: Source, options: CheckOptions): Promise<
       });
       return;
     }
-    const before = numbers.get(member.memberNumber);
-    if (before === undefined) numbers.set(member.memberNumber, line);
-    else {
-      const reason: Reason = { key: "twice", values: { line: before } };
-      refuse({ line, cells, problems: [{ heading: headingOf("memberNumber"), reason }] });
-    }
+    const before = numbers.add(member.memberNumber, line);
+    if (before === undefined) return;
+    const reason: Reason = { key: "twice", values: { line: before } };
+    refuse({ line, cells, problems: [{ heading: headingOf("memberNumber"), reason }] });
   };
 
   let columns: Column[] = [];

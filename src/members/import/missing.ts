@@ -1,10 +1,11 @@
 /** Members whom a file does not name any more. They are only listed: whoever has left is retired by the office, one by one. */
 import type { Portal } from "../../deps.ts";
+import type { SeenNumbers } from "./seen-numbers.ts";
 
 const pageRows = 1000;
 
 /** @param numbers of the file. @returns the numbers of the members who are not in it, retired ones left out. */
-export async function missingMembers(portal: Portal, numbers: ReadonlyMap<string, unknown>): Promise<string[]> {
+export async function missingMembers(portal: Portal, numbers: Pick<SeenNumbers, "has">): Promise<string[]> {
   const missing: string[] = [];
   let after = "";
   for (;;) {
