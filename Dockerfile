@@ -3,6 +3,9 @@ FROM node:24-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund && npm cache clean --force
+# The font packages bring every weight; the notices are printed with three of them.
+RUN find node_modules/@expo-google-fonts \( -name '*.png' -o -name '*.ttf' \) \
+  ! -name 'BIZUDPGothic_*.ttf' ! -name 'NotoSansJP_400Regular.ttf' -delete
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATA_DIR=/data

@@ -193,7 +193,7 @@ function voidCommand(notices: Command): void {
     .action(async (options: VoidOptions, command: Command) => {
       const choice = choiceOf(options, command);
       await inOffice(options, async ({ portal, actor }) => {
-        const ids = await chosenMembers(portal, choice);
+        const ids = [...(await chosenMembers(portal, choice)), ...(await chosenMembers(portal, choice, true))];
         say(`${await voidNotices(portal, ids, { actor, reason: options.reason })} notices are void now.`);
       });
     });

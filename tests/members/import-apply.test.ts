@@ -177,12 +177,14 @@ describe("a dry run", () => {
 });
 
 describe("all or nothing", () => {
-  it("I3: an import that breaks off before its last part leaves nothing behind", async () => {
+  const options = { today, batch: "April", actor: "operator:hanako" };
+
+  it("I3: an import in one long transaction that breaks off before its last part leaves nothing behind", async () => {
     const test = await openPortal();
     const { checked, source } = await checkList(goodRows(1200));
-    const options = { today, batch: "April", actor: "operator:hanako", inParts: false };
     const breaksOff = importFile(test.portal, source, checked, {
       ...options,
+      writing: "while-reading",
       onProgress(rows) {
         if (rows === 1000) throw new Error("the disk is full");
       },
@@ -192,22 +194,40 @@ describe("all or nothing", () => {
     expect(await auditOf(test)).toEqual([]);
   });
 
-  it("I3: an import of a file that changes while it is read leaves nothing behind", async () => {
+  it("I3: an import written at once that meets somebody else's new member leaves nothing behind", async () => {
     const test = await openPortal();
-    const path = fileWith(goodRows(600));
-    const source = await openSource(path);
-    const checked = await checkFile(source, { today, onBadRow: () => {} });
-    const importing = importFile(test.portal, source, checked, {
-      today,
-      batch: "April",
-      actor: "operator:hanako",
-      inParts: false,
-      onProgress: () => appendFileSync(path, "\r\n601-1,見本,ミ,1979-08-22"),
+    const { checked, source } = await checkList(goodRows(1200));
+    const others: Promise<unknown>[] = [];
+    const refused = importFile(test.portal, source, checked, {
+      ...options,
+      writing: "at-once",
+      onProgress(rows) {
+        if (rows === 1200) others.push(addMember(test.portal, { ...taro, memberNumber: "1199-1" }));
+      },
     });
-    await expect(importing).rejects.toThrow("changed while it was read");
-    await source.handle.close();
-    expect(await membersOf(test)).toEqual([]);
+    await expect(refused).rejects.toThrow("Somebody else added members at the same time. Give the same command again.");
+    await Promise.all(others);
+    expect((await membersOf(test)).map(({ member_number }) => member_number)).toEqual(["1199-1"]);
+    expect(await auditOf(test)).toEqual([]);
   });
+
+  it.each(["at-once", "while-reading"] as const)(
+    "I3: an import (%s) of a file that changes while it is read leaves nothing behind",
+    async (writing) => {
+      const test = await openPortal();
+      const path = fileWith(goodRows(600));
+      const source = await openSource(path);
+      const checked = await checkFile(source, { today, onBadRow: () => {} });
+      const importing = importFile(test.portal, source, checked, {
+        ...options,
+        writing,
+        onProgress: () => appendFileSync(path, "\r\n601-1,見本,ミ,1979-08-22"),
+      });
+      await expect(importing).rejects.toThrow("changed while it was read");
+      await source.handle.close();
+      expect(await membersOf(test)).toEqual([]);
+    },
+  );
 
   it("I3: a file that has grown since it was checked is not finished as good", async () => {
     const path = fileWith(goodRows(1));
@@ -223,23 +243,23 @@ describe("an import in parts", () => {
     const test = await openPortal();
     const stop = new AbortController();
     const stopped = importList(test.portal, goodRows(1700), {
-      inParts: true,
+      writing: "in-parts",
       signal: stop.signal,
-      // The first part is written; the stop is seen after the second.
+      // The stop is seen before the second part is written.
       onProgress: () => stop.abort(),
     });
     await expect(stopped).rejects.toThrow(
-      '1000 members are written. Finish it with the same command and --batch "April"',
+      '500 members are written. Finish it with the same command and --batch "April"',
     );
     const half = await membersOf(test);
-    expect(half).toHaveLength(1000);
-    expect(await importList(test.portal, goodRows(1700), { inParts: true })).toMatchObject({
-      added: 700,
-      unchanged: 1000,
+    expect(half).toHaveLength(500);
+    expect(await importList(test.portal, goodRows(1700), { writing: "in-parts" })).toMatchObject({
+      added: 1200,
+      unchanged: 500,
     });
     const all = await membersOf(test);
     expect(all).toHaveLength(1700);
-    expect(all.filter(({ id }) => half.some((each) => each.id === id))).toHaveLength(1000);
+    expect(all.filter(({ id }) => half.some((each) => each.id === id))).toHaveLength(500);
     expect((await auditOf(test)).map(({ action }) => action)).toEqual([
       "members.import-began",
       "members.import-stopped",
@@ -253,7 +273,7 @@ describe("an import in parts", () => {
     const another = openDatabase((await freshDatabase()).url);
     const written: number[] = [];
     await importList(test.portal, goodRows(1100), {
-      inParts: true,
+      writing: "in-parts",
       onProgress(rows) {
         const memberNumber = `other-${rows}`;
         const added = addMember({ ...test.portal, db: another }, { ...taro, memberNumber });
@@ -267,13 +287,13 @@ describe("an import in parts", () => {
   it("I3: two of one file at the same moment add nobody twice", async () => {
     const test = await openPortal();
     const results = await Promise.allSettled([
-      importList(test.portal, goodRows(900), { inParts: true }),
-      importList(test.portal, goodRows(900), { inParts: true }),
+      importList(test.portal, goodRows(900), { writing: "in-parts" }),
+      importList(test.portal, goodRows(900), { writing: "in-parts" }),
     ]);
     for (const result of results) {
       if (result.status === "rejected") expect(String(result.reason)).toContain("Give the same command again");
     }
-    await importList(test.portal, goodRows(900), { inParts: true });
+    await importList(test.portal, goodRows(900), { writing: "in-parts" });
     expect(await membersOf(test)).toHaveLength(900);
   });
 });

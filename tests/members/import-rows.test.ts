@@ -1,11 +1,12 @@
 /** What a member list may look like, and what is said about one that cannot be imported. */
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync, truncateSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { badRowsFile } from "../../src/members/import/bad-rows.ts";
 import { type Column, readHeadings } from "../../src/members/import/headings.ts";
 import { type FileRow, readTable } from "../../src/members/import/records.ts";
 import { readRow } from "../../src/members/import/row.ts";
-import { openSource } from "../../src/members/import/source.ts";
+import { SeenNumbers } from "../../src/members/import/seen-numbers.ts";
+import { largestFile, openSource } from "../../src/members/import/source.ts";
 import {
   checkList,
   cp932,
@@ -248,7 +249,17 @@ describe("a bad row", () => {
   });
 });
 
-it("I4: a file that is none, or too large, is refused before it is read", async () => {
+it("I4: a file that is none, is not there or is larger than 1 GiB is refused before it is read", async () => {
   await expect(openSource("/")).rejects.toThrow("/ is not a file");
   await expect(openSource(`${fileWith("")}-not-there`)).rejects.toThrow("The file cannot be read");
+  const large = fileWith("");
+  truncateSync(large, largestFile + 1);
+  await expect(openSource(large)).rejects.toThrow("larger than 1 GiB");
+});
+
+it("I4: numbers are told apart and found again, however many there are", () => {
+  const seen = new SeenNumbers();
+  for (let n = 1; n <= 5000; n += 1) expect(seen.add(`${n}-1`, n)).toBeUndefined();
+  for (let n = 1; n <= 5000; n += 1) expect(seen.add(`${n}-1`, 9999)).toBe(n);
+  expect([seen.has("5000-1"), seen.has("5001-1"), seen.has("")]).toEqual([true, false, false]);
 });

@@ -5,9 +5,10 @@ import { join } from "node:path";
 import iconv from "iconv-lite";
 import { afterEach } from "vitest";
 import type { Portal } from "../../src/deps.ts";
-import { compareFile, type ImportOptions, importFile, type Outcome } from "../../src/members/import/apply.ts";
+import { type ImportOptions, importFile } from "../../src/members/import/apply.ts";
 import { type BadRow, type Checked, checkFile } from "../../src/members/import/check.ts";
 import type { Change } from "../../src/members/import/compare.ts";
+import { compareFile, type Outcome } from "../../src/members/import/pass.ts";
 import { openSource, type Source } from "../../src/members/import/source.ts";
 
 export const today = "2026-04-06";
@@ -67,7 +68,7 @@ export async function importList(
     today,
     batch: "April",
     actor: "operator:hanako",
-    inParts: false,
+    writing: "at-once",
     ...options,
   });
 }

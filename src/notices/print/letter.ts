@@ -26,17 +26,14 @@ export function letters(file: string, insurer: Insurer): Press {
 /** Lies in the window: 45 by 90 mm, from 20 mm left and 12 mm top. */
 function addressBlock(paper: Paper, insurer: Insurer, sheet: Sheet): void {
   paper.line(`〒${sheet.postalCode.slice(0, 3)}-${sheet.postalCode.slice(3)}`, left, 20, { size: 10.5 });
-  let y = 22;
-  for (const line of sheet.addressLines) {
-    paper.fitted(line, { x: left, y, width: 80 }, { size: 10.5, smallest: 6.5 });
-    y += 5.2;
-  }
-  if (sheet.route) paper.fitted(sheet.route, { x: left, y, width: 80 }, { size: 8.5, smallest: 6 });
-  paper.fitted(`${sheet.name} ${paperWords.honorific}`, { x: left, y: 48, width: 80 }, { size: 14, smallest: 8 });
+  const window = { x: left, width: 80 };
+  const end = paper.fitted(sheet.addressLines, { ...window, y: 22 }, { size: 10.5, smallest: 6.5 });
+  if (sheet.route) paper.fitted([sheet.route], { ...window, y: end }, { size: 8.5, smallest: 6 });
+  paper.fitted([`${sheet.name} ${paperWords.honorific}`], { ...window, y: 47 }, { size: 14, smallest: 7.5 });
   const sender = { x: 130, width: 66 };
-  paper.fitted(insurer.name, { ...sender, y: 20 }, { size: 10.5, smallest: 7 });
-  const end = paper.lines(insurer.postal_address, { ...sender, y: 26 }, { size: 8.5 });
-  paper.lines(say(paperWords.phone, { phone: insurer.phone }), { ...sender, y: end + 1 }, { size: 8.5 });
+  paper.fitted([insurer.name], { ...sender, y: 20 }, { size: 10.5, smallest: 7 });
+  const senderEnd = paper.lines(insurer.postal_address, { ...sender, y: 26 }, { size: 8.5 });
+  paper.lines(say(paperWords.phone, { phone: insurer.phone }), { ...sender, y: senderEnd + 1 }, { size: 8.5 });
 }
 
 function body(paper: Paper, insurer: Insurer, sheet: Sheet): void {

@@ -83,13 +83,13 @@ export class Paper {
     return y - style.size / pointsPerMm;
   }
 
-  /** One line as large as it fits. @returns the size in points that it got. */
-  fitted(text: string, area: Area, style: Style & { smallest: number }): number {
-    let size = style.size;
-    while (size > style.smallest && this.width(text, { ...style, size }) > area.width) size -= 0.5;
-    if (this.width(text, { ...style, size }) > area.width) this.lines(text, area, { ...style, size });
-    else this.line(text, area.x, area.y + size / pointsPerMm, { ...style, size });
-    return size;
+  /** Texts one below the other in one size, as large as the longest fits; what is too long at the smallest is broken. @returns where they end. */
+  fitted(texts: string[], area: Area, style: Style & { smallest: number }): number {
+    const widest = Math.max(...texts.map((text) => this.width(text, style)));
+    const size = Math.max(style.smallest, Math.min(style.size, (style.size * area.width) / widest));
+    let y = area.y;
+    for (const text of texts) y = this.lines(text, { ...area, y }, { ...style, size });
+    return y;
   }
 
   /** In millimetres. */

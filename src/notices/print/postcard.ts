@@ -30,19 +30,12 @@ async function addressSide(paper: Paper, insurer: Insurer, sheet: Sheet): Promis
     paper.line(digit, x + 2.85 - paper.width(digit, { size: 14 }) / 2, 18, { size: 14 });
   }
   const left = 12;
-  let y = 34;
-  for (const line of sheet.addressLines) {
-    paper.fitted(line, { x: left, y, width: 100 - 2 * left }, { size: 11, smallest: 6.5 });
-    y += 6.5;
-  }
-  if (sheet.route) paper.fitted(sheet.route, { x: left, y, width: 100 - 2 * left }, { size: 8.5, smallest: 6 });
-  paper.fitted(
-    `${sheet.name} ${paperWords.honorific}`,
-    { x: left, y: 66, width: 100 - 2 * left },
-    { size: 17, smallest: 9 },
-  );
+  const width = 100 - 2 * left;
+  const end = paper.fitted(sheet.addressLines, { x: left, y: 33, width }, { size: 11, smallest: 6.5 });
+  if (sheet.route) paper.fitted([sheet.route], { x: left, y: end, width }, { size: 8.5, smallest: 6 });
+  paper.fitted([`${sheet.name} ${paperWords.honorific}`], { x: left, y: 68, width }, { size: 17, smallest: 10 });
   paper.line(paperWords.documentTitle, left, 100, { size: 10, bold: true, color: insurer.color ?? plainColor });
-  paper.fitted(insurer.name, { x: left, y: 115, width: 76 }, { size: 9, smallest: 6 });
+  paper.fitted([insurer.name], { x: left, y: 115, width: 76 }, { size: 9, smallest: 6 });
   paper.lines(insurer.postal_address, { x: left, y: 120, width: 76 }, { size: 7 });
   paper.line(say(paperWords.phone, { phone: insurer.phone }), left, 135, { size: 7 });
 }
