@@ -1,28 +1,10 @@
-/** A view as a whole page, or as the fragment HTMX swaps into `<main>`; the only importer of eta. */
-import { globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { Eta } from "eta";
+/** A view as a whole page, or as the fragment HTMX swaps into `<main>`. */
 import { tokenField } from "./http/form.ts";
 import { contentSecurityPolicy, html } from "./http/respond.ts";
 import { formToken, keepToken, type Request, rememberCss } from "./http/visit.ts";
 import { dateInJapan, timeInJapan } from "./strings/moments.ts";
 import { languageTags, type Problem, type Problems, type Strings, say, strings } from "./strings/strings.ts";
-
-const eta = new Eta({
-  autoEscape: true,
-  autoFilter: true,
-  filterFunction(value: unknown) {
-    if (value === undefined || value === null) throw new Error("a view printed a value that is not there");
-    return String(value);
-  },
-});
-
-// Every view is read and compiled at the start, so that a broken one stops it and no page waits for the disk.
-const views = fileURLToPath(new URL("../views", import.meta.url));
-for (const file of globSync("**/*.eta", { cwd: views })) {
-  eta.loadTemplate(`@${file.replaceAll("\\", "/").slice(0, -4)}`, readFileSync(join(views, file), "utf8"));
-}
+import { render } from "./views.ts";
 
 export interface PageOptions {
   status?: number;
@@ -93,15 +75,15 @@ export function page(
     scripts: [] as string[],
     ...data,
   };
-  const body = eta.render(`@${view}`, it);
+  const body = render(view, it);
   const headers = { ...options.headers };
   if (!isFragment && visit.cssVersion !== portal.assets.cssVersion) {
     it.inlineCss = portal.assets.inlineCss;
     headers["content-security-policy"] = contentSecurityPolicy(portal.assets.inlineCssHash);
     rememberCss(c, portal.assets.cssVersion);
   }
-  const layout = isFragment ? "@layouts/fragment" : "@layouts/portal";
-  return html(c, eta.render(layout, { ...it, body }), options.status ?? 200, headers);
+  const layout = isFragment ? "layouts/fragment" : "layouts/portal";
+  return html(c, render(layout, { ...it, body }), options.status ?? 200, headers);
 }
 
 /** The steps a member counts: sign-in, birth date, terms, account, password, e-mail, authenticator, device name. */

@@ -12,6 +12,8 @@ const chapters: [letter: string, title: string][] = [
   ["C", "Recovery codes, e-mail"],
   ["F", "Web front end"],
   ["A", "Insurers, hosts, authorization"],
+  ["OP", "Operators"],
+  ["I", "CSV import and export"],
   ["K", "Cryptography, secrets"],
   ["L", "Audit and logs"],
   ["X", "Attack list"],
@@ -32,7 +34,7 @@ function heldRequirements(): Held[] {
     .flatMap((file) =>
       [...readFileSync(file, "utf8").matchAll(title)].flatMap(([, plain, template]) => {
         const [head = "", ...rest] = (plain ?? template ?? "").split(": ");
-        const ids = rest.length > 0 ? (head.match(/\b[A-Z]\d{1,2}\b/g) ?? []) : [];
+        const ids = rest.length > 0 ? (head.match(/\b(?:OP|[A-Z])\d{1,2}\b/g) ?? []) : [];
         return ids.map((id) => ({
           id,
           file: file.replaceAll("\\", "/"),
@@ -42,12 +44,14 @@ function heldRequirements(): Held[] {
     );
 }
 
+const numberOf = ({ id }: Held) => Number(id.replace(/\D+/, ""));
+
 function document(): string {
   const held = heldRequirements();
   const sections = chapters.map(([letter, title]) => {
     const rows = held
-      .filter(({ id }) => id.startsWith(letter))
-      .sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)) || a.file.localeCompare(b.file))
+      .filter(({ id }) => id.replace(/\d+/, "") === letter)
+      .sort((a, b) => numberOf(a) - numberOf(b) || a.file.localeCompare(b.file))
       .map(({ id, sentence, file }) => `| ${id} | ${sentence} | \`${file.slice(6)}\` |`);
     return [`## ${letter} ${title}`, "", "| | the test says | in tests/ |", "|---|---|---|", ...rows, ""].join("\n");
   });

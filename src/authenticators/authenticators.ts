@@ -5,6 +5,9 @@ import type { Portal } from "../deps.ts";
 type NewAuthenticator = Pick<AuthenticatorRow, "id" | "kind"> &
   Partial<Omit<AuthenticatorRow, "insurer_id" | "member_id">>;
 
+/** A member has at most so many (W11). */
+export const mostAuthenticators = 10;
+
 /** @returns oldest first. */
 export async function authenticatorsOf(portal: Portal, memberId: string): Promise<AuthenticatorRow[]> {
   return portal.db
@@ -25,19 +28,69 @@ export async function addFirstAuthenticator(
   memberId: string,
   added: NewAuthenticator,
 ): Promise<boolean> {
-  // Writing the member's row first makes parallel registrations wait for each other on PostgreSQL.
+  await holdMember(portal, memberId, added.kind);
+  if ((await authenticatorsOf(portal, memberId)).length > 0) return false;
+  await insert(portal, memberId, added);
+  return true;
+}
+
+/** Adds one to those the member has. Call it in a transaction. @returns false when there are {@link mostAuthenticators} already. */
+export async function addAuthenticator(portal: Portal, memberId: string, added: NewAuthenticator): Promise<boolean> {
+  await holdMember(portal, memberId);
+  if ((await authenticatorsOf(portal, memberId)).length >= mostAuthenticators) return false;
+  await insert(portal, memberId, added);
+  return true;
+}
+
+/** Puts an authenticator app in the place of the one before, which stops at this moment. Call it in a transaction. */
+export async function replaceOtp(portal: Portal, memberId: string, added: NewAuthenticator): Promise<boolean> {
+  await holdMember(portal, memberId);
+  await portal.db
+    .deleteFrom("authenticators")
+    .where("insurer_id", "=", portal.insurer.id)
+    .where("member_id", "=", memberId)
+    .where("kind", "=", "otp")
+    .execute();
+  return addAuthenticator(portal, memberId, added);
+}
+
+/** Removes one; the last one stays (W11). Call it in a transaction. */
+export async function removeAuthenticator(
+  portal: Portal,
+  memberId: string,
+  id: string,
+): Promise<"removed" | "last" | "missing"> {
+  await holdMember(portal, memberId);
+  const existing = await authenticatorsOf(portal, memberId);
+  if (!existing.some((each) => each.id === id)) return "missing";
+  if (existing.length === 1) return "last";
+  await portal.db
+    .deleteFrom("authenticators")
+    .where("insurer_id", "=", portal.insurer.id)
+    .where("member_id", "=", memberId)
+    .where("id", "=", id)
+    .execute();
+  return "removed";
+}
+
+/**
+ * Writing the member's row first makes parallel changes of the member's authenticators wait for each other on PostgreSQL.
+ * @param method becomes the chosen one; without it that stays.
+ */
+export async function holdMember(portal: Portal, memberId: string, method?: AuthenticatorRow["kind"]): Promise<void> {
   await portal.db
     .updateTable("members")
-    .set({ sign_in_method: added.kind })
+    .set((set) => ({ sign_in_method: method ?? set.ref("sign_in_method") }))
     .where("insurer_id", "=", portal.insurer.id)
     .where("id", "=", memberId)
     .execute();
-  if ((await authenticatorsOf(portal, memberId)).length > 0) return false;
+}
+
+async function insert(portal: Portal, memberId: string, added: NewAuthenticator): Promise<void> {
   await portal.db
     .insertInto("authenticators")
     .values({ ...added, insurer_id: portal.insurer.id, member_id: memberId, created_at: portal.clock() })
     .execute();
-  return true;
 }
 
 /** Removes every authenticator and recovery code; they are set up anew. @returns how many there were. */
@@ -61,18 +114,19 @@ export async function forgetFactors(portal: Portal, memberId: string): Promise<b
   return removed;
 }
 
-/** Records that a passkey was used. */
+/** Records that a passkey was used. @returns false when it was removed meanwhile. */
 export async function markPasskeyUsed(
   portal: Portal,
   id: string,
   used: { counter: number; backed_up: number },
-): Promise<void> {
-  await portal.db
+): Promise<boolean> {
+  const result = await portal.db
     .updateTable("authenticators")
     .set({ ...used, last_used_at: portal.clock() })
     .where("insurer_id", "=", portal.insurer.id)
     .where("id", "=", id)
-    .execute();
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
 }
 
 /** Records that the code of this time step was used. @returns false when it, or a later one, was used before (T3). */

@@ -4,7 +4,7 @@ import type { Visit } from "../http/visit.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
 import { dateInJapan } from "../strings/moments.ts";
 import { type Problem, say, strings } from "../strings/strings.ts";
-import { authenticatorsOf } from "./authenticators.ts";
+import { authenticatorsOf, holdMember } from "./authenticators.ts";
 
 const longestName = 40;
 
@@ -29,9 +29,14 @@ export async function proposedDeviceName({
   member,
   visit,
 }: SignedIn & { portal: Portal; visit: Visit }): Promise<string> {
-  const words = strings[visit.language].deviceName;
   const unnamed = (await authenticatorsOf(portal, member.id)).find((each) => each.name === null);
-  const kind = unnamed?.kind === "otp" ? words.otpApp : deviceKind(visit.userAgent, words.thisDevice);
+  return deviceNameFor(portal, visit, unnamed?.kind ?? "passkey");
+}
+
+/** @returns the name proposed for an authenticator of this kind that is registered now. */
+export function deviceNameFor(portal: Portal, visit: Visit, ofKind: "passkey" | "otp"): string {
+  const words = strings[visit.language].deviceName;
+  const kind = ofKind === "otp" ? words.otpApp : deviceKind(visit.userAgent, words.thisDevice);
   const [year = "", month = "", day = ""] = dateInJapan(portal.clock()).split("-");
   return say(words.proposal, { kind, year, month: Number(month), day: Number(day) });
 }
@@ -41,22 +46,47 @@ export async function nameAuthenticator(portal: Portal, memberId: string, name: 
   const existing = await authenticatorsOf(portal, memberId);
   const unnamed = existing.find((each) => each.name === null);
   if (!unnamed) return;
-  const names = new Set(existing.map((each) => each.name));
-  let unique = name;
-  for (let n = 2; names.has(unique); n += 1)
-    unique = `${Array.from(name)
-      .slice(0, longestName - 4)
-      .join("")}（${n}）`;
   await portal.db
     .updateTable("authenticators")
-    .set({ name: unique })
+    .set({ name: uniqueName(existing, name) })
     .where("insurer_id", "=", portal.insurer.id)
     .where("id", "=", unnamed.id)
     .where("name", "is", null)
     .execute();
 }
 
-function deviceKind(userAgent: string, otherwise: string): string {
+/** Gives one of the member's authenticators another name. Call it in a transaction. @returns false when there is no such one. */
+export async function renameAuthenticator(
+  portal: Portal,
+  memberId: string,
+  id: string,
+  name: string,
+): Promise<boolean> {
+  await holdMember(portal, memberId);
+  const others = (await authenticatorsOf(portal, memberId)).filter((each) => each.id !== id);
+  const result = await portal.db
+    .updateTable("authenticators")
+    .set({ name: uniqueName(others, name) })
+    .where("insurer_id", "=", portal.insurer.id)
+    .where("member_id", "=", memberId)
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** @returns the name, with 「（2）」 behind it where another one has it. */
+export function uniqueName(others: readonly { name: string | null }[], name: string): string {
+  const names = new Set(others.map((each) => each.name));
+  let unique = name;
+  for (let n = 2; names.has(unique); n += 1)
+    unique = `${Array.from(name)
+      .slice(0, longestName - 4)
+      .join("")}（${n}）`;
+  return unique;
+}
+
+/** @returns what the device calls itself in the browser's user agent, else the words given. */
+export function deviceKind(userAgent: string, otherwise: string): string {
   const kinds: [RegExp, string][] = [
     [/iPhone/, "iPhone"],
     [/iPad/, "iPad"],

@@ -57,6 +57,25 @@ export async function authenticationOptions(
   return JSON.stringify(options);
 }
 
+/** @returns what the phone is told so that it forgets removed passkeys: arguments of `signalAllAcceptedCredentials` as JSON. */
+export function acceptedCredentials(
+  portal: Portal,
+  member: Pick<SignedIn["member"], "user_handle">,
+  existing: AuthenticatorRow[],
+): string {
+  const allAcceptedCredentialIds = existing.flatMap((each) => each.credential_id ?? []);
+  return JSON.stringify({ rpId: relyingParty(portal), userId: member.user_handle, allAcceptedCredentialIds });
+}
+
+/** @returns what the phone is told so that it shows the current names: arguments of `signalCurrentUserDetails` as JSON. */
+export function currentUserDetails(
+  portal: Portal,
+  member: Pick<SignedIn["member"], "user_handle" | "user_id" | "name">,
+): string {
+  const { user_handle: userId, user_id: name, name: displayName } = member;
+  return JSON.stringify({ rpId: relyingParty(portal), userId, name, displayName });
+}
+
 export interface NewPasskey {
   credential_id: string;
   /** COSE key, base64url. */

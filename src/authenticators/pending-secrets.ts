@@ -1,5 +1,6 @@
 /** Secrets a member has been shown but not confirmed yet; encrypted, and gone with the session. */
 import type { Portal } from "../deps.ts";
+import { hashToken } from "../sessions/lucia-adapter.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
 
 export type PendingPurpose = "otp" | "recovery-codes";
@@ -48,13 +49,50 @@ export async function findPendingSecret(
   return row && portal.keys.decrypt(row.secret, place(who, purpose));
 }
 
-export async function dropPendingSecret(portal: Portal, who: SignedIn, purpose: PendingPurpose): Promise<void> {
-  await portal.db
+/** @returns false when it was confirmed and dropped before. */
+export async function dropPendingSecret(portal: Portal, who: SignedIn, purpose: PendingPurpose): Promise<boolean> {
+  const result = await portal.db
     .deleteFrom("pending_secrets")
     .where("insurer_id", "=", portal.insurer.id)
     .where("session_id", "=", who.session.id)
     .where("purpose", "=", purpose)
-    .execute();
+    .executeTakeFirst();
+  return result.numDeletedRows === 1n;
 }
 
-const place = ({ session }: SignedIn, purpose: PendingPurpose) => `pending_secrets/${purpose}/${session.id}`;
+/**
+ * What the member has been shown goes on in the session that takes this one's place: they may have saved it already.
+ * @param replace makes that session. @returns its token.
+ */
+export async function movePendingSecrets(
+  portal: Portal,
+  { session }: SignedIn,
+  replace: () => Promise<string | undefined>,
+): Promise<string | undefined> {
+  const rows = await portal.db
+    .selectFrom("pending_secrets")
+    .selectAll()
+    .where("insurer_id", "=", portal.insurer.id)
+    .where("session_id", "=", session.id)
+    .execute();
+  const token = await replace();
+  if (!token) return undefined;
+  const to = hashToken(token);
+  for (const { purpose, secret, expires_at } of rows) {
+    const plain = portal.keys.decrypt(secret, placeIn(session.id, purpose));
+    await portal.db
+      .insertInto("pending_secrets")
+      .values({
+        session_id: to,
+        purpose,
+        insurer_id: portal.insurer.id,
+        secret: portal.keys.encrypt(plain, placeIn(to, purpose)),
+        expires_at,
+      })
+      .execute();
+  }
+  return token;
+}
+
+const placeIn = (sessionId: string, purpose: PendingPurpose) => `pending_secrets/${purpose}/${sessionId}`;
+const place = ({ session }: SignedIn, purpose: PendingPurpose) => placeIn(session.id, purpose);

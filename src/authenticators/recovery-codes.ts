@@ -18,6 +18,11 @@ export async function draftRecoveryCodes(scene: Scene): Promise<string[]> {
   return draft.split(" ").map((code) => grouped(code));
 }
 
+/** @returns the address of a text file with the codes, which no server is asked for. */
+export function codesFile(codes: string[]): string {
+  return `data:text/plain;charset=utf-8,${encodeURIComponent(codes.join("\r\n"))}`;
+}
+
 /** @returns the codes this session was shown, if it was. */
 export async function shownRecoveryCodes(scene: Scene): Promise<string[] | undefined> {
   return (await findPendingSecret(scene.portal, scene, "recovery-codes"))?.split(" ");
@@ -84,6 +89,18 @@ export async function spendRecoveryCode(portal: Portal, memberId: string, select
     .where("used_at", "is", null)
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
+}
+
+/** @returns how many codes the member can still use. */
+export async function recoveryCodesLeft(portal: Portal, memberId: string): Promise<number> {
+  const { left } = await portal.db
+    .selectFrom("recovery_codes")
+    .select((all) => all.fn.countAll<number>().as("left"))
+    .where("insurer_id", "=", portal.insurer.id)
+    .where("member_id", "=", memberId)
+    .where("used_at", "is", null)
+    .executeTakeFirstOrThrow();
+  return left;
 }
 
 /** Codes whose first groups differ, so that each is found by its own. */

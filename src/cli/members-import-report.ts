@@ -1,8 +1,9 @@
 /** What `genkan members import` tells: the bad rows, or what came of the good ones. */
-import type { Outcome } from "../members/import/apply.ts";
+
 import type { BadRow, Checked } from "../members/import/check.ts";
 import type { Change } from "../members/import/compare.ts";
 import { headingOf } from "../members/import/headings.ts";
+import type { Outcome } from "../members/import/pass.ts";
 import { sayReason } from "../members/import/reasons.ts";
 import type { Source } from "../members/import/source.ts";
 import { say } from "./output.ts";

@@ -2,10 +2,11 @@
 import { parse } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import type { Command } from "commander";
-import { compareFile, importFile } from "../members/import/apply.ts";
+import { importFile, type Writing } from "../members/import/apply.ts";
 import { badRowsFile } from "../members/import/bad-rows.ts";
 import { type BadRow, type Checked, checkFile } from "../members/import/check.ts";
 import type { Change } from "../members/import/compare.ts";
+import { compareFile } from "../members/import/pass.ts";
 import { ImportError, openSource, type Source } from "../members/import/source.ts";
 import { dateInJapan } from "../strings/moments.ts";
 import {
@@ -70,8 +71,8 @@ async function importSource(office: Office, source: Source, file: string, option
   const onChange = (change: Change) => {
     if (changes.length < kept) changes.push(change);
   };
-  const inParts = portal.config.databaseUrl.startsWith("sqlite:") && checked.rows > rowsInOneTransaction;
-  const interrupts = options.dryRun || !inParts ? undefined : goOnAtFirstInterrupt(checked.rows);
+  const writing = writingFor(portal.config.databaseUrl, checked.rows);
+  const interrupts = options.dryRun || writing !== "in-parts" ? undefined : goOnAtFirstInterrupt(checked.rows);
   const onProgress = (rows: number) => {
     bar.at(rows);
     interrupts?.at(rows);
@@ -83,13 +84,18 @@ async function importSource(office: Office, source: Source, file: string, option
         onProgress,
         batch,
         actor,
-        inParts,
+        writing,
         ...(interrupts ? { signal: interrupts.signal } : {}),
       }).finally(() => interrupts?.end());
   bar.end();
   const result: Result = { source, rows: checked.rows, batch, outcome, ...(options.dryRun ? { changes } : {}) };
   if (options.json) sayResultAsJson(result);
   else sayResult(result);
+}
+
+function writingFor(databaseUrl: string, rows: number): Writing {
+  if (!databaseUrl.startsWith("sqlite:")) return "while-reading";
+  return rows > rowsInOneTransaction ? "in-parts" : "at-once";
 }
 
 /** @throws {CommandError} when a row is bad. */

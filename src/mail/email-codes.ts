@@ -43,8 +43,8 @@ export async function sendEmailCode(scene: Scene, address: string): Promise<numb
   return undefined;
 }
 
-/** @returns the newest code of this session, while it can be entered. */
-export async function liveEmailCode({ portal, member, session }: Scene) {
+/** @param index of the address it was sent to. @returns the newest code of this session, while it can be entered. */
+export async function liveEmailCode({ portal, member, session }: Scene, index = member.email_index) {
   const newest = await portal.db
     .selectFrom("email_codes")
     .selectAll()
@@ -64,18 +64,19 @@ export async function liveEmailCode({ portal, member, session }: Scene) {
       .execute();
     return undefined;
   }
-  return newest.session_id === session.id && newest.email_index === member.email_index ? newest : undefined;
+  return newest.session_id === session.id && newest.email_index === index ? newest : undefined;
 }
 
-/** Counts a try and compares. @returns the index of the address that is confirmed now, or what to say. */
+/** Counts a try and compares. @param index of the address it was sent to. @returns the index of the address that is confirmed now, or what to say. */
 export async function checkEmailCode(
   scene: Scene,
   typed: string,
+  index = scene.member.email_index,
 ): Promise<{ confirmed: string } | { problem: Problem }> {
   const { portal } = scene;
   const digits = typed.normalize("NFKC").replace(/[\s\u200B\p{Pd}\u2212\u30FC]/gu, "");
   if (!/^[0-9]{8}$/.test(digits)) return { problem: { key: digits === "" ? "codeEmpty" : "codeForm" } };
-  const live = await liveEmailCode(scene);
+  const live = await liveEmailCode(scene, index);
   if (!live) return { problem: { key: "codeExpired" } };
   const counted = await portal.db
     .updateTable("email_codes")
@@ -94,6 +95,17 @@ export async function checkEmailCode(
   }
   await portal.db.updateTable("email_codes").set({ consumed_at: portal.clock() }).where("id", "=", live.id).execute();
   return { confirmed: live.email_index };
+}
+
+/** A code goes on in the session that takes this one's place. */
+export async function moveEmailCodes(portal: Portal, fromSessionId: string, toSessionId: string): Promise<void> {
+  await portal.db
+    .updateTable("email_codes")
+    .set({ session_id: toSessionId })
+    .where("insurer_id", "=", portal.insurer.id)
+    .where("session_id", "=", fromSessionId)
+    .where("consumed_at", "is", null)
+    .execute();
 }
 
 function mac(portal: Portal, id: string, code: string): string {

@@ -1,7 +1,8 @@
-/** What our mails say; plain text, no medical or personal facts, links from the configured origin only (C8). */
+/** What our mails say, as text and as plain HTML: no medical or personal facts, links from the configured origin only (C8). */
 import type { Insurer } from "../insurers/insurers.ts";
 import { dateInJapan, timeInJapan } from "../strings/moments.ts";
-import { type Language, say, strings } from "../strings/strings.ts";
+import { type Language, languageTags, say, strings } from "../strings/strings.ts";
+import { render } from "../views.ts";
 
 export interface Mail {
   to: string;
@@ -9,6 +10,8 @@ export interface Mail {
   from: string;
   subject: string;
   text: string;
+  /** The same sentences, for programs that show no plain text. */
+  html: string;
 }
 
 export type MailKind =
@@ -43,10 +46,15 @@ export function writeMail(
     hours,
     at: `${dateInJapan(now)} ${timeInJapan(now)}`,
   };
+  const subject = say(mails[kind].subject, all);
+  const parts = [say(mails[kind].text, all), say(mails.footer, all)];
+  const paragraphs = parts.flatMap((part) => part.split("\n\n")).map((paragraph) => paragraph.split("\n"));
+  const { tag } = languageTags[language];
   return {
     to,
     from: name,
-    subject: say(mails[kind].subject, all),
-    text: `${say(mails[kind].text, all)}\n\n${say(mails.footer, all)}\n`,
+    subject,
+    text: `${parts.join("\n\n")}\n`,
+    html: render("mail/layout", { tag, subject, paragraphs, origin: insurer.origin }),
   };
 }

@@ -1,11 +1,11 @@
 /** Mail on its way: written with the change it tells of, sent afterwards, tried again when the relay does not answer (C10). */
 import type { Database } from "../database/database.ts";
+import type { MemberRow } from "../database/tables.ts";
 import type { Clock, Portal, Random } from "../deps.ts";
 import { newId } from "../deps.ts";
 import type { Visit } from "../http/visit.ts";
 import { unseal } from "../members/members.ts";
 import type { Keys } from "../security/keys.ts";
-import type { SignedIn } from "../sessions/sessions.ts";
 import { type Mail, type MailKind, writeMail } from "./messages.ts";
 
 /** Minutes until the next try; after the last one the mail is given up. */
@@ -13,13 +13,15 @@ const retryMinutes = [1, 5, 15, 60, 240];
 /** A server that takes a mail has so long before another may take it. */
 const leaseMs = 60_000;
 
-interface Recipient extends Pick<SignedIn, "member"> {
+interface Recipient {
   portal: Portal;
+  member: Pick<MemberRow, "id" | "email" | "email_confirmed_at" | "language">;
   visit: Pick<Visit, "language">;
 }
 
 /**
- * Queues a mail to the member. Without `to` it goes to the confirmed address, and nowhere where there is none.
+ * Queues a mail to the member. Without `to` it goes to the confirmed address, and nowhere where there is none. It is in the
+ * language the member chose, else in that of the visit.
  * Call it in the transaction of the change it tells of.
  */
 export async function queueMail(
@@ -30,7 +32,7 @@ export async function queueMail(
   const to = details.to ?? (member.email_confirmed_at ? unseal(portal, member, "email") : undefined);
   if (!to) return;
   const id = newId(portal.random);
-  const mail = writeMail(portal.insurer, visit.language, kind, to, details.values ?? {}, portal.clock());
+  const mail = writeMail(portal.insurer, member.language ?? visit.language, kind, to, details.values ?? {}, portal.clock());
   const now = portal.clock();
   await portal.db
     .insertInto("outbox")
@@ -45,7 +47,8 @@ export async function queueMail(
     .execute();
 }
 
-export type Send = (mail: Mail) => Promise<void>;
+/** @param id the same each time the same mail is tried. */
+export type Send = (mail: Mail, id: string) => Promise<void>;
 
 /** Sends what is due, a few at a time. Several servers may do this at once: each mail is taken by one. */
 export async function sendDueMails(
@@ -74,7 +77,7 @@ export async function sendDueMails(
       .executeTakeFirst();
     if (taken.numUpdatedRows !== 1n) continue;
     try {
-      await send(JSON.parse(keys.decrypt(row.message, place(row.id))) as Mail);
+      await send(JSON.parse(keys.decrypt(row.message, place(row.id))) as Mail, row.id);
       // What was sent is not kept: the row only says that and when.
       await db.updateTable("outbox").set({ sent_at: clock(), message: "" }).where("id", "=", row.id).execute();
       sent += 1;

@@ -9,12 +9,18 @@ import type { Send } from "./outbox.ts";
 export function mailTransport(config: Config, print: (text: string) => void): Send {
   if (!config.smtpUrl) return toFolder(join(config.dataDir, "mail"), print);
   const transport = relay(config.smtpUrl);
-  return async (mail) => {
+  const domain = config.mailFrom.split("@").at(-1);
+  return async (mail, id) => {
     await transport.sendMail({
       from: { name: mail.from, address: config.mailFrom },
       to: { name: "", address: mail.to },
       subject: mail.subject,
       text: mail.text,
+      html: mail.html,
+      // The same at a second try, so that a mail whose receipt was lost is not shown twice.
+      messageId: `<${id}@${domain}>`,
+      // No answers from machines that are on holiday (RFC 3834).
+      headers: { "Auto-Submitted": "auto-generated" },
     });
   };
 }

@@ -43,18 +43,19 @@ interface Parts {
 }
 
 const dayParts = String.raw`(\d{1,2})(?:[-/.,月])(\d{1,2})日?`;
+const eraNames = eras.flatMap((era) => era.names).join("|");
+const westernDigits = /^(\d{4})(\d{2})(\d{2})$/;
+const western = new RegExp(String.raw`^(?:西暦)?(\d{4})[-/.,年]${dayParts}$`);
+const eraWords = new RegExp(String.raw`^(${eraNames})[-/.]?(\d{1,2}|元)[-/.,年]${dayParts}$`);
+const eraDigits = new RegExp(String.raw`^(${eraNames})(\d{2})(\d{2})(\d{2})$`);
 
 function westernParts(text: string): Parts | undefined {
-  const match =
-    /^(\d{4})(\d{2})(\d{2})$/.exec(text) ?? new RegExp(String.raw`^(?:西暦)?(\d{4})[-/.,年]${dayParts}$`).exec(text);
+  const match = westernDigits.exec(text) ?? western.exec(text);
   return match ? { year: Number(match[1]), month: Number(match[2]), day: Number(match[3]) } : undefined;
 }
 
 function eraParts(text: string): Parts | undefined {
-  const names = eras.flatMap((era) => era.names).join("|");
-  const match =
-    new RegExp(String.raw`^(${names})[-/.]?(\d{1,2}|元)[-/.,年]${dayParts}$`).exec(text) ??
-    new RegExp(String.raw`^(${names})(\d{2})(\d{2})(\d{2})$`).exec(text);
+  const match = eraWords.exec(text) ?? eraDigits.exec(text);
   if (!match) return undefined;
   const era = eras.find(({ names }) => names.includes(match[1]!))!;
   const yearOfEra = match[2] === "元" ? 1 : Number(match[2]);

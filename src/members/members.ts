@@ -2,6 +2,7 @@
 import { isDuplicate } from "../database/database.ts";
 import type { Portal } from "../deps.ts";
 import { newId } from "../deps.ts";
+import type { Language } from "../strings/strings.ts";
 import { userIdKey } from "./user-id.ts";
 
 export interface NewMember {
@@ -52,7 +53,7 @@ export function memberRow(portal: Portal, member: NewMember) {
   };
 }
 
-type SealedColumn = "birth_date" | "imported_email" | "email" | "postal_address";
+type SealedColumn = "birth_date" | "imported_email" | "email" | "pending_email" | "recovery_email" | "postal_address";
 
 /** Encrypts a value for one column of one member; elsewhere it does not open. */
 export function seal(portal: Portal, memberId: string, column: SealedColumn, text: string): string {
@@ -78,11 +79,20 @@ export async function memberById(portal: Portal, id: string) {
   return membersOf(portal).selectAll().where("id", "=", id).executeTakeFirst();
 }
 
-/** Whether the ID belongs to another member, as their own or on a notice that can still be used. */
+/** Whether the ID belongs to another member: as their own, as one they gave up lately, or on a notice. */
 export async function isUserIdTaken(portal: Portal, userId: string, memberId: string): Promise<boolean> {
   const key = userIdKey(userId);
   const own = await membersOf(portal).select("id").where("user_id_key", "=", key).executeTakeFirst();
   if (own) return own.id !== memberId;
+  // Asked after the one above: who gives an ID up is found by one of the two.
+  const former = await portal.db
+    .selectFrom("former_user_ids")
+    .select("member_id")
+    .where("insurer_id", "=", portal.insurer.id)
+    .where("user_id_key", "=", key)
+    .where("free_at", ">", portal.clock())
+    .executeTakeFirst();
+  if (former) return former.member_id !== memberId;
   const printed = await portal.db
     .selectFrom("notices")
     .select("member_id")
@@ -140,6 +150,15 @@ export async function forgetPassword(portal: Portal, memberId: string, setBefore
   return result.numUpdatedRows === 1n;
 }
 
+/** @param from hash of the password before. @returns false when it was changed meanwhile. */
+export async function changePassword(portal: Portal, memberId: string, from: string, to: string): Promise<boolean> {
+  const result = await changesOf(portal, memberId)
+    .set({ password_hash: to, password_set_at: portal.clock() })
+    .where("password_hash", "=", from)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
 /** Replaces a hash by a newer one of the same password, unless the password was changed meanwhile. */
 export async function rehashPassword(portal: Portal, memberId: string, from: string, to: string): Promise<void> {
   await changesOf(portal, memberId).set({ password_hash: to }).where("password_hash", "=", from).execute();
@@ -192,6 +211,25 @@ export async function markRecoveryCodesSaved(portal: Portal, memberId: string): 
   return result.numUpdatedRows === 1n;
 }
 
+/** Records that a new set of codes took the place of the one before. */
+export async function renewRecoveryCodes(portal: Portal, memberId: string): Promise<void> {
+  await changesOf(portal, memberId).set({ recovery_codes_saved_at: portal.clock() }).execute();
+}
+
+/** In which the member reads mails, and pages on a browser that was told nothing else. */
+export async function setLanguage(portal: Portal, memberId: string, language: Language): Promise<void> {
+  await changesOf(portal, memberId).set({ language }).execute();
+}
+
+/** The member stops using the portal. @returns false when they had before. */
+export async function withdraw(portal: Portal, memberId: string): Promise<boolean> {
+  const result = await changesOf(portal, memberId)
+    .set({ withdrawn_at: portal.clock() })
+    .where("withdrawn_at", "is", null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
 /** Keyed hash by which an address is found and compared without being readable (K3). */
 export function emailIndex(portal: Portal, email: string): string {
   return portal.keys.mac("index", `email ${email.toLowerCase()}`).toString("base64url");
@@ -200,5 +238,6 @@ export function emailIndex(portal: Portal, email: string): string {
 const place = (memberId: string, column: string) => `members/${column}/${memberId}`;
 const membersOf = (portal: Portal) =>
   portal.db.selectFrom("members").where("insurer_id", "=", portal.insurer.id).where("retired_at", "is", null);
-const changesOf = (portal: Portal, memberId: string) =>
+/** One member's row, to be changed. */
+export const changesOf = (portal: Portal, memberId: string) =>
   portal.db.updateTable("members").where("insurer_id", "=", portal.insurer.id).where("id", "=", memberId);

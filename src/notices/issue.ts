@@ -6,6 +6,7 @@ import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from "
 import { dirname } from "node:path";
 import { recordAll } from "../audit/audit.ts";
 import { type Portal, transaction } from "../deps.ts";
+import { tellOfRecoveryNotice } from "../recovery/recovery-notice.ts";
 import { dateInJapan } from "../strings/moments.ts";
 import { type Addressee, addressees } from "./choose.ts";
 import { expiryOf, type ForRecovery, makeCredentials, recordNotices } from "./notices.ts";
@@ -138,6 +139,10 @@ async function recordRun(portal: Portal, drafts: Draft[], issuedAt: number, run:
         within,
         added.map(({ memberId }) => ({ ...event, subject: memberId })),
       );
+      if (!run.forRecovery) return;
+      for (const { memberId } of added) {
+        await tellOfRecoveryNotice(within, memberId, issuedAt + run.forRecovery.waitMs);
+      }
     });
   }
 }

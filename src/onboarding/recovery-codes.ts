@@ -3,6 +3,7 @@ import { z } from "zod";
 import { recordOwn } from "../audit/audit.ts";
 import { dropPendingSecret } from "../authenticators/pending-secrets.ts";
 import {
+  codesFile,
   draftRecoveryCodes,
   hashRecoveryCodes,
   saveRecoveryCodes,
@@ -17,7 +18,7 @@ export const recoveryCodes = step({
 
   async show(scene) {
     const codes = await draftRecoveryCodes(scene);
-    return { codes, file: `data:text/plain;charset=utf-8,${encodeURIComponent(codes.join("\r\n"))}` };
+    return { codes, file: codesFile(codes) };
   },
 
   async submit(scene, { saved }) {

@@ -5,11 +5,28 @@
 import { recordOwn } from "../audit/audit.ts";
 import { forgetFactors } from "../authenticators/authenticators.ts";
 import type { Portal } from "../deps.ts";
+import { makeLink } from "../mail/links.ts";
 import { queueMail } from "../mail/outbox.ts";
-import { forgetPassword } from "../members/members.ts";
+import { forgetPassword, memberById } from "../members/members.ts";
 import { noticeById } from "../notices/notices.ts";
 import type { Scene } from "../onboarding/step.ts";
 import { endOtherSessions } from "../sessions/sessions.ts";
+import { dateInJapan, timeInJapan } from "../strings/moments.ts";
+
+/**
+ * Tells the member's confirmed address that a notice for recovery is on its way, with a link that stops it. Called in the
+ * transaction in which the notice is recorded.
+ * @param usableFrom ms
+ */
+export async function tellOfRecoveryNotice(within: Portal, memberId: string, usableFrom: number): Promise<void> {
+  const member = await memberById(within, memberId);
+  if (!member?.email_confirmed_at) return;
+  const lifeMs = within.insurer.notice_days * 86_400_000;
+  const link = await makeLink(within, { memberId, purpose: "recovery-objection", lifeMs });
+  const from = `${dateInJapan(usableFrom)} ${timeInJapan(usableFrom)}`;
+  const visit = { language: member.language ?? "ja" };
+  await queueMail({ portal: within, member, visit }, "recoveryIssued", { values: { from, link } });
+}
 
 /** Called in the transaction in which the birth date is confirmed. A notice of the first login changes nothing. */
 export async function recoverByNotice(within: Portal, scene: Scene): Promise<void> {

@@ -25,8 +25,16 @@ interface Key {
   secret: Buffer;
 }
 
-/** A key made ready for HMAC, which takes longer than the HMAC itself. */
-const readyKeys = new WeakMap<Key, KeyObject>();
+/** Keys made ready once, which takes longer than a MAC or an encryption itself. */
+const madeKeys = new WeakMap<Key, KeyObject>();
+function made(key: Key): KeyObject {
+  let object = madeKeys.get(key);
+  if (!object) {
+    object = createSecretKey(key.secret);
+    madeKeys.set(key, object);
+  }
+  return object;
+}
 
 export interface Keys {
   /** HMAC-SHA-256 of `text` with the current key of that purpose, or with the one called `keyId`. */
@@ -81,26 +89,21 @@ export function keysFrom(all: ReadonlyMap<KeyPurpose, readonly Key[]>, random: R
     currentId: (purpose) => current(purpose).id,
     mac(purpose, text, keyId) {
       const key = keyId === undefined ? current(purpose) : named(purpose, keyId);
-      let ready = readyKeys.get(key);
-      if (!ready) {
-        ready = createSecretKey(key.secret);
-        readyKeys.set(key, ready);
-      }
-      return createHmac("sha256", ready).update(text).digest();
+      return createHmac("sha256", made(key)).update(text).digest();
     },
     encrypt(text, place) {
-      const { id, secret } = current("encryption");
+      const key = current("encryption");
       const nonce = random(12);
-      const cipher = createCipheriv("aes-256-gcm", secret, nonce).setAAD(Buffer.from(`${place}/${id}`));
+      const cipher = createCipheriv("aes-256-gcm", made(key), nonce).setAAD(Buffer.from(`${place}/${key.id}`));
       const sealed = Buffer.concat([nonce, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
-      return `${id}.${sealed.toString("base64url")}`;
+      return `${key.id}.${sealed.toString("base64url")}`;
     },
     decrypt(sealed, place) {
       const dot = sealed.indexOf(".");
-      const { id, secret } = named("encryption", sealed.slice(0, dot));
+      const key = named("encryption", sealed.slice(0, dot));
       const bytes = Buffer.from(sealed.slice(dot + 1), "base64url");
-      const decipher = createDecipheriv("aes-256-gcm", secret, bytes.subarray(0, 12))
-        .setAAD(Buffer.from(`${place}/${id}`))
+      const decipher = createDecipheriv("aes-256-gcm", made(key), bytes.subarray(0, 12))
+        .setAAD(Buffer.from(`${place}/${key.id}`))
         .setAuthTag(bytes.subarray(-16));
       return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]).toString("utf8");
     },

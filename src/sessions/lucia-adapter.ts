@@ -148,5 +148,6 @@ const activeMember = compiledOnce((db, insurerId: string, id: string, termsId: s
     .where("id", "=", id)
     .where("retired_at", "is", null)
     .where("locked_at", "is", null)
+    .where("withdrawn_at", "is", null)
     .$narrowType<{ authenticators: number; unnamed_authenticators: number; accepted_current_terms: number }>(),
 );

@@ -56,6 +56,9 @@ export interface NewSession {
   /** When the second factor was proved; a full session begins with it. */
   factorAt?: number | null;
   termsDeferredAt?: number | null;
+  /** Of the session it goes on for; a new one begins now. */
+  startedAt?: number;
+  endsAt?: number;
 }
 
 /** @returns the token of a new session, for the cookie; nothing else ever holds it. */
@@ -67,8 +70,8 @@ export async function startSession(portal: Portal, about: NewSession, token = ne
     {
       assurance: about.assurance,
       notice_id: about.noticeId ?? null,
-      started_at: now,
-      ends_at: now + minutes * 60_000,
+      started_at: about.startedAt ?? now,
+      ends_at: about.endsAt ?? now + minutes * 60_000,
       birth_date_confirmed_at: about.birthDateConfirmedAt ?? null,
       continued_at: about.continuedAt ?? null,
       email_proved_at: about.emailProvedAt ?? null,
@@ -119,6 +122,17 @@ export async function replaceSession(
     },
     token,
   );
+}
+
+/** As {@link replaceSession}, for a change within a session: the new one ends when the old one would have (S4). */
+export async function renewSession(
+  portal: Portal,
+  old: SignedIn,
+  changes: Pick<NewSession, "factorAt">,
+  through: string,
+): Promise<string | undefined> {
+  const { started_at: startedAt, ends_at: endsAt } = old.session;
+  return replaceSession(portal, old, { startedAt, endsAt, ...changes }, through);
 }
 
 /**
@@ -176,6 +190,39 @@ export async function endOtherSessions(portal: Portal, memberId: string, exceptI
     .where("member_id", "=", memberId)
     .where("id", "!=", exceptId)
     .execute();
+}
+
+/** Ends all of a member's sessions. */
+export async function endEverySession(portal: Portal, memberId: string): Promise<void> {
+  await luciaOf(portal).invalidateUserSessions(memberId);
+}
+
+/** @returns the member's living sessions, the one used last first. */
+export async function sessionsOf(portal: Portal, memberId: string) {
+  const now = portal.clock();
+  return portal.db
+    .selectFrom("sessions")
+    .select(["id", "user_agent", "started_at", "idle_ends_at"])
+    .where("insurer_id", "=", portal.insurer.id)
+    .where("member_id", "=", memberId)
+    .where("replaced_by", "is", null)
+    .where("idle_ends_at", ">", now)
+    .where("ends_at", ">", now)
+    .orderBy("idle_ends_at", "desc")
+    .orderBy("id")
+    .execute();
+}
+
+/** @returns false when the member has no such session; another member's is none. */
+export async function endOwnSession(portal: Portal, memberId: string, id: string): Promise<boolean> {
+  const result = await portal.db
+    .deleteFrom("sessions")
+    .where("insurer_id", "=", portal.insurer.id)
+    .where("member_id", "=", memberId)
+    .where("id", "=", id)
+    .where("replaced_by", "is", null)
+    .executeTakeFirst();
+  return result.numDeletedRows === 1n;
 }
 
 /** Ends the sessions of these members that came from a notice; a new notice takes their place (P5). */

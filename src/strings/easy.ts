@@ -7,6 +7,7 @@ export const easy: Strings = {
   errorPrefix: "エラー：",
   titleSeparator: " – ",
   required: "※かならず 書（か）く",
+  requiredChoice: "※かならず えらぶ",
   languages: "ことば",
   step: { of: "全部（ぜんぶ）で {total}の うち、今（いま）は {n}番目（ばんめ）", ofTitle: "（{n}/{total}）" },
   summary: "書（か）いた ことを 見（み）て ください",
@@ -236,7 +237,7 @@ export const easy: Strings = {
   },
   deviceName: {
     heading: "スマホなどの 名前（なまえ）",
-    lead: "登録（とうろく）できました。この スマホに 名前（なまえ）を つけて ください。",
+    lead: "登録（とうろく）できました。あとで わかるように、名前（なまえ）を つけて ください。",
     label: "スマホなどの 名前（なまえ）",
     hint: "スマホを かえる ときに、この名前（なまえ）で わかります。このままでも いいです。{max}文字（もじ）まで",
     proposal: "{kind}（{year}年{month}月{day}日）",

@@ -7,6 +7,7 @@ export const en: Strings = {
   errorPrefix: "Error: ",
   titleSeparator: " – ",
   required: "(required)",
+  requiredChoice: "(required)",
   languages: "Language",
   step: { of: "Step {n} of {total}", ofTitle: " ({n}/{total})" },
   summary: "There is a problem",
@@ -220,7 +221,7 @@ export const en: Strings = {
   },
   deviceName: {
     heading: "Name your device",
-    lead: "It is set up. Give this phone a name.",
+    lead: "It is set up. Give it a name, so that you can tell it apart later.",
     label: "Device name",
     hint: "This name helps you tell your devices apart when you change phones. You can keep it as it is. Up to {max} characters",
     proposal: "{kind} (added {year}-{month}-{day})",

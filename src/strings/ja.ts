@@ -5,6 +5,7 @@ export const ja = {
   errorPrefix: "エラー：",
   titleSeparator: " – ",
   required: "※必須",
+  requiredChoice: "※必須",
   languages: "ことば",
   step: { of: "全{total}ステップ中 {n}ステップ目", ofTitle: "（{n}/{total}）" },
   summary: "入力内容を確認してください",
@@ -215,7 +216,7 @@ export const ja = {
   },
   deviceName: {
     heading: "デバイスの名前",
-    lead: "登録できました。このスマートフォンに名前を付けてください。",
+    lead: "登録できました。あとで見分けられるように、名前を付けてください。",
     label: "デバイスの名前",
     hint: "機種変更のときに、この名前で見分けます。そのままでもかまいません。{max}文字以内",
     proposal: "{kind}（{year}年{month}月{day}日に登録）",

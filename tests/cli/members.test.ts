@@ -143,9 +143,9 @@ it.skipIf(isPostgres)(
     const settings = await office();
     const file = fileWith(goodRows(20_500, 5000));
     const stopped = startImport(file, settings);
-    while ((await rowsIn(settings)) === 3) await pause(10);
+    await stopped.until(async () => (await rowsIn(settings)) > 3);
     stopped.child.kill("SIGINT");
-    while (!stopped.complains().includes("the import goes on to its end")) await pause(5);
+    await stopped.until(async () => stopped.complains().includes("the import goes on to its end"));
     stopped.child.kill("SIGINT");
     expect(await stopped.code).toBe(1);
     expect(stopped.complains()).toMatch(
@@ -156,7 +156,7 @@ it.skipIf(isPostgres)(
     expect(half).toBeLessThan(20_503);
 
     const finished = startImport(file, settings);
-    while ((await rowsIn(settings)) === half) await pause(10);
+    await finished.until(async () => (await rowsIn(settings)) > half);
     finished.child.kill("SIGINT");
     expect(await finished.code).toBe(0);
     expect(finished.complains()).toMatch(/\d+ of 20500 rows are done; the import goes on to its end/);
@@ -177,5 +177,16 @@ function startImport(file: string, settings: Settings) {
     complains += text;
   });
   const code = new Promise<number | null>((resolve) => child.once("close", resolve));
-  return { child, code, complains: () => complains };
+  return {
+    child,
+    code,
+    complains: () => complains,
+    /** Waits for something that must come while the import runs. */
+    async until(hasCome: () => Promise<boolean>) {
+      while (!(await hasCome())) {
+        if (child.exitCode !== null) throw new Error(`the import ended before: ${complains}`);
+        await pause(10);
+      }
+    },
+  };
 }

@@ -1,62 +1,32 @@
-/**
- * The second time through a file that was found good. One transaction, or, for a large file on SQLite, whose writers lock
- * everybody out, many short ones: that import is rolled forward by giving it again, since equal rows change nothing.
- */
+/** Writing a member list that was found good: all of it or, of a large one on SQLite, whole parts. */
 import { setTimeout as pause } from "node:timers/promises";
 import { record } from "../../audit/audit.ts";
 import { isDuplicate } from "../../database/database.ts";
 import { type Portal, type Random, transaction } from "../../deps.ts";
 import { keysFrom } from "../../security/keys.ts";
 import type { Checked } from "./check.ts";
-import { type Change, type Comparison, compare, partRows } from "./compare.ts";
-import { missingMembers } from "./missing.ts";
-import { readTable } from "./records.ts";
-import { type ImportedMember, readRow } from "./row.ts";
-import { changedMeanwhile, confirmUnchanged, ImportError, type Source } from "./source.ts";
-import { sealPart, writePart } from "./write.ts";
+import { count, eachPart, newOutcome, type Outcome, type PassOptions } from "./pass.ts";
+import { ImportError, type Source } from "./source.ts";
+import { type SealedPart, sealPart, writePart } from "./write.ts";
+
+/**
+ * `at-once`: everything is made ready first, then one short transaction; it is all held in memory.
+ * `while-reading`: one transaction as long as the import, for PostgreSQL, where it keeps nobody waiting.
+ * `in-parts`: many short ones, for a large file on SQLite, whose writers lock everybody out. Such an import is rolled forward:
+ * the same command again finishes it, since equal rows change nothing.
+ */
+export type Writing = "at-once" | "while-reading" | "in-parts";
 
 /** A server that waits for the lock gets its turn in between. */
 const pauseMs = 2;
 
-export interface Outcome {
-  added: number;
-  changed: number;
-  unchanged: number;
-  /** Numbers of retired members who are in the file. */
-  retired: string[];
-  /** Numbers of members who are not in the file. */
-  missing: string[];
-}
-
-export interface ApplyOptions {
-  /** YYYY-MM-DD in Japan. */
-  today: string;
-  onProgress?: (rows: number) => void;
-}
-
-export interface ImportOptions extends ApplyOptions {
+export interface ImportOptions extends PassOptions {
   batch: string;
   /** As the audit log names who acts. */
   actor: string;
-  /** Many short transactions in the place of one. */
-  inParts: boolean;
+  writing: Writing;
   /** Stops an import in parts after the part that is being written. */
   signal?: AbortSignal;
-}
-
-/** Says what an import would do, and writes nothing. @param onChange called for each member whose row differs. */
-export async function compareFile(
-  portal: Portal,
-  source: Source,
-  checked: Checked,
-  options: ApplyOptions & { onChange: (change: Change) => void },
-): Promise<Outcome> {
-  const outcome = await emptyOutcome(portal, checked);
-  await eachPart(portal, source, checked, options, async (comparison) => {
-    count(outcome, comparison);
-    comparison.changed.forEach(options.onChange);
-  });
-  return outcome;
 }
 
 /** @throws {ImportError} when another import was faster, the file changed, or `signal` stopped it. */
@@ -66,89 +36,56 @@ export async function importFile(
   checked: Checked,
   options: ImportOptions,
 ): Promise<Outcome> {
-  const outcome = await emptyOutcome(portal, checked);
+  const outcome = await newOutcome(portal, checked);
   const importing = withPooledRandom(portal);
-  const finish = (within: Portal) => recordImport(within, source, options, "members.imported", counts(outcome));
-  try {
-    if (options.inParts) {
-      await recordImport(portal, source, options, "members.import-began", `rows=${checked.rows}`);
-      await importParts(importing, source, checked, options, outcome);
-      await finish(portal);
-    } else {
+  const note = (within: Portal, action: string) => recordImport(within, source, options, action, outcome);
+  const eachSealed = (within: Portal, work: (part: SealedPart) => Promise<void>) =>
+    eachPart(within, source, checked, options, async (comparison) => {
+      const part = sealPart(within, comparison, options.batch);
+      await work(part);
+      count(outcome, comparison);
+    });
+  const ways: Record<Writing, () => Promise<void>> = {
+    async "at-once"() {
+      const parts: SealedPart[] = [];
+      await eachSealed(importing, async (part) => void parts.push(part));
       await transaction(importing, async (within) => {
-        await importParts(within, source, checked, options, outcome);
-        await finish(within);
+        for (const part of parts) await writePart(within, part);
+        await note(within, "members.imported");
       });
-    }
-  } catch (error) {
+    },
+    async "while-reading"() {
+      await transaction(importing, async (within) => {
+        await eachSealed(within, (part) => writePart(within, part));
+        await note(within, "members.imported");
+      });
+    },
+    async "in-parts"() {
+      await note(importing, "members.import-began");
+      await eachSealed(importing, async (part) => {
+        if (options.signal?.aborted) {
+          await note(importing, "members.import-stopped");
+          throw stopped(outcome, options);
+        }
+        if (part.added.length + part.changed.length > 0) {
+          await transaction(importing, (within) => writePart(within, part));
+        }
+        await pause(pauseMs);
+      });
+      await note(importing, "members.imported");
+    },
+  };
+  await ways[options.writing]().catch((error: unknown) => {
     if (!isDuplicate(error)) throw error;
     throw new ImportError("Somebody else added members at the same time. Give the same command again.");
-  }
+  });
   return outcome;
 }
 
-async function importParts(
-  portal: Portal,
-  source: Source,
-  checked: Checked,
-  options: ImportOptions,
-  outcome: Outcome,
-): Promise<void> {
-  await eachPart(portal, source, checked, options, async (comparison) => {
-    const part = sealPart(portal, comparison, options.batch);
-    if (part.added.length + part.changed.length > 0) {
-      await transaction(portal, (within) => writePart(within, part));
-    }
-    count(outcome, comparison);
-    if (!options.inParts) return;
-    if (options.signal?.aborted) {
-      await recordImport(portal, source, options, "members.import-stopped", counts(outcome));
-      throw new ImportError(
-        `The import was stopped; ${outcome.added + outcome.changed} members are written. Finish it with the same command and --batch "${options.batch}".`,
-      );
-    }
-    await pause(pauseMs);
-  });
-}
-
-/** Reads the file again and calls `work` with part after part. */
-async function eachPart(
-  portal: Portal,
-  source: Source,
-  { columns }: Checked,
-  { today, onProgress }: ApplyOptions,
-  work: (comparison: Comparison) => Promise<void>,
-): Promise<void> {
-  let part: ImportedMember[] = [];
-  let rows = 0;
-  const workOff = async () => {
-    if (part.length === 0) return;
-    await work(await compare(portal, part));
-    rows += part.length;
-    onProgress?.(rows);
-    part = [];
-  };
-  for await (const handful of (await readTable(source)).rows) {
-    for (const { cells } of handful) {
-      const { member } = readRow(columns, cells, today);
-      if (!member) throw changedMeanwhile();
-      part.push(member);
-      if (part.length === partRows) await workOff();
-    }
-  }
-  await workOff();
-  await confirmUnchanged(source);
-}
-
-async function emptyOutcome(portal: Portal, { numbers }: Checked): Promise<Outcome> {
-  return { added: 0, changed: 0, unchanged: 0, retired: [], missing: await missingMembers(portal, numbers) };
-}
-
-function count(outcome: Outcome, { added, changed, unchanged, retired }: Comparison): void {
-  outcome.added += added.length;
-  outcome.changed += changed.length;
-  outcome.unchanged += unchanged;
-  outcome.retired.push(...retired);
+function stopped({ added, changed }: Outcome, { batch }: ImportOptions): ImportError {
+  return new ImportError(
+    `The import was stopped; ${added + changed} members are written. Finish it with the same command and --batch "${batch}".`,
+  );
 }
 
 function counts({ added, changed, unchanged, retired, missing }: Outcome): string {
@@ -160,10 +97,10 @@ async function recordImport(
   { name, sha256 }: Source,
   { batch, actor }: ImportOptions,
   action: string,
-  numbers: string,
+  outcome: Outcome,
 ): Promise<void> {
   // The counts come before the names, which may be cut.
-  const detail = `${numbers} sha256=${sha256} batch=${batch} file=${name}`;
+  const detail = `${counts(outcome)} sha256=${sha256} batch=${batch} file=${name}`;
   await record(portal, { action, outcome: "ok", actor, subject: portal.insurer.id, detail });
 }
 

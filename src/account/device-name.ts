@@ -1,0 +1,30 @@
+/** Another name for a device; after adding one the first name is proposed here. */
+import { z } from "zod";
+import { recordOwn } from "../audit/audit.ts";
+import { authenticatorsOf } from "../authenticators/authenticators.ts";
+import { deviceNameProblems, readDeviceName, renameAuthenticator } from "../authenticators/device-names.ts";
+import { transaction } from "../deps.ts";
+import { change, type Outcome } from "./change.ts";
+
+export const deviceName = change({
+  view: "account/device-name",
+  back: "/account/sign-in-methods",
+  form: z.strictObject({ deviceName: z.string().default("") }),
+  keeps: ["deviceName"],
+
+  async show({ portal, member, id }) {
+    const device = (await authenticatorsOf(portal, member.id)).find((each) => each.id === id);
+    return device ? { name: device.name ?? "" } : "missing";
+  },
+
+  async submit(scene, typed): Promise<Outcome> {
+    const name = readDeviceName(typed.deviceName);
+    const problems = deviceNameProblems(name);
+    if (problems.length > 0) return { problems: { deviceName: problems } };
+    return transaction(scene.portal, async (within): Promise<Outcome> => {
+      if (!(await renameAuthenticator(within, scene.member.id, scene.id, name))) return "missing";
+      await recordOwn({ ...scene, portal: within }, "device.rename", "ok", scene.id);
+      return { leadTo: "/account/sign-in-methods" };
+    });
+  },
+});

@@ -1,0 +1,107 @@
+/** The codes of the two addresses: entered, it counts from then on. Whoever had the address before can object for three days (C6). */
+import { z } from "zod";
+import { recordOwn } from "../audit/audit.ts";
+import { transaction } from "../deps.ts";
+import { suggestion } from "../mail/address.ts";
+import { checkEmailCode, liveEmailCode, sendEmailCode } from "../mail/email-codes.ts";
+import { makeLink } from "../mail/links.ts";
+import { queueMail } from "../mail/outbox.ts";
+import { adoptPendingEmail, confirmRecoveryEmail, dropPendingEmail, removeRecoveryEmail } from "../members/email-change.ts";
+import { unseal } from "../members/members.ts";
+import { change, type Outcome, type Scene } from "./change.ts";
+
+const objectionMs = 72 * 3_600_000;
+const overview = "/account/profile";
+
+interface Waiting {
+  address: string;
+  index: string;
+}
+
+interface Codes {
+  /** @returns the address whose code is asked for, if there is one. */
+  waiting(scene: Scene): Waiting | undefined;
+  /** The code was entered; in the transaction of the code. */
+  confirm(scene: Scene, index: string): Promise<void>;
+  /** The member gives it up. */
+  cancel(scene: Scene): Promise<unknown>;
+}
+
+export const emailCode = codePage({
+  waiting({ portal, member }) {
+    const address = unseal(portal, member, "pending_email");
+    return address ? { address, index: member.pending_email_index! } : undefined;
+  },
+  confirm: adopt,
+  cancel: ({ portal, member }) => dropPendingEmail(portal, member.id),
+});
+
+export const recoveryEmailCode = codePage({
+  waiting({ portal, member }) {
+    const address = member.recovery_email_confirmed_at === null && unseal(portal, member, "recovery_email");
+    return address ? { address, index: member.recovery_email_index! } : undefined;
+  },
+  async confirm(scene, index) {
+    if (!(await confirmRecoveryEmail(scene.portal, scene.member.id, index))) return;
+    await recordOwn(scene, "recovery-email.confirm", "ok");
+    await queueMail(scene, "recoveryEmailChanged");
+  },
+  cancel: ({ portal, member }) => removeRecoveryEmail(portal, member.id),
+});
+
+function codePage({ waiting, confirm, cancel }: Codes) {
+  return change({
+    view: "account/email-code",
+    back: overview,
+    form: z.strictObject({
+      code: z.string().default(""),
+      resend: z.literal("yes").optional(),
+      cancel: z.literal("yes").optional(),
+    }),
+
+    async show(scene) {
+      const address = waiting(scene);
+      if (!address) return "missing";
+      const live = await liveEmailCode(scene, address.index);
+      return {
+        address: address.address,
+        suggestion: suggestion(address.address) ?? "",
+        sentAt: live?.created_at ?? 0,
+      };
+    },
+
+    async submit(scene, { code, resend, cancel: isCancelled }): Promise<Outcome> {
+      const { portal } = scene;
+      const address = waiting(scene);
+      if (!address) return { leadTo: overview };
+      if (isCancelled) {
+        await cancel(scene);
+        return { leadTo: overview };
+      }
+      if (resend) {
+        const wait = await transaction(portal, (within) => sendEmailCode({ ...scene, portal: within }, address.address));
+        if (wait) return { problems: { code: [{ key: "codeWait", values: { seconds: wait } }] } };
+        return { leadTo: scene.visitedPath };
+      }
+      return transaction(portal, async (within): Promise<Outcome> => {
+        const checked = await checkEmailCode({ ...scene, portal: within }, code, address.index);
+        if ("problem" in checked) return { problems: { code: [checked.problem] } };
+        await confirm({ ...scene, portal: within }, checked.confirmed);
+        return { leadTo: overview };
+      });
+    },
+  });
+}
+
+/** Both addresses hear of it; the one before with a link by which it comes back. */
+async function adopt(scene: Scene, index: string): Promise<void> {
+  const { portal, member } = scene;
+  const before = member.email_confirmed_at === null ? undefined : unseal(portal, member, "email");
+  const address = unseal(portal, member, "pending_email")!;
+  if (!(await adoptPendingEmail(portal, member, index))) return;
+  await recordOwn(scene, "email.change", "ok");
+  await queueMail(scene, "emailChanged", { to: address });
+  if (!before) return;
+  const about = { memberId: member.id, purpose: "email-objection", lifeMs: objectionMs, detail: before } as const;
+  await queueMail(scene, "emailReplaced", { to: before, values: { link: await makeLink(portal, about) } });
+}

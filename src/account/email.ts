@@ -1,0 +1,36 @@
+/** Another address for notices; the one before stays until the code of the new one is entered (C6). */
+import { z } from "zod";
+import { recordOwn } from "../audit/audit.ts";
+import { transaction } from "../deps.ts";
+import { emailProblems, readEmail } from "../mail/address.ts";
+import { sendEmailCode } from "../mail/email-codes.ts";
+import { proposeEmail } from "../members/email-change.ts";
+import { emailIndex, unseal } from "../members/members.ts";
+import { change, type Outcome } from "./change.ts";
+
+export const email = change({
+  view: "account/email",
+  back: "/account/profile",
+  form: z.strictObject({ email: z.string().default("") }),
+  keeps: ["email"],
+
+  async show({ portal, member }) {
+    return { proposed: unseal(portal, member, "pending_email") ?? unseal(portal, member, "email") ?? "" };
+  },
+
+  async submit(scene, typed): Promise<Outcome> {
+    const { portal, member } = scene;
+    const address = readEmail(typed.email);
+    const problems = emailProblems(address);
+    if (problems.length > 0) return { problems: { email: problems } };
+    const isSame = member.email_confirmed_at !== null && emailIndex(portal, address) === member.email_index;
+    if (isSame) return { problems: { email: [{ key: "emailSame" }] } };
+    return transaction(portal, async (within): Promise<Outcome> => {
+      const wait = await sendEmailCode({ ...scene, portal: within }, address);
+      if (wait) return { problems: { email: [{ key: "codeWait", values: { seconds: wait } }] } };
+      await proposeEmail(within, member.id, address);
+      await recordOwn({ ...scene, portal: within }, "email.propose", "ok");
+      return { leadTo: "/account/email-code" };
+    });
+  },
+});

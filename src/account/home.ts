@@ -1,0 +1,18 @@
+/** The home page: the insurer's services and announcements. */
+import type { Request } from "../http/visit.ts";
+import { currentAnnouncements, shownServices } from "../insurers/services.ts";
+import { page } from "../page.ts";
+import type { SignedIn } from "../sessions/sessions.ts";
+import { say, strings } from "../strings/strings.ts";
+
+export async function home(c: Request, { member }: SignedIn): Promise<Response> {
+  const { portal, language } = c.var.visit;
+  const data = {
+    // The title stays in the browser's history; a name does not belong there.
+    shortTitle: strings[language].menu.home,
+    heading: say(strings[language].menu.honorific, { name: member.name }),
+    services: await shownServices(portal, language),
+    announcements: await currentAnnouncements(portal),
+  };
+  return page(c, "account/home", data);
+}

@@ -1,0 +1,23 @@
+/** プロフィール変更: who the member is to the portal, and what of it can be changed. */
+import { currentUserDetails } from "../authenticators/passkey.ts";
+import type { Request } from "../http/visit.ts";
+import { unseal } from "../members/members.ts";
+import { page } from "../page.ts";
+import type { SignedIn } from "../sessions/sessions.ts";
+import { languageTags } from "../strings/strings.ts";
+
+export async function profile(c: Request, { member }: SignedIn): Promise<Response> {
+  const { portal, language } = c.var.visit;
+  return page(c, "account/profile", {
+    name: member.name,
+    userId: member.user_id,
+    email: unseal(portal, member, "email") ?? "",
+    isConfirmed: member.email_confirmed_at !== null,
+    pendingEmail: unseal(portal, member, "pending_email") ?? "",
+    recoveryEmail: unseal(portal, member, "recovery_email") ?? "",
+    isRecoveryConfirmed: member.recovery_email_confirmed_at !== null,
+    memberLanguage: languageTags[member.language ?? language],
+    signal: { name: "signalCurrentUserDetails", options: currentUserDetails(portal, member) },
+    scripts: ["passkey.js"],
+  });
+}

@@ -1,0 +1,26 @@
+/** ログイン方法変更: the devices, the recovery codes, and what can be changed about them. */
+import { authenticatorsOf, mostAuthenticators } from "../authenticators/authenticators.ts";
+import { acceptedCredentials } from "../authenticators/passkey.ts";
+import { recoveryCodesLeft } from "../authenticators/recovery-codes.ts";
+import type { Request } from "../http/visit.ts";
+import { page } from "../page.ts";
+import type { SignedIn } from "../sessions/sessions.ts";
+
+/** With so few codes left it is time for new ones. */
+const fewCodes = 3;
+
+export async function signInMethods(c: Request, { member }: SignedIn): Promise<Response> {
+  const { portal } = c.var.visit;
+  const devices = await authenticatorsOf(portal, member.id);
+  const codesLeft = await recoveryCodesLeft(portal, member.id);
+  return page(c, "account/sign-in-methods", {
+    devices,
+    hasOtp: devices.some((each) => each.kind === "otp"),
+    isFull: devices.length >= mostAuthenticators,
+    codesSavedAt: member.recovery_codes_saved_at,
+    codesLeft,
+    areCodesFew: codesLeft < fewCodes,
+    signal: { name: "signalAllAcceptedCredentials", options: acceptedCredentials(portal, member, devices) },
+    scripts: ["passkey.js"],
+  });
+}

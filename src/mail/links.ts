@@ -1,0 +1,72 @@
+/** Links in mails that work once and without signing in: the mail holds the token, the database only its hash. */
+import type { Portal } from "../deps.ts";
+import { hashToken } from "../sessions/lucia-adapter.ts";
+
+export type LinkPurpose = "not-me" | "email-objection" | "recovery-objection";
+
+export interface MailLink {
+  /** SHA-256 of the token. */
+  id: string;
+  memberId: string;
+  /** What the link brings back, where it brings something back. */
+  detail: string | undefined;
+}
+
+interface NewLink {
+  memberId: string;
+  purpose: LinkPurpose;
+  lifeMs: number;
+  /** Kept encrypted. */
+  detail?: string;
+}
+
+/** Call it in the transaction that queues the mail. @returns the address for the mail, at the configured origin (C8). */
+export async function makeLink(portal: Portal, { memberId, purpose, lifeMs, detail }: NewLink): Promise<string> {
+  const token = portal.random(32).toString("base64url");
+  const id = hashToken(token);
+  const now = portal.clock();
+  await portal.db
+    .insertInto("mail_links")
+    .values({
+      id,
+      insurer_id: portal.insurer.id,
+      member_id: memberId,
+      purpose,
+      detail: detail === undefined ? null : portal.keys.encrypt(detail, place(id)),
+      created_at: now,
+      expires_at: now + lifeMs,
+    })
+    .execute();
+  return `${portal.insurer.origin}/mail/${purpose}?token=${token}`;
+}
+
+/** Looks without changing anything: programs that scan mails open links too. @returns nothing when it can do nothing any more. */
+export async function openLink(portal: Portal, purpose: LinkPurpose, token: string): Promise<MailLink | undefined> {
+  const row = await portal.db
+    .selectFrom("mail_links")
+    .select(["id", "member_id", "detail"])
+    .where("insurer_id", "=", portal.insurer.id)
+    .where("id", "=", hashToken(token))
+    .where("purpose", "=", purpose)
+    .where("expires_at", ">", portal.clock())
+    .where("consumed_at", "is", null)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const detail = row.detail === null ? undefined : portal.keys.decrypt(row.detail, place(row.id));
+  return { id: row.id, memberId: row.member_id, detail };
+}
+
+/** Call it in the transaction of what the link does. @returns false when it was used or ended meanwhile. */
+export async function spendLink({ db, insurer, clock }: Portal, link: MailLink): Promise<boolean> {
+  const result = await db
+    .updateTable("mail_links")
+    .set({ consumed_at: clock(), detail: null })
+    .where("insurer_id", "=", insurer.id)
+    .where("id", "=", link.id)
+    .where("expires_at", ">", clock())
+    .where("consumed_at", "is", null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+const place = (id: string) => `mail_links/detail/${id}`;

@@ -1,0 +1,43 @@
+/** 「ログインした覚えがない」: the link in the mail about a new browser stops the account until the office has spoken with its member. */
+import type { Hono } from "hono";
+import { z } from "zod";
+import { record } from "../audit/audit.ts";
+import { transaction } from "../deps.ts";
+import { parseFields } from "../http/form.ts";
+import { leadTo } from "../http/respond.ts";
+import { route } from "../http/route.ts";
+import type { Env, Request } from "../http/visit.ts";
+import { lockMember } from "../members/roster.ts";
+import { page } from "../page.ts";
+import { openLink, spendLink } from "./links.ts";
+
+export function notMeRoutes(app: Hono<Env>): void {
+  route(app, "/mail/not-me", {
+    async get(c) {
+      const token = c.req.query("token") ?? "";
+      if (!(await openLink(c.var.visit.portal, "not-me", token))) return showEnded(c);
+      return page(c, "mail/not-me", { token });
+    },
+    post: stop,
+  });
+  route(app, "/mail/not-me/done", { get: (c) => page(c, "mail/not-me-done") });
+}
+
+async function stop(c: Request, fields: Record<string, string>): Promise<Response> {
+  const { portal, ip, userAgent } = c.var.visit;
+  const { token } = parseFields(z.strictObject({ token: z.string() }), fields);
+  const link = await openLink(portal, "not-me", token);
+  if (!link) return showEnded(c);
+  await transaction(portal, async (within) => {
+    if (!(await spendLink(within, link))) return;
+    const { memberId } = link;
+    await lockMember(within, memberId, "reported by mail", memberId);
+    await record(within, { action: "sign-in.not-me", outcome: "ok", actor: memberId, subject: memberId, ip, userAgent });
+  });
+  return leadTo(c, "/mail/not-me/done");
+}
+
+/** A link that was used or is too old; the member may still need help. */
+function showEnded(c: Request): Response {
+  return page(c, "mail/link-ended", {}, { status: 410 });
+}

@@ -1,0 +1,148 @@
+/** A second factor is proved: passkey, one-time code, or a recovery code as the way out. Each proof works once, each try is counted first. */
+import { z } from "zod";
+import { recordOwn } from "../audit/audit.ts";
+import { authenticatorsOf, markPasskeyUsed, spendTimeStep } from "../authenticators/authenticators.ts";
+import { otpTimeStep, readOtpCode } from "../authenticators/otp.ts";
+import { authenticationOptions, verifyAuthentication } from "../authenticators/passkey.ts";
+import { ceremonyScripts, noScript, passkeyProblem } from "../authenticators/passkey-problem.ts";
+import { checkRecoveryCode, recoveryCodesLeft, spendRecoveryCode } from "../authenticators/recovery-codes.ts";
+import type { AuthenticatorRow } from "../database/tables.ts";
+import { type Portal, transaction } from "../deps.ts";
+import type { Visit } from "../http/visit.ts";
+import { queueMail } from "../mail/outbox.ts";
+import { Busy } from "../security/hashing.ts";
+import { attempt, forgive, giveBack, limits } from "../security/limits.ts";
+import { longestSecret } from "../security/password-policy.ts";
+import type { SignedIn } from "../sessions/sessions.ts";
+import type { Problem, Problems } from "../strings/strings.ts";
+
+/** The fields of the three forms, of which one is sent. */
+export const proofFields = {
+  response: z.string().optional(),
+  code: z.string().optional(),
+  recoveryCode: z.string().max(longestSecret).optional(),
+};
+export interface GivenProof {
+  response?: string | undefined;
+  code?: string | undefined;
+  recoveryCode?: string | undefined;
+}
+
+export interface ProvingScene extends SignedIn {
+  portal: Portal;
+  visit: Visit;
+}
+
+/** Why a proof opened nothing, as the page says it. */
+export interface RefusedProof {
+  problems: Problems;
+  status: 422 | 503;
+  headers: Record<string, string>;
+  /** What the audit log says, where something was compared and found wrong. */
+  wrong?: string;
+}
+
+/**
+ * Spends the proof and makes the session it opens in one transaction.
+ * @param action under which the audit log has it.
+ * @param enter makes the session; nothing when a parallel request was faster.
+ * @returns the session's token.
+ */
+export async function enterByProof(
+  scene: ProvingScene,
+  given: GivenProof,
+  action: string,
+  enter: (within: Portal) => Promise<string | undefined>,
+): Promise<{ token: string } | RefusedProof> {
+  const { portal, member } = scene;
+  const field = given.recoveryCode !== undefined ? "recoveryCode" : given.code !== undefined ? "code" : "response";
+  const refuse = (problem: Problem): RefusedProof => ({ problems: { [field]: [problem] }, status: 422, headers: {} });
+  const inBrowser = field === "response" ? passkeyProblem(given.response ?? "", "use") : undefined;
+  if (inBrowser) return refuse(inBrowser);
+  const counter = `second-factor ${member.id}`;
+  const tried = await attempt(portal, limits.secondFactor, counter);
+  if (!tried.allowed) return refuse({ key: "otpWait" });
+  const proof = await prove(portal, scene, given).catch((error: unknown) => {
+    if (error instanceof Busy) return error;
+    throw error;
+  });
+  if (proof instanceof Busy) {
+    await giveBack(portal, counter);
+    return { ...refuse({ key: "busy" }), status: 503, headers: { "Retry-After": String(proof.retryAfter) } };
+  }
+  if ("key" in proof) return { ...refuse(proof), wrong: proof.key === "passkeyCopied" ? "copied passkey" : field };
+  const token = await transaction(portal, async (within) => {
+    if (!(await proof.spend(within))) return undefined;
+    await forgive(within, counter);
+    await recordOwn({ ...scene, portal: within }, action, "ok", proof.by);
+    if (proof.by === "recovery-code") {
+      const left = String(await recoveryCodesLeft(within, member.id));
+      await queueMail({ ...scene, portal: within }, "recoveryCodeUsed", { values: { left } });
+    }
+    return enter(within);
+  });
+  return token ? { token } : { ...refuse({ key: "otpWrong" }), wrong: field };
+}
+
+/** A copied passkey is worth a mail: its owner should ask for help. */
+export async function recordRefusedProof(scene: ProvingScene, action: string, detail: string): Promise<void> {
+  await transaction(scene.portal, async (portal) => {
+    await recordOwn({ ...scene, portal }, action, "refused", detail);
+    if (detail === "copied passkey") await queueMail({ ...scene, portal }, "passkeyCopied");
+  });
+}
+
+/** @returns what the page with the three forms needs; the challenge is a new one. */
+export async function proofPage(portal: Portal, who: SignedIn): Promise<Record<string, unknown>> {
+  const existing = await authenticatorsOf(portal, who.member.id);
+  const passkeys = existing.filter((each) => each.kind === "passkey");
+  const options = passkeys.length > 0 ? await authenticationOptions(portal, who, passkeys) : "";
+  const hasOtp = existing.some((each) => each.kind === "otp");
+  return { options, hasOtp, noScript, scripts: ceremonyScripts };
+}
+
+/** What was proved and how it is spent, so that it works once. */
+interface Proof {
+  by: "passkey" | "otp" | "recovery-code";
+  spend(within: Portal): Promise<boolean>;
+}
+
+async function prove(portal: Portal, who: SignedIn, given: GivenProof): Promise<Proof | Problem> {
+  if (given.recoveryCode !== undefined) return proveByRecoveryCode(portal, who, given.recoveryCode);
+  const existing = await authenticatorsOf(portal, who.member.id);
+  return given.code !== undefined
+    ? proveByOtp(portal, existing, given.code)
+    : proveByPasskey(portal, who, existing, given.response ?? "");
+}
+
+async function proveByPasskey(
+  portal: Portal,
+  who: SignedIn,
+  existing: AuthenticatorRow[],
+  response: string,
+): Promise<Proof | Problem> {
+  const verified = await verifyAuthentication(portal, who, response, existing);
+  if (verified === "copied") return { key: "passkeyCopied" };
+  if (!verified) return { key: "passkeyNotVerified" };
+  const { passkey, used } = verified;
+  return { by: "passkey", spend: (within) => markPasskeyUsed(within, passkey.id, used) };
+}
+
+async function proveByOtp(portal: Portal, existing: AuthenticatorRow[], typed: string): Promise<Proof | Problem> {
+  const code = readOtpCode(typed);
+  if (!code) return { key: "otpForm" };
+  for (const { id, kind, secret, last_time_step } of existing) {
+    if (kind !== "otp") continue;
+    const plain = portal.keys.decrypt(secret!, `authenticators/secret/${id}`);
+    const timeStep = await otpTimeStep(plain, code, last_time_step, portal.clock());
+    if (timeStep !== undefined) return { by: "otp", spend: (within) => spendTimeStep(within, id, timeStep) };
+  }
+  return { key: "otpWrong" };
+}
+
+async function proveByRecoveryCode(portal: Portal, { member }: SignedIn, typed: string): Promise<Proof | Problem> {
+  if (typed.trim() === "") return { key: "recoveryCodeEmpty" };
+  const selector = await checkRecoveryCode(portal, member.id, typed);
+  if (!selector) return { key: "recoveryCodeWrong" };
+  return { by: "recovery-code", spend: (within) => spendRecoveryCode(within, member.id, selector) };
+}
