@@ -1,4 +1,4 @@
-/** The files browsers load, own and vendor's: read, compressed and named by their hash once at start, then served from memory. */
+/** The files browsers load, own and vendor's: read and named by their hash once at start, then served compressed from memory. */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { brotliCompressSync, gzipSync } from "node:zlib";
@@ -27,8 +27,8 @@ interface Asset {
   /** `/static/<hash>/<name>`; another content has another URL, so it may be kept for ever. */
   url: string;
   plain: Buffer;
-  brotli: Buffer;
-  gzip: Buffer;
+  brotli: () => Buffer;
+  gzip: () => Buffer;
   type: string;
 }
 
@@ -52,8 +52,8 @@ export function loadAssets(): Assets {
     const asset = {
       url: `/static/${hash}/${name}`,
       plain,
-      brotli: brotliCompressSync(plain),
-      gzip: gzipSync(plain, { level: 9 }),
+      brotli: once(() => brotliCompressSync(plain)),
+      gzip: once(() => gzipSync(plain, { level: 9 })),
       type: types[name.split(".").at(-1)!]!,
     };
     byName.set(name as AssetName, asset);
@@ -76,8 +76,8 @@ export function loadAssets(): Assets {
         "cross-origin-resource-policy": "same-origin",
         vary: "accept-encoding",
       });
-      if (/\bbr\b/.test(accepted)) return send(asset.brotli, "br");
-      if (/\bgzip\b/.test(accepted)) return send(asset.gzip, "gzip");
+      if (/\bbr\b/.test(accepted)) return send(asset.brotli(), "br");
+      if (/\bgzip\b/.test(accepted)) return send(asset.gzip(), "gzip");
       return new Response(asset.plain as Uint8Array<ArrayBuffer>, { headers });
 
       function send(bytes: Buffer, encoding: string): Response {
@@ -85,5 +85,14 @@ export function loadAssets(): Assets {
         return new Response(bytes as Uint8Array<ArrayBuffer>, { headers });
       }
     },
+  };
+}
+
+/** Compressed when the first browser asks; the start need not wait for it. */
+function once(compress: () => Buffer): () => Buffer {
+  let bytes: Buffer | undefined;
+  return () => {
+    bytes ??= compress();
+    return bytes;
   };
 }

@@ -1,16 +1,12 @@
 /** Passkeys: WebAuthn with user verification, bound to the insurer's exact host; the only importer of @simplewebauthn/server. */
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from "@simplewebauthn/server";
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
 import type { AuthenticatorRow } from "../database/tables.ts";
 import type { Portal } from "../deps.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
 import { consumeChallenge, newChallenge } from "./challenges.ts";
+
+/** Loaded with the first ceremony: it is the largest of the libraries, and the start need not wait for it. */
+const library = () => import("@simplewebauthn/server");
 
 /** ES256 and RS256: what phones and Windows Hello make (W6). */
 const algorithms = [-7, -257];
@@ -25,7 +21,7 @@ export async function registrationOptions(
   who: SignedIn,
   existing: AuthenticatorRow[],
 ): Promise<string> {
-  const options = await generateRegistrationOptions({
+  const options = await (await library()).generateRegistrationOptions({
     rpName: portal.insurer.name,
     rpID: relyingParty(portal),
     userName: who.member.user_id ?? "",
@@ -47,7 +43,7 @@ export async function authenticationOptions(
   who: SignedIn,
   existing: AuthenticatorRow[],
 ): Promise<string> {
-  const options = await generateAuthenticationOptions({
+  const options = await (await library()).generateAuthenticationOptions({
     rpID: relyingParty(portal),
     challenge: new Uint8Array(Buffer.from(await newChallenge(portal, who, "authenticate"), "base64url")),
     timeout: timeoutMs,
@@ -103,15 +99,17 @@ export async function registeredPasskey(
   origin: string,
 ): Promise<NewPasskey | undefined> {
   if (!soundChallenge(response.response.clientDataJSON, origin)) return undefined;
-  const verified = await verifyRegistrationResponse({
-    response,
-    expectedChallenge: challenge,
-    expectedOrigin: origin,
-    expectedRPID: new URL(origin).hostname,
-    expectedType: "webauthn.create",
-    requireUserVerification: true,
-    supportedAlgorithmIDs: algorithms,
-  }).catch(() => undefined);
+  const verified = await (await library())
+    .verifyRegistrationResponse({
+      response,
+      expectedChallenge: challenge,
+      expectedOrigin: origin,
+      expectedRPID: new URL(origin).hostname,
+      expectedType: "webauthn.create",
+      requireUserVerification: true,
+      supportedAlgorithmIDs: algorithms,
+    })
+    .catch(() => undefined);
   if (!verified?.verified) return undefined;
   const { credential, aaguid, credentialDeviceType, credentialBackedUp } = verified.registrationInfo;
   if (Buffer.from(credential.id, "base64url").length > longestCredentialId) return undefined;
@@ -167,20 +165,22 @@ export async function usedPasskey(
   passkey: Pick<AuthenticatorRow, "credential_id" | "public_key" | "counter" | "backup_eligible">,
 ): Promise<UsedPasskey | "copied" | undefined> {
   if (!soundChallenge(response.response.clientDataJSON, origin)) return undefined;
-  const verified = await verifyAuthenticationResponse({
-    response,
-    expectedChallenge: challenge,
-    expectedOrigin: origin,
-    expectedRPID: new URL(origin).hostname,
-    expectedType: "webauthn.get",
-    requireUserVerification: true,
-    credential: {
-      id: passkey.credential_id!,
-      publicKey: new Uint8Array(Buffer.from(passkey.public_key!, "base64url")),
-      // Compared below: the library's error would not say that everything else was right.
-      counter: 0,
-    },
-  }).catch(() => undefined);
+  const verified = await (await library())
+    .verifyAuthenticationResponse({
+      response,
+      expectedChallenge: challenge,
+      expectedOrigin: origin,
+      expectedRPID: new URL(origin).hostname,
+      expectedType: "webauthn.get",
+      requireUserVerification: true,
+      credential: {
+        id: passkey.credential_id!,
+        publicKey: new Uint8Array(Buffer.from(passkey.public_key!, "base64url")),
+        // Compared below: the library's error would not say that everything else was right.
+        counter: 0,
+      },
+    })
+    .catch(() => undefined);
   if (!verified?.verified) return undefined;
   const { newCounter, credentialDeviceType, credentialBackedUp } = verified.authenticationInfo;
   const backupEligible = Number(credentialDeviceType === "multiDevice");
