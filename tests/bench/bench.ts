@@ -4,7 +4,6 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -18,7 +17,10 @@ import { issueNotice } from "../../src/notices/notices.ts";
 import type { Hashing } from "../../src/security/hashing.ts";
 import { openDeps } from "../../src/server.ts";
 import { Connection } from "./client.ts";
+import { benchImport } from "./import.ts";
 import type { Load, Seen } from "./load.ts";
+import { benchNotices } from "./notices.ts";
+import { freePort } from "./office.ts";
 import { type Paper, Person } from "./person.ts";
 import type { Walked, Walks } from "./walks.ts";
 
@@ -50,6 +52,8 @@ if (isWanted("pages")) await pages();
 if (isWanted("logins")) await logins();
 if (isWanted("steps")) await steps();
 portal.child.kill("SIGTERM");
+if (isWanted("import")) rows.push(...(await benchImport(100_000)));
+if (isWanted("notices")) rows.push(...(await benchNotices(1000)));
 
 const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
 console.log(
@@ -248,10 +252,15 @@ async function start(
   path: string,
 ): Promise<Server> {
   const env = { PATH: process.env.PATH ?? "", NODE_ENV: "production", PORT: String(port), ...settings };
-  const child = spawn(process.execPath, [fileURLToPath(new URL(file, import.meta.url)), ...args], {
-    env,
-    stdio: ["ignore", "ignore", "inherit"],
-  });
+  // As `npm start` does.
+  const child = spawn(
+    process.execPath,
+    ["--max-semi-space-size=4", fileURLToPath(new URL(file, import.meta.url)), ...args],
+    {
+      env,
+      stdio: ["ignore", "ignore", "inherit"],
+    },
+  );
   const ended = new Promise((resolve) => child.once("close", resolve));
   children.add(child);
   void ended.then(() => children.delete(child));
@@ -274,20 +283,16 @@ async function walks(what: Walks): Promise<Walked> {
   return JSON.parse(await run("walks.ts", [JSON.stringify(what)]));
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}
-
 /** Runs one of the files beside this one in a process of its own. @returns what it prints. */
 function run(file: string, args: string[]): Promise<string> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL(file, import.meta.url)), ...args], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  // As `npm start` does.
+  const child = spawn(
+    process.execPath,
+    ["--max-semi-space-size=4", fileURLToPath(new URL(file, import.meta.url)), ...args],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
   let text = "";
   child.stdout.setEncoding("utf8").on("data", (part: string) => {
     text += part;
