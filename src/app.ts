@@ -9,7 +9,9 @@ import { BadForm } from "./http/form.ts";
 import { sameOrigin } from "./http/same-origin.ts";
 import { type Env, type Request, readVisit } from "./http/visit.ts";
 import { portals } from "./insurers/insurers.ts";
+import { notMeRoutes } from "./mail/not-me.ts";
 import { onboardingRoutes } from "./onboarding/routes.ts";
+import { recoveryRoutes } from "./recovery/routes.ts";
 import { Busy } from "./security/hashing.ts";
 import { signInRoutes } from "./sign-in/routes.ts";
 
@@ -56,6 +58,8 @@ export function createApp(deps: Deps): Hono<Env> {
 
   signInRoutes(app);
   onboardingRoutes(app);
+  notMeRoutes(app);
+  recoveryRoutes(app);
   accountRoutes(app);
 
   app.notFound((c) => (c.var.visit ? errorPage(c, 404) : c.text("Not found\n", 404, bareHeaders)));

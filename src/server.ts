@@ -14,8 +14,10 @@ import { migrate } from "./database/migrate.ts";
 import { demonstrationNotices, demonstrationPortal, makeDemonstration, moveDemonstration } from "./demonstration.ts";
 import { type Deps, systemClock, systemRandom } from "./deps.ts";
 import { openInsurers } from "./insurers/insurers.ts";
+import { sweepLinks } from "./mail/links.ts";
 import { sendDueMails } from "./mail/outbox.ts";
 import { mailTransport } from "./mail/transport.ts";
+import { sweepPasswordResets } from "./recovery/password-resets.ts";
 import { startHashing } from "./security/hashing.ts";
 import { confirmKeys, loadKeys } from "./security/keys.ts";
 import { sweepSessions } from "./sessions/sessions.ts";
@@ -136,6 +138,8 @@ async function sweep(deps: Deps): Promise<void> {
   for (const insurer of await openInsurers(deps.db, deps.clock())) {
     await sweepSessions({ ...deps, insurer });
     await sweepChallenges({ ...deps, insurer });
+    await sweepLinks({ ...deps, insurer });
+    await sweepPasswordResets({ ...deps, insurer });
   }
 }
 

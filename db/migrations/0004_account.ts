@@ -82,9 +82,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("created_at", moment, (c) => c.notNull())
     .addColumn("expires_at", moment, (c) => c.notNull())
     .addColumn("opened_by", "text")
+    .addColumn("confirmed_at", moment)
+    .addColumn("authenticator_id", "text")
     .addColumn("consumed_at", moment)
     .execute();
   await db.schema.createIndex("moves_of_session").on("moves").columns(["session_id"]).execute();
+  // A new invitation ends the member's older one; the new phone comes back with its visit only.
+  await db.schema.createIndex("moves_of_member").on("moves").columns(["member_id"]).execute();
+  await db.schema.createIndex("moves_opened").on("moves").columns(["opened_by"]).execute();
 
   // Challenges of sign-ins without a user ID are signed, not stored; only the used ones are remembered until they end.
   await db.schema

@@ -47,8 +47,8 @@ export interface Change<Form = never> {
   keeps?: readonly (keyof Form & string)[];
   /** It needs no recent second factor. */
   isHarmless?: true;
-  /** @returns what the view needs. */
-  show?(scene: Scene): Promise<Record<string, unknown> | "missing">;
+  /** @returns what the view needs; "over" where there is nothing to change any more. */
+  show?(scene: Scene): Promise<Record<string, unknown> | "missing" | "over">;
   submit(scene: Scene, form: Form): Promise<Outcome>;
 }
 
@@ -58,23 +58,25 @@ export function change<Form>(definition: Change<Form>): Change<Form> {
 }
 
 export function changeRoute<Form>(app: Hono<Env>, path: string, definition: Change<Form>): void {
+  const { back, keeps = [] } = definition;
   const mustProve = (c: Request, who: SignedIn) =>
     !definition.isHarmless && !isProvedRecently(who, c.var.visit.portal.clock());
   route(app, path, {
-    get: inside(async (c, who) => (mustProve(c, who) ? askForProof(c, who, {}, 200) : show(c, definition, who))),
+    get: inside(async (c, who) =>
+      mustProve(c, who) ? askForProof(c, who, { back, typed: {} }, {}) : show(c, definition, who),
+    ),
     async post(c, fields) {
       const position = await positionOf(c);
-      if (position.at === "sign-in" && (await resumeLostAnswer(c, fields))) return leadTo(c, definition.back);
+      if (position.at === "sign-in" && (await resumeLostAnswer(c, fields))) return leadTo(c, back);
       if (position.at !== "home") return leadTo(c, pathTo(position));
       const { who } = position;
-      const keeps = definition.keeps ?? [];
       if ("proof" in fields) {
-        const proved = await proveAgain(c, who, fields, keeps);
+        const proved = await proveAgain(c, who, fields, { back, keeps });
         return "who" in proved ? show(c, definition, proved.who, { typed: proved.typed }) : proved.answer;
       }
       const form = parseFields(definition.form, fields);
       const typed = Object.fromEntries(keeps.map((name) => [name, String(form[name] ?? "")]));
-      if (mustProve(c, who)) return askForProof(c, who, typed, 403);
+      if (mustProve(c, who)) return askForProof(c, who, { back, typed }, { status: 403 });
       return submit(c, definition, { ...sceneOf(c, who), through: digestOf(c.req.path, fields) }, form, {
         typed,
         fields,
@@ -119,6 +121,7 @@ async function show<Form>(
 ): Promise<Response> {
   const data = (await definition.show?.(sceneOf(c, who))) ?? {};
   if (data === "missing") return errorPage(c, 404);
+  if (data === "over") return leadTo(c, definition.back);
   return page(c, definition.view, { ...data, action: c.req.path, back: definition.back }, options);
 }
 

@@ -6,7 +6,12 @@ import { suggestion } from "../mail/address.ts";
 import { checkEmailCode, liveEmailCode, sendEmailCode } from "../mail/email-codes.ts";
 import { makeLink } from "../mail/links.ts";
 import { queueMail } from "../mail/outbox.ts";
-import { adoptPendingEmail, confirmRecoveryEmail, dropPendingEmail, removeRecoveryEmail } from "../members/email-change.ts";
+import {
+  adoptPendingEmail,
+  confirmRecoveryEmail,
+  dropPendingEmail,
+  removeRecoveryEmail,
+} from "../members/email-change.ts";
 import { unseal } from "../members/members.ts";
 import { change, type Outcome, type Scene } from "./change.ts";
 
@@ -19,24 +24,30 @@ interface Waiting {
 }
 
 interface Codes {
+  path: string;
   /** @returns the address whose code is asked for, if there is one. */
   waiting(scene: Scene): Waiting | undefined;
   /** The code was entered; in the transaction of the code. */
   confirm(scene: Scene, index: string): Promise<void>;
-  /** The member gives it up. */
-  cancel(scene: Scene): Promise<unknown>;
+  /** The member gives it up; in a transaction. */
+  cancel(scene: Scene): Promise<void>;
 }
 
 export const emailCode = codePage({
+  path: "/account/email-code",
   waiting({ portal, member }) {
     const address = unseal(portal, member, "pending_email");
     return address ? { address, index: member.pending_email_index! } : undefined;
   },
   confirm: adopt,
-  cancel: ({ portal, member }) => dropPendingEmail(portal, member.id),
+  async cancel(scene) {
+    await dropPendingEmail(scene.portal, scene.member.id);
+    await recordOwn(scene, "email.cancel", "ok");
+  },
 });
 
 export const recoveryEmailCode = codePage({
+  path: "/account/recovery-email-code",
   waiting({ portal, member }) {
     const address = member.recovery_email_confirmed_at === null && unseal(portal, member, "recovery_email");
     return address ? { address, index: member.recovery_email_index! } : undefined;
@@ -46,10 +57,12 @@ export const recoveryEmailCode = codePage({
     await recordOwn(scene, "recovery-email.confirm", "ok");
     await queueMail(scene, "recoveryEmailChanged");
   },
-  cancel: ({ portal, member }) => removeRecoveryEmail(portal, member.id),
+  async cancel(scene) {
+    if (await removeRecoveryEmail(scene.portal, scene.member.id)) await recordOwn(scene, "recovery-email.cancel", "ok");
+  },
 });
 
-function codePage({ waiting, confirm, cancel }: Codes) {
+function codePage({ path, waiting, confirm, cancel }: Codes) {
   return change({
     view: "account/email-code",
     back: overview,
@@ -61,7 +74,7 @@ function codePage({ waiting, confirm, cancel }: Codes) {
 
     async show(scene) {
       const address = waiting(scene);
-      if (!address) return "missing";
+      if (!address) return "over";
       const live = await liveEmailCode(scene, address.index);
       return {
         address: address.address,
@@ -75,13 +88,15 @@ function codePage({ waiting, confirm, cancel }: Codes) {
       const address = waiting(scene);
       if (!address) return { leadTo: overview };
       if (isCancelled) {
-        await cancel(scene);
+        await transaction(portal, (within) => cancel({ ...scene, portal: within }));
         return { leadTo: overview };
       }
       if (resend) {
-        const wait = await transaction(portal, (within) => sendEmailCode({ ...scene, portal: within }, address.address));
+        const wait = await transaction(portal, (within) =>
+          sendEmailCode({ ...scene, portal: within }, address.address),
+        );
         if (wait) return { problems: { code: [{ key: "codeWait", values: { seconds: wait } }] } };
-        return { leadTo: scene.visitedPath };
+        return { leadTo: path };
       }
       return transaction(portal, async (within): Promise<Outcome> => {
         const checked = await checkEmailCode({ ...scene, portal: within }, code, address.index);

@@ -23,7 +23,8 @@ export const otp = change({
     const existing = await authenticatorsOf(portal, member.id);
     const isReplaced = existing.some((each) => each.kind === "otp");
     const heading = strings[visit.language].authenticator.headingOtp;
-    if (!isReplaced && existing.length >= mostAuthenticators) return { heading, isFull: true, most: mostAuthenticators };
+    if (!isReplaced && existing.length >= mostAuthenticators)
+      return { heading, isFull: true, most: mostAuthenticators };
     const secret = await pendingSecret(portal, scene, "otp", newOtpSecret);
     const address = otpAddress(portal, member.user_id ?? "", secret);
     return { heading, isFull: false, isReplaced, key: secret.match(/.{4}/g)!.join(" "), address, qr: qrSvg(address) };

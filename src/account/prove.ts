@@ -24,15 +24,16 @@ export function isProvedRecently({ session }: SignedIn, now: number): boolean {
 
 type Typed = Record<string, string>;
 
+/** @param back where the page leads whoever changes nothing. */
 export async function askForProof(
   c: Request,
   who: SignedIn,
-  typed: Typed,
-  status: number,
-  refused: Pick<PageOptions, "problems" | "headers"> = {},
+  { back, typed }: { back: string; typed: Typed },
+  options: Pick<PageOptions, "status" | "problems" | "headers">,
 ): Promise<Response> {
-  const data = { ...(await proofPage(c.var.visit.portal, who)), action: c.req.path, hidden: { ...typed, proof: "yes" } };
-  return page(c, "account/prove", data, { status, ...refused });
+  const hidden = { ...typed, proof: "yes" };
+  const data = { ...(await proofPage(c.var.visit.portal, who)), action: c.req.path, hidden, back };
+  return page(c, "account/prove", data, options);
 }
 
 /**
@@ -44,7 +45,7 @@ export async function proveAgain(
   c: Request,
   who: SignedIn,
   fields: Record<string, string>,
-  keeps: readonly string[],
+  { back, keeps }: { back: string; keeps: readonly string[] },
 ): Promise<{ who: SignedIn; typed: Typed } | { answer: Response }> {
   const { visit } = c.var;
   const { portal } = visit;
@@ -68,6 +69,5 @@ export async function proveAgain(
     if (await resumeLostAnswer(c, fields)) return { answer: leadTo(c, c.req.path) };
     await recordRefusedProof(scene, action, entered.wrong);
   }
-  const { problems, status, headers } = entered;
-  return { answer: await askForProof(c, who, typed, status, { problems, headers }) };
+  return { answer: await askForProof(c, who, { back, typed }, entered) };
 }

@@ -1,65 +1,51 @@
-/** The home page behind two factors, and what its menu opens. */
+/** The pages behind both factors, and the link by which the owner of an address objects. */
 import type { Hono } from "hono";
-import { authenticatorsOf } from "../authenticators/authenticators.ts";
-import { leadTo } from "../http/respond.ts";
 import { route } from "../http/route.ts";
-import type { Env, Request } from "../http/visit.ts";
-import { currentAnnouncements, shownServices } from "../insurers/services.ts";
-import { acceptedTerms } from "../insurers/terms.ts";
-import { unseal } from "../members/members.ts";
-import { pathTo, positionOf } from "../onboarding/position.ts";
+import type { Env } from "../http/visit.ts";
 import { page } from "../page.ts";
-import type { SignedIn } from "../sessions/sessions.ts";
-import { say, strings } from "../strings/strings.ts";
+import { addPasskey } from "./add-passkey.ts";
+import { changeRoute } from "./change.ts";
+import { deviceName } from "./device-name.ts";
+import { email } from "./email.ts";
+import { emailCode, recoveryEmailCode } from "./email-code.ts";
+import { object, showObjection } from "./email-objection.ts";
+import { home } from "./home.ts";
+import { inside } from "./inside.ts";
+import { language } from "./language.ts";
+import { otp } from "./otp.ts";
+import { password } from "./password.ts";
+import { profile } from "./profile.ts";
+import { recoveryCodes } from "./recovery-codes.ts";
+import { recoveryEmail } from "./recovery-email.ts";
+import { removeDevice } from "./remove-device.ts";
+import { sessions } from "./sessions.ts";
+import { signInMethods } from "./sign-in-methods.ts";
+import { terms, termsVersion } from "./terms.ts";
+import { userId } from "./user-id.ts";
+import { withdraw } from "./withdraw.ts";
 
 export function accountRoutes(app: Hono<Env>): void {
   route(app, "/", { get: inside(home) });
   route(app, "/terms", { get: inside(terms) });
+  route(app, "/terms/:version", { get: inside(termsVersion) });
+
   route(app, "/account/profile", { get: inside(profile) });
+  changeRoute(app, "/account/user-id", userId);
+  changeRoute(app, "/account/email", email);
+  changeRoute(app, "/account/email-code", emailCode);
+  changeRoute(app, "/account/recovery-email", recoveryEmail);
+  changeRoute(app, "/account/recovery-email-code", recoveryEmailCode);
+  changeRoute(app, "/account/language", language);
+  changeRoute(app, "/account/withdraw", withdraw);
+  route(app, "/account/withdrawn", { get: (c) => page(c, "account/withdrawn") });
+  route(app, "/mail/email-objection", { get: showObjection, post: object });
+
   route(app, "/account/sign-in-methods", { get: inside(signInMethods) });
-}
-
-/** Only a session with both factors, whose first login is complete, sees the page. */
-function inside(show: (c: Request, who: SignedIn) => Promise<Response>) {
-  return async (c: Request) => {
-    const position = await positionOf(c);
-    if (position.at === "home") return show(c, position.who);
-    return leadTo(c, position.at === "sign-in" && c.req.path === "/" ? "/sign-in" : pathTo(position));
-  };
-}
-
-async function home(c: Request, { member }: SignedIn): Promise<Response> {
-  const { portal, language } = c.var.visit;
-  const data = {
-    // The title stays in the browser's history; a name does not belong there.
-    shortTitle: strings[language].menu.home,
-    heading: say(strings[language].menu.honorific, { name: member.name }),
-    services: await shownServices(portal, language),
-    announcements: await currentAnnouncements(portal),
-  };
-  return page(c, "account/home", data);
-}
-
-async function terms(c: Request, { member }: SignedIn): Promise<Response> {
-  const { portal, language } = c.var.visit;
-  const { terms, acceptedAt } = (await acceptedTerms(portal, member.id))!;
-  return page(c, "account/terms", { terms: { ...terms, summary: terms.summary[language] }, acceptedAt });
-}
-
-async function profile(c: Request, { member }: SignedIn): Promise<Response> {
-  const { portal } = c.var.visit;
-  return page(c, "account/profile", {
-    name: member.name,
-    userId: member.user_id,
-    email: unseal(portal, member, "email") ?? "",
-    isConfirmed: member.email_confirmed_at !== null,
-  });
-}
-
-async function signInMethods(c: Request, { member }: SignedIn): Promise<Response> {
-  const { portal } = c.var.visit;
-  return page(c, "account/sign-in-methods", {
-    devices: await authenticatorsOf(portal, member.id),
-    codesSavedAt: member.recovery_codes_saved_at,
-  });
+  changeRoute(app, "/account/devices/:id/name", deviceName);
+  changeRoute(app, "/account/devices/:id/remove", removeDevice);
+  changeRoute(app, "/account/add-passkey", addPasskey);
+  changeRoute(app, "/account/otp", otp);
+  changeRoute(app, "/account/recovery-codes", recoveryCodes);
+  changeRoute(app, "/account/password", password);
+  changeRoute(app, "/account/sessions", sessions);
 }

@@ -2,9 +2,9 @@
 import { z } from "zod";
 import { recordOwn } from "../audit/audit.ts";
 import { queueMail } from "../mail/outbox.ts";
-import { userIdProblemsFor } from "../members/members.ts";
 import { readUserId, userIdRule } from "../members/user-id.ts";
 import { changeUserId, nextUserIdChange } from "../members/user-id-change.ts";
+import { wantedUserIdProblems } from "../members/wanted-user-id.ts";
 import { renewSession } from "../sessions/sessions.ts";
 import { dateInJapan, timeInJapan } from "../strings/moments.ts";
 import type { Problem } from "../strings/strings.ts";
@@ -30,7 +30,7 @@ export const userId = change({
     if (portal.clock() < from) {
       return refuse({ key: "userIdTomorrow", values: { date: dateInJapan(from), time: timeInJapan(from) } });
     }
-    const problems = await userIdProblemsFor(portal, member.id, wanted);
+    const problems = await wantedUserIdProblems(portal, member.id, wanted);
     if (problems.length > 0) return { problems: { userId: problems } };
     const result = await changeUserId(portal, member, wanted, async (within) => {
       await recordOwn({ ...scene, portal: within }, "user-id.change", "ok");

@@ -1,13 +1,18 @@
 /** WebAuthn challenges: bound to session, member, purpose and origin, consumed by one update whether the answer holds or not (W1). */
 import type { Portal } from "../deps.ts";
-import type { SignedIn } from "../sessions/sessions.ts";
+
+/** Who is asked: in a session, or on the way to a forgotten password or a new phone, whose row stands for one. */
+export interface Asked {
+  session: { id: string };
+  member: { id: string; user_handle: string };
+}
 
 export type Purpose = "register" | "authenticate";
 
 const lifeMs = 5 * 60_000;
 
 /** @returns 32 random bytes, base64url. */
-export async function newChallenge(portal: Portal, { session, member }: SignedIn, purpose: Purpose): Promise<string> {
+export async function newChallenge(portal: Portal, { session, member }: Asked, purpose: Purpose): Promise<string> {
   const challenge = portal.random(32).toString("base64url");
   await portal.db
     .insertInto("challenges")
@@ -27,7 +32,7 @@ export async function newChallenge(portal: Portal, { session, member }: SignedIn
 /** @returns whether this challenge was given to this session for this purpose, is young, and was not used before. */
 export async function consumeChallenge(
   portal: Portal,
-  { session, member }: SignedIn,
+  { session, member }: Asked,
   purpose: Purpose,
   challenge: string,
 ): Promise<boolean> {

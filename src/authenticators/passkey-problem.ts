@@ -4,7 +4,7 @@ import type { Problem } from "../strings/strings.ts";
 /** The field's value in the page; the script overwrites it. */
 export const noScript = "JavaScriptNotEnabled";
 
-/** The ceremony's scripts, on the two pages that need them. */
+/** The ceremony's scripts, on the pages that need them. */
 export const ceremonyScripts = ["simplewebauthn.js", "passkey.js"];
 
 const whileRegistering: Record<string, Problem["key"]> = {

@@ -1,9 +1,8 @@
 /** Passkeys: WebAuthn with user verification, bound to the insurer's exact host; the only importer of @simplewebauthn/server. */
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
-import type { AuthenticatorRow } from "../database/tables.ts";
+import type { AuthenticatorRow, MemberRow } from "../database/tables.ts";
 import type { Portal } from "../deps.ts";
-import type { SignedIn } from "../sessions/sessions.ts";
-import { consumeChallenge, newChallenge } from "./challenges.ts";
+import { type Asked, consumeChallenge, newChallenge } from "./challenges.ts";
 
 /** Loaded with the first ceremony: it is the largest of the libraries, and the start need not wait for it. */
 const library = () => import("@simplewebauthn/server");
@@ -18,7 +17,7 @@ const longestCredentialId = 1023;
 /** @returns the options of `navigator.credentials.create` as JSON. */
 export async function registrationOptions(
   portal: Portal,
-  who: SignedIn,
+  who: Asked & { member: Pick<MemberRow, "user_id" | "name"> },
   existing: AuthenticatorRow[],
 ): Promise<string> {
   const options = await (await library()).generateRegistrationOptions({
@@ -38,11 +37,7 @@ export async function registrationOptions(
 }
 
 /** @returns the options of `navigator.credentials.get` as JSON; made only after the right password (W12). */
-export async function authenticationOptions(
-  portal: Portal,
-  who: SignedIn,
-  existing: AuthenticatorRow[],
-): Promise<string> {
+export async function authenticationOptions(portal: Portal, who: Asked, existing: AuthenticatorRow[]): Promise<string> {
   const options = await (await library()).generateAuthenticationOptions({
     rpID: relyingParty(portal),
     challenge: new Uint8Array(Buffer.from(await newChallenge(portal, who, "authenticate"), "base64url")),
@@ -56,7 +51,7 @@ export async function authenticationOptions(
 /** @returns what the phone is told so that it forgets removed passkeys: arguments of `signalAllAcceptedCredentials` as JSON. */
 export function acceptedCredentials(
   portal: Portal,
-  member: Pick<SignedIn["member"], "user_handle">,
+  member: Pick<MemberRow, "user_handle">,
   existing: AuthenticatorRow[],
 ): string {
   const allAcceptedCredentialIds = existing.flatMap((each) => each.credential_id ?? []);
@@ -66,7 +61,7 @@ export function acceptedCredentials(
 /** @returns what the phone is told so that it shows the current names: arguments of `signalCurrentUserDetails` as JSON. */
 export function currentUserDetails(
   portal: Portal,
-  member: Pick<SignedIn["member"], "user_handle" | "user_id" | "name">,
+  member: Pick<MemberRow, "user_handle" | "user_id" | "name">,
 ): string {
   const { user_handle: userId, user_id: name, name: displayName } = member;
   return JSON.stringify({ rpId: relyingParty(portal), userId, name, displayName });
@@ -84,7 +79,7 @@ export interface NewPasskey {
 }
 
 /** @returns the new passkey, or nothing when any step of [WA §7.1] fails. The challenge is spent either way. */
-export async function verifyRegistration(portal: Portal, who: SignedIn, json: string): Promise<NewPasskey | undefined> {
+export async function verifyRegistration(portal: Portal, who: Asked, json: string): Promise<NewPasskey | undefined> {
   const response = parse<RegistrationResponseJSON>(json);
   const challenge = response && soundChallenge(response.response?.clientDataJSON, portal.insurer.origin);
   if (!response || !challenge) return undefined;
@@ -142,7 +137,7 @@ export interface UsedPasskey {
  */
 export async function verifyAuthentication(
   portal: Portal,
-  who: SignedIn,
+  who: Asked,
   json: string,
   existing: AuthenticatorRow[],
 ): Promise<{ passkey: AuthenticatorRow; used: UsedPasskey } | "copied" | undefined> {

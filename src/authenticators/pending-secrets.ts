@@ -1,7 +1,7 @@
 /** Secrets a member has been shown but not confirmed yet; encrypted, and gone with the session. */
 import type { Portal } from "../deps.ts";
 import { hashToken } from "../sessions/lucia-adapter.ts";
-import type { SignedIn } from "../sessions/sessions.ts";
+import type { Asked } from "./challenges.ts";
 
 export type PendingPurpose = "otp" | "recovery-codes";
 
@@ -11,7 +11,7 @@ const lifeMs: Record<PendingPurpose, number> = { otp: 10 * 60_000, "recovery-cod
 /** @returns the pending secret of this session, made by `make` where there is none that still lives. */
 export async function pendingSecret(
   portal: Portal,
-  who: SignedIn,
+  who: Asked,
   purpose: PendingPurpose,
   make: () => string,
 ): Promise<string> {
@@ -35,7 +35,7 @@ export async function pendingSecret(
 
 export async function findPendingSecret(
   portal: Portal,
-  who: SignedIn,
+  who: Asked,
   purpose: PendingPurpose,
 ): Promise<string | undefined> {
   const row = await portal.db
@@ -50,7 +50,7 @@ export async function findPendingSecret(
 }
 
 /** @returns false when it was confirmed and dropped before. */
-export async function dropPendingSecret(portal: Portal, who: SignedIn, purpose: PendingPurpose): Promise<boolean> {
+export async function dropPendingSecret(portal: Portal, who: Asked, purpose: PendingPurpose): Promise<boolean> {
   const result = await portal.db
     .deleteFrom("pending_secrets")
     .where("insurer_id", "=", portal.insurer.id)
@@ -66,7 +66,7 @@ export async function dropPendingSecret(portal: Portal, who: SignedIn, purpose: 
  */
 export async function movePendingSecrets(
   portal: Portal,
-  { session }: SignedIn,
+  { session }: Asked,
   replace: () => Promise<string | undefined>,
 ): Promise<string | undefined> {
   const rows = await portal.db
@@ -95,4 +95,4 @@ export async function movePendingSecrets(
 }
 
 const placeIn = (sessionId: string, purpose: PendingPurpose) => `pending_secrets/${purpose}/${sessionId}`;
-const place = ({ session }: SignedIn, purpose: PendingPurpose) => placeIn(session.id, purpose);
+const place = ({ session }: Asked, purpose: PendingPurpose) => placeIn(session.id, purpose);

@@ -385,7 +385,11 @@ interface MovesTable {
   expires_at: number;
   /** SHA-256 of the visit's token of the phone that opened it first; no other one can go on. */
   opened_by: string | null;
+  /** On the old phone somebody said that both show the same number. */
+  confirmed_at: number | null;
   consumed_at: number | null;
+  /** What the new phone registered. */
+  authenticator_id: string | null;
 }
 
 interface SpentChallengesTable {
@@ -400,5 +404,6 @@ export type MemberRow = Selectable<MembersTable>;
 export type NoticeRow = Selectable<NoticesTable>;
 export type AuthenticatorRow = Selectable<AuthenticatorsTable>;
 export type SessionRow = Selectable<SessionsTable>;
+export type MoveRow = Selectable<MovesTable>;
 export type AuditRow = Selectable<AuditEventsTable>;
 export type KeyCheckRow = Selectable<KeyChecksTable>;

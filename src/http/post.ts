@@ -5,7 +5,7 @@ import { readForm } from "./form.ts";
 import type { Request } from "./visit.ts";
 
 /** Fields that are never sent back to the browser. */
-const secrets = ["password", "newPassword", "confirmPassword", "code", "recoveryCode", "response"];
+const secrets = ["password", "currentPassword", "newPassword", "confirmPassword", "code", "recoveryCode", "response"];
 
 export type Posts = (c: Request, fields: Record<string, string>) => Promise<Response>;
 

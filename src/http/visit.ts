@@ -14,6 +14,8 @@ export interface Visit {
   network: string;
   userAgent: string;
   language: Language;
+  /** The browser, or the address, says which language. */
+  isLanguageChosen: boolean;
   /** HTMX asks: answer with what belongs into `<main>`. */
   isFragment: boolean;
   /** Value of the cookie: the token of a session, or of a visit before one. Forms are bound to it. */
@@ -52,6 +54,7 @@ export function readVisit(c: Context, portal: Portal): Visit {
     network: networkOf(ip),
     userAgent: c.req.header("user-agent") ?? "",
     language: readLanguage(c, cookie(languageCookie)),
+    isLanguageChosen: isLanguage(c.req.query("lang")) || isLanguage(cookie(languageCookie)),
     isFragment: c.req.header("hx-request") === "true",
     token,
     isNew: token !== kept,
@@ -82,12 +85,14 @@ export async function enterSession(c: Request, token: string): Promise<void> {
   visit.isNew = false;
   visit.signedIn = await currentSession(visit.portal, token);
   setCookie(c, sessionCookie, token, base);
+  const own = visit.signedIn?.member.language;
+  if (own && !visit.isLanguageChosen) rememberLanguage(c, own);
 }
 
 /** Gives the browser a token that stands for nobody. */
-export function leaveSession(c: Request): void {
+export function leaveSession(c: Request, token = c.var.visit.portal.random(32).toString("base64url")): void {
   const visit = c.var.visit;
-  visit.token = visit.portal.random(32).toString("base64url");
+  visit.token = token;
   visit.signedIn = undefined;
   setCookie(c, sessionCookie, visit.token, base);
 }
@@ -95,6 +100,13 @@ export function leaveSession(c: Request): void {
 /** Remembers that this browser has signed in fully; `value` is signed (R5). */
 export function rememberDevice(c: Request, value: string): void {
   setCookie(c, deviceCookie, value, { ...base, maxAge: oneYear });
+}
+
+/** The browser shows pages in this language from now on. */
+function rememberLanguage(c: Request, language: Language): void {
+  c.var.visit.language = language;
+  c.var.visit.isLanguageChosen = true;
+  setCookie(c, languageCookie, language, { ...base, maxAge: oneYear });
 }
 
 export function rememberCss(c: Request, version: string): void {

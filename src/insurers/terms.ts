@@ -64,6 +64,38 @@ export async function acceptedTerms(
   return row && { terms: toTerms(row), acceptedAt: row.accepted_at };
 }
 
+/** @returns which versions the member accepted, newest first. */
+export async function acceptancesOf(
+  portal: Portal,
+  memberId: string,
+): Promise<{ version: string; acceptedAt: number }[]> {
+  return portal.db
+    .selectFrom("terms_acceptances")
+    .innerJoin("terms", "terms.id", "terms_acceptances.terms_id")
+    .select(["version", "accepted_at as acceptedAt"])
+    .where("terms_acceptances.insurer_id", "=", portal.insurer.id)
+    .where("member_id", "=", memberId)
+    .orderBy("accepted_at", "desc")
+    .execute();
+}
+
+/** @returns every version that is or was in force, newest first. */
+export async function publishedVersions(portal: Portal): Promise<{ version: string; publishedAt: number }[]> {
+  return publishedTerms(portal)
+    .select(["version", "published_at as publishedAt"])
+    .orderBy("published_at", "desc")
+    .execute();
+}
+
+/** @returns that version, unless it is only going to be published. */
+export async function termsOfVersion(portal: Portal, version: string): Promise<Terms | undefined> {
+  const row = await publishedTerms(portal).selectAll().where("version", "=", version).executeTakeFirst();
+  return row && toTerms(row);
+}
+
+const publishedTerms = ({ db, insurer, clock }: Portal) =>
+  db.selectFrom("terms").where("insurer_id", "=", insurer.id).where("published_at", "<=", clock());
+
 /** @returns false when the member had accepted this version before. */
 export async function acceptTerms(portal: Portal, memberId: string, terms: Terms): Promise<boolean> {
   const result = await portal.db

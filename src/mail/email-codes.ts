@@ -39,7 +39,7 @@ export async function sendEmailCode(scene: Scene, address: string): Promise<numb
       expires_at: now + lifeMs,
     })
     .execute();
-  await queueMail(scene, "emailCode", { to: address, values: { code: `${code.slice(0, 4)} ${code.slice(4)}` } });
+  await queueMail(scene, "emailCode", { to: address, values: { code: groupedDigits(code) } });
   return undefined;
 }
 
@@ -67,6 +67,12 @@ export async function liveEmailCode({ portal, member, session }: Scene, index = 
   return newest.session_id === session.id && newest.email_index === index ? newest : undefined;
 }
 
+/** @param typed as a person writes it: full width, spaces and hyphens are read. */
+export function readEmailCode(typed: string): { digits: string } | { problem: Problem } {
+  const digits = typed.normalize("NFKC").replace(/[\s\u200B\p{Pd}\u2212\u30FC]/gu, "");
+  return /^[0-9]{8}$/.test(digits) ? { digits } : { problem: { key: digits === "" ? "codeEmpty" : "codeForm" } };
+}
+
 /** Counts a try and compares. @param index of the address it was sent to. @returns the index of the address that is confirmed now, or what to say. */
 export async function checkEmailCode(
   scene: Scene,
@@ -74,8 +80,9 @@ export async function checkEmailCode(
   index = scene.member.email_index,
 ): Promise<{ confirmed: string } | { problem: Problem }> {
   const { portal } = scene;
-  const digits = typed.normalize("NFKC").replace(/[\s\u200B\p{Pd}\u2212\u30FC]/gu, "");
-  if (!/^[0-9]{8}$/.test(digits)) return { problem: { key: digits === "" ? "codeEmpty" : "codeForm" } };
+  const read = readEmailCode(typed);
+  if ("problem" in read) return read;
+  const { digits } = read;
   const live = await liveEmailCode(scene, index);
   if (!live) return { problem: { key: "codeExpired" } };
   const counted = await portal.db
@@ -108,12 +115,17 @@ export async function moveEmailCodes(portal: Portal, fromSessionId: string, toSe
     .execute();
 }
 
+/** @returns the code in two groups, as a mail shows it. */
+export function groupedDigits(code: string): string {
+  return `${code.slice(0, 4)} ${code.slice(4)}`;
+}
+
 function mac(portal: Portal, id: string, code: string): string {
   return portal.keys.mac("index", `email code ${id} ${code}`).toString("base64url");
 }
 
 /** Eight digits, each as likely as the others. */
-function randomDigits(portal: Portal): string {
+export function randomDigits(portal: Portal): string {
   const limit = 4_200_000_000;
   for (;;) {
     const number = portal.random(4).readUInt32BE();

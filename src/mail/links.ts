@@ -69,4 +69,21 @@ export async function spendLink({ db, insurer, clock }: Portal, link: MailLink):
   return result.numUpdatedRows === 1n;
 }
 
+/** Ends every link of this purpose that was mailed to the member. */
+export async function endLinks({ db, insurer, clock }: Portal, memberId: string, purpose: LinkPurpose): Promise<void> {
+  await db
+    .updateTable("mail_links")
+    .set({ consumed_at: clock(), detail: null })
+    .where("insurer_id", "=", insurer.id)
+    .where("member_id", "=", memberId)
+    .where("purpose", "=", purpose)
+    .where("consumed_at", "is", null)
+    .execute();
+}
+
+/** Forgets what has ended; a clock that is set back brings nothing back (X13). */
+export async function sweepLinks({ db, insurer, clock }: Portal): Promise<void> {
+  await db.deleteFrom("mail_links").where("insurer_id", "=", insurer.id).where("expires_at", "<=", clock()).execute();
+}
+
 const place = (id: string) => `mail_links/detail/${id}`;

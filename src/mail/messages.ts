@@ -23,8 +23,20 @@ export type MailKind =
   | "factorsReset"
   | "memberLocked"
   | "memberRetired"
+  | "userIdChanged"
+  | "emailChanged"
+  | "emailReplaced"
+  | "emailRestored"
+  | "recoveryEmailChanged"
+  | "deviceRemoved"
+  | "recoveryCodesRenewed"
+  | "passwordChanged"
+  | "withdrawn"
   | "recoveryIssued"
-  | "recoveryUsed";
+  | "recoveryUsed"
+  | "newDevice"
+  | "forgottenUserId"
+  | "passwordCode";
 
 /** @param now moment of the event the mail tells of. */
 export function writeMail(

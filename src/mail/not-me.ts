@@ -32,7 +32,14 @@ async function stop(c: Request, fields: Record<string, string>): Promise<Respons
     if (!(await spendLink(within, link))) return;
     const { memberId } = link;
     await lockMember(within, memberId, "reported by mail", memberId);
-    await record(within, { action: "sign-in.not-me", outcome: "ok", actor: memberId, subject: memberId, ip, userAgent });
+    await record(within, {
+      action: "sign-in.not-me",
+      outcome: "ok",
+      actor: memberId,
+      subject: memberId,
+      ip,
+      userAgent,
+    });
   });
   return leadTo(c, "/mail/not-me/done");
 }

@@ -30,21 +30,26 @@ export async function queueMail(
   details: { to?: string; values?: Record<string, string> } = {},
 ): Promise<void> {
   const to = details.to ?? (member.email_confirmed_at ? unseal(portal, member, "email") : undefined);
-  if (!to) return;
+  if (to) await queueMailIfAny({ portal, member, visit }, kind, { ...details, to });
+}
+
+/** As {@link queueMail}; without an address the same work is done and nothing kept, so that time betrays nothing (R9). */
+export async function queueMailIfAny(
+  { portal, member, visit }: Omit<Recipient, "member"> & { member: Recipient["member"] | undefined },
+  kind: MailKind,
+  { to, values = {} }: { to: string | undefined; values?: Record<string, string> },
+): Promise<void> {
+  const { db, insurer, clock } = portal;
   const id = newId(portal.random);
-  const mail = writeMail(portal.insurer, member.language ?? visit.language, kind, to, details.values ?? {}, portal.clock());
-  const now = portal.clock();
-  await portal.db
-    .insertInto("outbox")
-    .values({
-      id,
-      insurer_id: portal.insurer.id,
-      member_id: member.id,
-      message: portal.keys.encrypt(JSON.stringify(mail), place(id)),
-      created_at: now,
-      next_attempt_at: now,
-    })
-    .execute();
+  const now = clock();
+  const mail = writeMail(insurer, member?.language ?? visit.language, kind, to ?? "", values, now);
+  const message = portal.keys.encrypt(JSON.stringify(mail), place(id));
+  if (member && to) {
+    const row = { id, insurer_id: insurer.id, member_id: member.id, message, created_at: now, next_attempt_at: now };
+    await db.insertInto("outbox").values(row).execute();
+  } else {
+    await db.deleteFrom("outbox").where("id", "=", id).execute();
+  }
 }
 
 /** @param id the same each time the same mail is tried. */

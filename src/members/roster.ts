@@ -133,7 +133,9 @@ async function forgetFailures(portal: Portal, memberId: string): Promise<bigint>
     .executeTakeFirst();
   const printed = (await noticesOfMember(portal, memberId)).map((notice) => notice.temporary_user_id);
   const ids = [...printed, ...(member?.user_id ? [member.user_id] : [])].map((id) => typedIdKey(portal, id));
-  const exact = ["second-factor", "user-id", "email-code"].map((counter) => `${counter} ${memberId}`);
+  const exact = ["second-factor", "current-password", "user-id", "email-code"].map(
+    (counter) => `${counter} ${memberId}`,
+  );
   const result = await portal.db
     .deleteFrom("limits")
     .where("insurer_id", "=", portal.insurer.id)

@@ -32,7 +32,9 @@ export async function changeUserId<T>(
       const result = await changesOf(within, member.id)
         .set({ user_id: userId, user_id_key: key, user_id_changed_at: now })
         .where("user_id", "=", member.user_id)
-        .where((where) => where.or([where("user_id_changed_at", "is", null), where("user_id_changed_at", "<=", now - dayMs)]))
+        .where((where) =>
+          where.or([where("user_id_changed_at", "is", null), where("user_id_changed_at", "<=", now - dayMs)]),
+        )
         .executeTakeFirst();
       if (result.numUpdatedRows !== 1n) return "changed";
       await takeBack(within, member.id, key);

@@ -2,12 +2,11 @@
 import { z } from "zod";
 import { recordOwn } from "../audit/audit.ts";
 import { inAppBrowser } from "../authenticators/in-app-browser.ts";
-import type { Portal } from "../deps.ts";
-import { chooseAccount, isUserIdTaken } from "../members/members.ts";
-import { readUserId, userIdProblems, userIdRule } from "../members/user-id.ts";
+import { chooseAccount } from "../members/members.ts";
+import { readUserId, userIdRule } from "../members/user-id.ts";
+import { wantedUserIdProblems } from "../members/wanted-user-id.ts";
 import { newestNotice } from "../notices/notices.ts";
-import { attempt, limits } from "../security/limits.ts";
-import type { Problem, Problems } from "../strings/strings.ts";
+import type { Problems } from "../strings/strings.ts";
 import { step } from "./step.ts";
 
 export const account = step({
@@ -26,14 +25,14 @@ export const account = step({
   check: {
     field: "userId",
     async judge({ portal, member }, typed) {
-      return problemsOfUserId(portal, member.id, readUserId(typed));
+      return wantedUserIdProblems(portal, member.id, readUserId(typed));
     },
   },
 
   async submit(scene, { userId: typed, method }) {
     const { portal, member } = scene;
     const userId = readUserId(typed);
-    const ofUserId = await problemsOfUserId(portal, member.id, userId);
+    const ofUserId = await wantedUserIdProblems(portal, member.id, userId);
     const problems: Problems = {
       ...(ofUserId.length > 0 ? { userId: ofUserId } : {}),
       ...(method === "" ? { method: [{ key: "methodNone" }] } : {}),
@@ -46,12 +45,3 @@ export const account = step({
     return undefined;
   },
 });
-
-/** Whether an ID is free is told a limited number of times, so that nobody collects the IDs of others. */
-async function problemsOfUserId(portal: Portal, memberId: string, userId: string): Promise<Problem[]> {
-  const broken = userIdProblems(userId);
-  if (broken.length > 0) return broken;
-  const asked = await attempt(portal, limits.userIdCheck, `user-id ${memberId}`);
-  if (!asked.allowed) return [{ key: "userIdWait" }];
-  return (await isUserIdTaken(portal, userId, memberId)) ? [{ key: "userIdTaken" }] : [];
-}

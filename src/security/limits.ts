@@ -32,10 +32,16 @@ export const limits = {
   address: { waits: [...Array(19).fill(0), 10 * minute], forgetAfter: 10 * minute },
   /** Second factors of one member: ten, then ten minutes (R6). */
   secondFactor: { waits: [...Array(9).fill(0), 10 * minute], cap: 100 },
+  /** The own password, asked once more inside: as a sign-in, with a counter of its own. */
+  currentPassword: { waits: backOff, cap: 100 },
   /** Looks at whether a user ID is free, by one member. */
   userIdCheck: { waits: [...Array(29).fill(0), hour] },
   /** Mails with a code to one member: one a minute, after the fifth one in ten minutes. */
   emailCode: { waits: [...Array(4).fill(minute), 10 * minute], forgetAfter: hour },
+  /** Mails about forgotten things for one address or user ID, whether it is anybody's or not: three an hour (R9). */
+  recoveryMail: { waits: [0, 0, hour], forgetAfter: hour },
+  /** Forgotten things asked for from one address: twenty, then ten minutes. */
+  recovery: { waits: [...Array(19).fill(0), 10 * minute], forgetAfter: 10 * minute },
 } satisfies Record<string, Limit>;
 
 export type Attempt = { allowed: true } | { allowed: false; until: number };

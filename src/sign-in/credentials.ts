@@ -59,6 +59,10 @@ export async function checkCredentials(
     await recordAttempt(visit, member.id, "refused", "member locked");
     return { problem: { key: "signInStoppedByOffice" } };
   }
+  if (member.withdrawn_at !== null) {
+    await recordAttempt(visit, member.id, "refused", "member withdrawn");
+    return { problem: { key: "signInWithdrawn" } };
+  }
   if (notice?.locked_at) {
     await recordAttempt(visit, member.id, "refused", "notice locked");
     return { problem: { key: "signInLocked" } };

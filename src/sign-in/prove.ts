@@ -6,14 +6,13 @@ import { otpTimeStep, readOtpCode } from "../authenticators/otp.ts";
 import { authenticationOptions, verifyAuthentication } from "../authenticators/passkey.ts";
 import { ceremonyScripts, noScript, passkeyProblem } from "../authenticators/passkey-problem.ts";
 import { checkRecoveryCode, recoveryCodesLeft, spendRecoveryCode } from "../authenticators/recovery-codes.ts";
-import type { AuthenticatorRow } from "../database/tables.ts";
+import type { AuthenticatorRow, MemberRow } from "../database/tables.ts";
 import { type Portal, transaction } from "../deps.ts";
 import type { Visit } from "../http/visit.ts";
 import { queueMail } from "../mail/outbox.ts";
 import { Busy } from "../security/hashing.ts";
 import { attempt, forgive, giveBack, limits } from "../security/limits.ts";
 import { longestSecret } from "../security/password-policy.ts";
-import type { SignedIn } from "../sessions/sessions.ts";
 import type { Problem, Problems } from "../strings/strings.ts";
 
 /** The fields of the three forms, of which one is sent. */
@@ -28,7 +27,13 @@ export interface GivenProof {
   recoveryCode?: string | undefined;
 }
 
-export interface ProvingScene extends SignedIn {
+/** Who proves it: in a session, or on the way to a forgotten password. */
+export interface Proving {
+  session: { id: string };
+  member: MemberRow;
+}
+
+export interface ProvingScene extends Proving {
   portal: Portal;
   visit: Visit;
 }
@@ -93,12 +98,12 @@ export async function recordRefusedProof(scene: ProvingScene, action: string, de
 }
 
 /** @returns what the page with the three forms needs; the challenge is a new one. */
-export async function proofPage(portal: Portal, who: SignedIn): Promise<Record<string, unknown>> {
+export async function proofPage(portal: Portal, who: Proving): Promise<Record<string, unknown>> {
   const existing = await authenticatorsOf(portal, who.member.id);
   const passkeys = existing.filter((each) => each.kind === "passkey");
   const options = passkeys.length > 0 ? await authenticationOptions(portal, who, passkeys) : "";
   const hasOtp = existing.some((each) => each.kind === "otp");
-  return { options, hasOtp, noScript, scripts: ceremonyScripts };
+  return { options, hasOtp, noScript, scripts: options ? ceremonyScripts : [] };
 }
 
 /** What was proved and how it is spent, so that it works once. */
@@ -107,7 +112,7 @@ interface Proof {
   spend(within: Portal): Promise<boolean>;
 }
 
-async function prove(portal: Portal, who: SignedIn, given: GivenProof): Promise<Proof | Problem> {
+async function prove(portal: Portal, who: Proving, given: GivenProof): Promise<Proof | Problem> {
   if (given.recoveryCode !== undefined) return proveByRecoveryCode(portal, who, given.recoveryCode);
   const existing = await authenticatorsOf(portal, who.member.id);
   return given.code !== undefined
@@ -117,7 +122,7 @@ async function prove(portal: Portal, who: SignedIn, given: GivenProof): Promise<
 
 async function proveByPasskey(
   portal: Portal,
-  who: SignedIn,
+  who: Proving,
   existing: AuthenticatorRow[],
   response: string,
 ): Promise<Proof | Problem> {
@@ -140,7 +145,7 @@ async function proveByOtp(portal: Portal, existing: AuthenticatorRow[], typed: s
   return { key: "otpWrong" };
 }
 
-async function proveByRecoveryCode(portal: Portal, { member }: SignedIn, typed: string): Promise<Proof | Problem> {
+async function proveByRecoveryCode(portal: Portal, { member }: Proving, typed: string): Promise<Proof | Problem> {
   if (typed.trim() === "") return { key: "recoveryCodeEmpty" };
   const selector = await checkRecoveryCode(portal, member.id, typed);
   if (!selector) return { key: "recoveryCodeWrong" };

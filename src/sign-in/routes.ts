@@ -116,8 +116,9 @@ function showSignIn(
 function noticeOf(
   out: string | undefined,
   ended: string | undefined,
-): "signedOutContinue" | "signedOut" | "sessionEnded" | "" {
+): "signedOutContinue" | "signedOut" | "passwordChanged" | "sessionEnded" | "" {
   if (out === "continue") return "signedOutContinue";
+  if (out === "changed") return "passwordChanged";
   if (out) return "signedOut";
   return ended ? "sessionEnded" : "";
 }

@@ -10,6 +10,7 @@ import { pathTo, positionOf, resumeLostAnswer } from "../onboarding/position.ts"
 import { type PageOptions, page } from "../page.ts";
 import { newKnownDevice } from "../security/known-device.ts";
 import { replaceSession, type SignedIn } from "../sessions/sessions.ts";
+import { tellOfNewDevice } from "./new-device.ts";
 import { enterByProof, proofFields, proofPage, recordRefusedProof } from "./prove.ts";
 
 const action = "sign-in.second-factor";
@@ -36,9 +37,11 @@ async function submit(c: Request, who: SignedIn, fields: Record<string, string>)
   const { portal } = visit;
   const given = parseFields(z.strictObject(proofFields), fields);
   const scene = { ...who, portal, visit };
-  const entered = await enterByProof(scene, given, action, (within) =>
-    replaceSession(within, who, { assurance: "full" }, digestOf(c.req.path, fields)),
-  );
+  const entered = await enterByProof(scene, given, action, async (within) => {
+    const token = await replaceSession(within, who, { assurance: "full" }, digestOf(c.req.path, fields));
+    if (token) await tellOfNewDevice({ ...scene, portal: within });
+    return token;
+  });
   if ("token" in entered) {
     rememberDevice(c, newKnownDevice(portal, who.member.id));
     await enterSession(c, entered.token);

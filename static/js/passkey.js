@@ -1,5 +1,10 @@
 // The ceremony: options are in the page, the answer or the name of the error goes into the hidden field, the form is sent.
 (() => {
+  // The phone hears which passkeys are left, or what their owner is called now.
+  const news = document.querySelector("[data-signal]");
+  const tell = news && window.PublicKeyCredential && PublicKeyCredential[news.dataset.signal];
+  if (tell) tell.call(PublicKeyCredential, JSON.parse(news.dataset.options)).catch(() => {});
+
   const field = document.querySelector("[data-passkey]");
   if (!field) return;
   const { form } = field;

@@ -15,7 +15,7 @@ beforeAll(async () => {
   seen = await lookAtAll(languages.flatMap((language) => [{ language }, { language, isFragment: true }]));
 }, 240_000);
 
-const isTerms = ({ screen, path }: Seen) => screen.step === 3 || path === "/terms";
+const isTerms = ({ screen, path }: Seen) => screen.step === 3 || path.startsWith("/terms");
 const named = ({ screen, language, wireBytes }: Seen) => `${screen.name} (${language}): ${wireBytes} bytes`;
 
 it("sends no page of more than 3 kB, and the terms in 10 kB", () => {
@@ -54,8 +54,9 @@ it("loads htmx and its own script, and the ceremony's scripts only where a cerem
     const scripts = [...each.html.matchAll(/<script defer src="\/static\/[\w-]+\/([\w.]+)"><\/script>/g)];
     const all = each.html.match(/<script/g)?.length ?? 0;
     const names = scripts.map(([, name]) => name).join();
-    const hasCeremony = each.html.includes("data-passkey=") || each.path === "/sign-in/second-factor";
-    const expected = each.isFragment ? [] : hasCeremony ? ceremony : usual;
+    const hasCeremony = each.html.includes("data-passkey=");
+    const tells = each.html.includes("data-signal=") ? [...usual, "passkey.js"] : usual;
+    const expected = each.isFragment ? [] : hasCeremony ? ceremony : tells;
     return names === expected.join() && all === expected.length ? [] : [`${each.screen.name}: ${names}`];
   });
   expect(wrong).toEqual([]);

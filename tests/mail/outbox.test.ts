@@ -60,7 +60,48 @@ describe("a mail that leaves", () => {
     expect(mail.subject).toContain("確認コード");
     expect(mail.text).toContain("確認コード：1234 5678");
     expect(mail.text).toContain(test.origin);
-    expect(mail.html).toBe(false);
+  });
+
+  it("says the same as HTML, text first, with nothing to load and nothing to style", async () => {
+    await queues();
+    await sends();
+    const { mail, raw } = relay.delivered[0]!;
+    const html = String(mail.html);
+    const words = html.replace(/<(head)[\s\S]*<\/\1>/, "").replace(/<h1>.*<\/h1>|<[^>]*>|\s/g, "");
+    expect(words).toBe(mail.text!.replace(/\s/g, ""));
+    expect(html).toMatch(/^<!doctype html>\n<html lang="ja">/);
+    expect(html).toContain(`<a href="${test.origin}">${test.origin}</a>`);
+    expect(html).not.toMatch(/<(img|table|style|script|link)|style=|src=/);
+    expect(raw.indexOf("text/plain")).toBeLessThan(raw.indexOf("text/html"));
+  });
+
+  it("F9: shows an insurer's name as letters, not as HTML", async () => {
+    const insurer = { ...test.portal.insurer, name: '<b>A&"健保</b>' };
+    await queues({ ...test.portal, insurer });
+    await sends();
+    expect(String(relay.delivered[0]!.mail.html)).toContain("&lt;b&gt;A&amp;&quot;健保&lt;/b&gt;");
+  });
+
+  it("asks for no answer from machines, and bears the same Message-ID of our domain at every try", async () => {
+    await queues();
+    relay.refusal = { code: 451, text: "try again later" };
+    relay.refused.length = 0;
+    await sends();
+    relay.refusal = undefined;
+    test.passes(minute);
+    await sends();
+    const { headers, messageId } = relay.delivered[0]!.mail;
+    expect(headers.get("auto-submitted")).toBe("auto-generated");
+    expect(messageId).toMatch(/^<[\w-]{20}@kenpo\.test>$/);
+    expect(relay.refused[0]!.mail.messageId).toBe(messageId);
+  });
+
+  it("is in the language the member chose, and else in that of the page", async () => {
+    await test.deps.db.updateTable("members").set({ language: "en" }).where("id", "=", memberId).execute();
+    await queues();
+    await sends();
+    const { subject, html } = relay.delivered[0]!.mail;
+    expect([subject, String(html).includes('<html lang="en">')]).toEqual(["Your confirmation code", true]);
   });
 
   it("is sent once by five workers at the same moment", async () => {
@@ -167,9 +208,10 @@ describe("C10: a relay that does not answer", () => {
 
 describe("C7: what nodemailer is given", () => {
   const sendsRaw = (mail: Partial<Mail>) =>
-    transportTo(relay.url)({ to: "taro@example.com", from: "ためし", subject: "s", text: "t", ...mail }).catch(
-      () => {},
-    );
+    transportTo(relay.url)(
+      { to: "taro@example.com", from: "ためし", subject: "s", text: "t", html: "<p>t</p>", ...mail },
+      "m1",
+    ).catch(() => {});
 
   it.each(["a@b.test, evil@x.test", "group: evil@x.test;", "Taro <evil@x.test>", "a@b.test\r\nBcc: evil@x.test"])(
     "%j as an address reaches nobody else, even if it came past the form",

@@ -1,5 +1,9 @@
 /** Everything is lost: the office posts a notice for recovery (C3). */
-import { describe, expect, it } from "vitest";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { issueNotices } from "../../src/notices/issue.ts";
 import { issueNotice } from "../../src/notices/notices.ts";
 import { day, minute } from "../support/attacks.ts";
 import { openPortal, type TestPortal } from "../support/portal.ts";
@@ -152,5 +156,63 @@ describe("a notice for recovery", () => {
     test.passes(30 * day + minute);
     const visitor = await signsInByNotice(test, notice);
     expect(visitor.sees.path).toBe("/sign-in");
+  });
+});
+
+describe("the mail about a notice for recovery", () => {
+  /** The office issues one by the command's own function. */
+  async function issuedByOffice(test: TestPortal) {
+    const { member, own, before } = await lostEverything(test);
+    const folder = mkdtempSync(join(tmpdir(), "genkan-recovery-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const run = {
+      file: join(folder, "one.csv"),
+      format: "csv",
+      actor: "operator:hanako",
+      reason: "lost phone",
+    } as const;
+    const forRecovery = { waitMs: 24 * hour };
+    await issueNotices(test.portal, { ...run, forRecovery, onProgress: () => {} }, async () => [member.id]);
+    const [mail] = await test.mails();
+    const [, , , , , , , , temporaryUserId = "", temporaryPassword = ""] = readFileSync(run.file, "utf8")
+      .split("\r\n")[1]!
+      .split(",");
+    return { member, own, before, mail: mail!, notice: { temporaryUserId, temporaryPassword, expiresAt: 0 } };
+  }
+
+  const linkIn = (mail: { text: string }) => new URL(/https:\S+recovery-objection\S+/.exec(mail.text)![0]);
+
+  it("C3: goes out when it is issued, and its link stops the notice without signing in", async () => {
+    const test = await openPortal();
+    const { own, mail, notice } = await issuedByOffice(test);
+    expect(mail.to).toBe("taro@example.com");
+    expect(mail.text).toContain("2026-04-07 10:00");
+    const link = linkIn(mail);
+    expect(link.origin).toBe(test.origin);
+
+    const somebody = test.visitor();
+    await somebody.opens(link.pathname + link.search);
+    await somebody.submits({});
+    expect(somebody.sees.heading).toBe("通知を取り消しました");
+    test.passes(25 * hour);
+    const stopped = await signsInByNotice(test, notice);
+    expect(stopped.sees.path).toBe("/sign-in");
+    const owner = test.visitor();
+    await owner.signsIn(own.userId, own.password);
+    expect(owner.sees.path).toBe("/sign-in/second-factor");
+  });
+
+  it("changes nothing when a program that scans mails opens the link, and works once", async () => {
+    const test = await openPortal();
+    const { mail, notice } = await issuedByOffice(test);
+    const link = linkIn(mail);
+    const scanner = test.visitor();
+    for (let n = 0; n < 3; n += 1) await scanner.opens(link.pathname + link.search);
+    test.passes(25 * hour);
+    const visitor = await signsInByNotice(test, notice);
+    expect(visitor.sees.path).toBe("/onboarding/birth-date");
+    await scanner.submits({});
+    await scanner.opens(link.pathname + link.search);
+    expect(scanner.sees.status).toBe(410);
   });
 });

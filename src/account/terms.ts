@@ -1,0 +1,27 @@
+/** 利用規約: the version that was accepted, every other one, and the record of one's own agreements. */
+import { errorPage } from "../http/error-page.ts";
+import type { Request } from "../http/visit.ts";
+import { acceptancesOf, acceptedTerms, publishedVersions, termsOfVersion } from "../insurers/terms.ts";
+import { page } from "../page.ts";
+import type { SignedIn } from "../sessions/sessions.ts";
+
+export async function terms(c: Request, { member }: SignedIn): Promise<Response> {
+  const { portal, language } = c.var.visit;
+  const { terms, acceptedAt } = (await acceptedTerms(portal, member.id))!;
+  return page(c, "account/terms", {
+    terms: { ...terms, summary: terms.summary[language] },
+    acceptedAt,
+    acceptances: await acceptancesOf(portal, member.id),
+    versions: await publishedVersions(portal),
+  });
+}
+
+export async function termsVersion(c: Request): Promise<Response> {
+  const { portal, language } = c.var.visit;
+  const terms = await termsOfVersion(portal, c.req.param("version") ?? "");
+  if (!terms) return errorPage(c, 404);
+  return page(c, "account/terms-version", {
+    terms: { ...terms, summary: terms.summary[language] },
+    back: "/terms",
+  });
+}

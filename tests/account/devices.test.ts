@@ -1,0 +1,333 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { newId } from "../../src/deps.ts";
+import { prepared, sends, sendsAtOnce, sessionCookie, thiefOf } from "../support/attacks.ts";
+import { openPortal, type TestPortal } from "../support/portal.ts";
+import { optionsOn, SoftwareAuthenticator } from "../support/software-authenticator.ts";
+import {
+  addsPasskey,
+  audited,
+  codesOn,
+  devicesOf,
+  mailsOf,
+  minute,
+  type Resident,
+  resident,
+  residentWithEmail,
+  signsInFully,
+} from "./people.ts";
+
+const other = { userId: "hanako-mihon", password: "umi-no-5kame" };
+const namePage = /^\/account\/devices\/[\w-]+\/name$/;
+
+describe("the devices", () => {
+  let test: TestPortal;
+  let taro: Resident;
+
+  beforeEach(async () => {
+    test = await openPortal();
+    taro = await residentWithEmail(test);
+  });
+
+  it("C9, S2: a passkey is added, named afterwards, told of by mail, and the session is a new one", async () => {
+    const { person, id } = taro;
+    const thief = thiefOf(person);
+    const cookie = person.cookies.get(sessionCookie);
+    await addsPasskey(person);
+    expect(person.sees.path).toMatch(namePage);
+    expect(person.cookies.get(sessionCookie)).not.toBe(cookie);
+    await person.submits({ deviceName: "あたらしい スマホ" });
+    expect(person.sees.path).toBe("/account/sign-in-methods");
+    expect((await devicesOf(test, id)).map(({ kind, name }) => [kind, name])).toEqual([
+      ["otp", "わたしのスマホ"],
+      ["passkey", "あたらしい スマホ"],
+    ]);
+    expect((await mailsOf(test)).map(({ to, subject }) => [to, subject])).toEqual([
+      ["taro-mihon@example.com", "生体認証を登録しました"],
+    ]);
+    await thief.opens("/");
+    expect(thief.sees.path).toBe("/sign-in");
+  });
+
+  it("signs in with the passkey that was added", async () => {
+    const { person, own } = taro;
+    const phone = await addsPasskey(person);
+    await person.signsIn(own.userId, own.password);
+    await person.submits({ response: JSON.stringify(phone.get(optionsOn(person), test.origin)) });
+    expect(person.sees.path).toBe("/");
+  });
+
+  it("W5: the phone that has a passkey is told not to make another one", async () => {
+    const phone = await addsPasskey(taro.person);
+    await taro.person.opens("/account/add-passkey");
+    expect(optionsOn(taro.person).excludeCredentials?.map(({ id }) => id)).toEqual([phone.id]);
+  });
+
+  it("W2: a passkey that belongs to another member is refused and changes nothing", async () => {
+    const hanako = await resident(test, other);
+    const phone = await addsPasskey(hanako.person);
+    await taro.person.opens("/account/add-passkey");
+    await taro.person.submits({ response: JSON.stringify(phone.create(optionsOn(taro.person), test.origin)) });
+    expect(taro.person.sees.status).toBe(422);
+    expect(await devicesOf(test, taro.id)).toHaveLength(1);
+  });
+
+  it("X7: a ceremony that began in another member's session is refused", async () => {
+    const hanako = await resident(test, other);
+    await hanako.person.opens("/account/add-passkey");
+    const answer = new SoftwareAuthenticator().create(optionsOn(hanako.person), test.origin);
+    await taro.person.opens("/account/add-passkey");
+    await taro.person.submits({ response: JSON.stringify(answer) });
+    expect([taro.person.sees.status, (await devicesOf(test, taro.id)).length]).toEqual([422, 1]);
+  });
+
+  it("W11: an eleventh device is refused, on its page and by its form", async () => {
+    const { person, id } = taro;
+    await person.opens("/account/add-passkey");
+    const phone = new SoftwareAuthenticator();
+    const post = prepared(person, { response: JSON.stringify(phone.create(optionsOn(person), test.origin)) });
+    const row = { insurer_id: test.portal.insurer.id, member_id: id, kind: "passkey", created_at: 1 } as const;
+    const nine = Array.from({ length: 9 }, (_, n) => ({ ...row, id: newId(test.deps.random), name: `${n}` }));
+    await test.deps.db.insertInto("authenticators").values(nine).execute();
+    await person.posts(post.path, post.fields);
+    expect(person.sees.problems).toEqual(["登録できるのは10個までです。使わないものを削除してから、追加してください"]);
+    await person.opens("/account/add-passkey");
+    expect(person.sees.html).not.toContain("data-passkey");
+    expect(await devicesOf(test, id)).toHaveLength(10);
+  });
+
+  it.each(["わたしの 家の スマホ", "<b>名前</b>"])("W11: a device is called %j from now on", async (name) => {
+    const { person, id } = taro;
+    const [device] = await devicesOf(test, id);
+    await person.opens(`/account/devices/${device!.id}/name`);
+    expect(person.formWith(["deviceName"]).fields.deviceName).toBe("わたしのスマホ");
+    await person.submits({ deviceName: name });
+    expect((await devicesOf(test, id)).map((each) => each.name)).toEqual([name]);
+    expect(person.sees.html).not.toContain("<b>名前");
+  });
+
+  it("W11: two devices of one name get a number, also when one of them is renamed", async () => {
+    const { person, id } = taro;
+    await addsPasskey(person);
+    await person.submits({ deviceName: "わたしのスマホ" });
+    const [, passkey] = await devicesOf(test, id);
+    expect(passkey!.name).toBe("わたしのスマホ（2）");
+    await person.opens(`/account/devices/${passkey!.id}/name`);
+    await person.submits({});
+    expect((await devicesOf(test, id))[1]!.name).toBe("わたしのスマホ（2）");
+  });
+
+  it("C9: a removed device is told of by mail and no longer signs in", async () => {
+    const { person, id, own } = taro;
+    const phone = await addsPasskey(person);
+    await person.submits({ deviceName: "古いスマホ" });
+    await mailsOf(test);
+    await removes(person, (await devicesOf(test, id))[1]!.id);
+    expect(person.sees.path).toBe("/account/sign-in-methods");
+    expect((await mailsOf(test)).map(({ text }) => text.includes("「古いスマホ」が削除されました"))).toEqual([true]);
+    await person.signsIn(own.userId, own.password);
+    const options = { challenge: "x".repeat(43), rpId: new URL(test.origin).hostname };
+    const answer = JSON.stringify(phone.get(options, test.origin));
+    await person.posts("/sign-in/second-factor", { ...person.formWith(["code"]).fields, code: "", response: answer });
+    expect(person.sees.path).toBe("/sign-in/second-factor");
+    expect(person.sees.html).not.toContain("data-passkey");
+  });
+
+  it("W11: the last device stays, and the page says what to do first", async () => {
+    const { person, id } = taro;
+    const [device] = await devicesOf(test, id);
+    await person.opens(`/account/devices/${device!.id}/remove`);
+    expect(person.sees.html).toContain("ただ一つの確認の方法です");
+    const { formToken = "" } = {
+      formToken: /name="formToken" value="([^"]+)"/.exec((await person.opens("/account/otp")).html)![1]!,
+    };
+    await person.posts(`/account/devices/${device!.id}/remove`, { formToken });
+    expect(person.sees.problems).toEqual(["これはただ一つの確認の方法です。先に別の方法を追加してください"]);
+    expect(await devicesOf(test, id)).toHaveLength(1);
+  });
+
+  it("W11: of two tabs that remove the last two devices at once one wins", async () => {
+    const { person, id } = taro;
+    await addsPasskey(person);
+    const second = test.visitor();
+    await signsInFully(second, taro);
+    const [otp, passkey] = await devicesOf(test, id);
+    await person.opens(`/account/devices/${otp!.id}/remove`);
+    await second.opens(`/account/devices/${passkey!.id}/remove`);
+    const posts = [prepared(person, { signOutEverywhere: "" }), prepared(second, { signOutEverywhere: "" })];
+    for (const post of posts) delete post.fields.signOutEverywhere;
+    const servers = [test.app, test.anotherServer()];
+    const answers = await Promise.all(posts.map((post, n) => sends(test, post, servers[n])));
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, 422]);
+    expect(await devicesOf(test, id)).toHaveLength(1);
+    expect(await audited(test, id, "device.remove")).toHaveLength(1);
+  });
+
+  it("S6: removing a device ends the other sessions at once where the box is ticked", async () => {
+    const { person, id } = taro;
+    await addsPasskey(person);
+    const second = test.visitor();
+    await signsInFully(second, taro);
+    await removes(person, (await devicesOf(test, id))[1]!.id, { signOutEverywhere: "yes" });
+    await second.opens("/");
+    expect(second.sees.path).toBe("/sign-in");
+    await person.opens("/");
+    expect(person.sees.path).toBe("/");
+  });
+
+  it.each(["name", "remove"])(
+    "A2: the page /%s of a foreign member's device is the page of a missing one",
+    async (page) => {
+      const hanako = await resident(test, other);
+      const foreign = (await devicesOf(test, hanako.id))[0]!.id;
+      const elsewhere = await openPortal();
+      const strange = (await devicesOf(elsewhere, (await resident(elsewhere)).id))[0]!.id;
+      const { person } = taro;
+      const { formToken = "" } = {
+        formToken: /name="formToken" value="([^"]+)"/.exec((await person.opens("/account/otp")).html)![1]!,
+      };
+      const plain = (html: string) => html.replaceAll(/[\w-]{20}(?=\/)/g, "");
+      const seen = [];
+      for (const id of ["x".repeat(20), foreign, strange]) {
+        await person.opens(`/account/devices/${id}/${page}`);
+        const got = [person.sees.status, plain(person.sees.html)];
+        await person.posts(
+          `/account/devices/${id}/${page}`,
+          page === "name" ? { formToken, deviceName: "x" } : { formToken },
+        );
+        seen.push(JSON.stringify([...got, person.sees.status, plain(person.sees.html)]));
+        expect([got[0], person.sees.status]).toEqual([404, 404]);
+      }
+      expect(new Set(seen).size).toBe(1);
+      expect((await devicesOf(test, hanako.id)).map(({ name }) => name)).toEqual(["わたしのスマホ"]);
+    },
+  );
+
+  it("tells the phone which passkeys are left", async () => {
+    const { person } = taro;
+    const phone = await addsPasskey(person);
+    await person.opens("/account/sign-in-methods");
+    const [, name, options = ""] = /data-signal="(\w+)" data-options="([^"]*)"/.exec(person.sees.html)!;
+    expect(name).toBe("signalAllAcceptedCredentials");
+    expect(JSON.parse(options.replaceAll("&quot;", '"'))).toEqual({
+      rpId: new URL(test.origin).hostname,
+      userId: phone.userHandle,
+      allAcceptedCredentialIds: [phone.id],
+    });
+  });
+});
+
+describe("the authenticator app", () => {
+  let test: TestPortal;
+  let taro: Resident;
+
+  beforeEach(async () => {
+    test = await openPortal();
+    taro = await residentWithEmail(test);
+  });
+
+  it("T5: the old one works until the new one has shown a right code, and then no longer", async () => {
+    const { person, id, own } = taro;
+    await person.opens("/account/otp");
+    const secret = person.otpSecret();
+    await person.submits({ code: "000000" });
+    expect(person.sees.status).toBe(422);
+    const phone = test.visitor();
+    await signsInFully(phone, taro);
+    await person.submits({ code: await person.otpCode(secret) });
+    expect(person.sees.path).toMatch(namePage);
+    expect(await devicesOf(test, id)).toHaveLength(1);
+    test.passes(minute);
+    await phone.signsIn(own.userId, own.password);
+    await phone.submits({ code: await phone.otpCode(own.secret) });
+    expect(phone.sees.status).toBe(422);
+    await phone.submits({ code: await phone.otpCode(secret) });
+    expect(phone.sees.path).toBe("/");
+  });
+
+  it("X3: twenty equal posts of the first code make one app and one mail", async () => {
+    const { person, id } = taro;
+    await person.opens("/account/otp");
+    const answers = await sendsAtOnce(test, prepared(person, { code: await person.otpCode(person.otpSecret()) }));
+    expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
+    expect(await audited(test, id, "otp.add")).toHaveLength(2);
+    expect((await mailsOf(test)).map(({ subject }) => subject)).toEqual(["ワンタイムパスワードを登録しました"]);
+    expect(await devicesOf(test, id)).toHaveLength(1);
+  });
+});
+
+describe("new recovery codes", () => {
+  let test: TestPortal;
+  let taro: Resident;
+
+  beforeEach(async () => {
+    test = await openPortal();
+    taro = await residentWithEmail(test);
+  });
+
+  it("C1, C9: the old ones work until the new ones are kept, then they are dead, and a mail says so", async () => {
+    const { person, own, codes } = taro;
+    await person.opens("/account/recovery-codes");
+    const fresh = codesOn(person);
+    await person.submits({});
+    expect([person.sees.status, codesOn(person)]).toEqual([422, fresh]);
+    const phone = test.visitor();
+    await phone.signsIn(own.userId, own.password);
+    await phone.submits({ recoveryCode: codes[0]! });
+    expect(phone.sees.path).toBe("/");
+    await mailsOf(test);
+    await person.submits({ saved: "yes" });
+    expect(person.sees.html).toContain("残りは10個です");
+    expect((await mailsOf(test)).map(({ subject }) => subject)).toEqual(["回復コードを新しくしました"]);
+    await phone.signsIn(own.userId, own.password);
+    await phone.submits({ recoveryCode: codes[1]! });
+    expect(phone.sees.status).toBe(422);
+    await phone.submits({ recoveryCode: fresh[1]! });
+    expect(phone.sees.path).toBe("/");
+  });
+
+  it("C1: they are never shown a second time", async () => {
+    const { person } = taro;
+    await person.opens("/account/recovery-codes");
+    const fresh = codesOn(person);
+    await person.submits({ saved: "yes" });
+    await person.opens("/account/recovery-codes");
+    expect(codesOn(person).filter((code) => fresh.includes(code))).toEqual([]);
+  });
+
+  it("X3: of twenty equal posts one counts", async () => {
+    const { person, id } = taro;
+    await person.opens("/account/recovery-codes");
+    const answers = await sendsAtOnce(test, prepared(person, { saved: "yes" }), 6);
+    expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
+    expect(await audited(test, id, "recovery-codes.renew")).toHaveLength(1);
+  });
+
+  it("C1: the overview says when few are left", async () => {
+    const { person, id } = taro;
+    const hint = "残りが少なくなりました";
+    await person.opens("/account/sign-in-methods");
+    expect(person.sees.html).not.toContain(hint);
+    const rows = await test.deps.db
+      .selectFrom("recovery_codes")
+      .select("selector")
+      .where("member_id", "=", id)
+      .execute();
+    for (const [n, { selector }] of rows.entries()) {
+      if (n > 7) break;
+      await test.deps.db
+        .updateTable("recovery_codes")
+        .set({ used_at: 1 })
+        .where("member_id", "=", id)
+        .where("selector", "=", selector)
+        .execute();
+      await person.opens("/account/sign-in-methods");
+      expect(person.sees.html.includes(hint)).toBe(n >= 7);
+    }
+  });
+});
+
+async function removes(person: Resident["person"], id: string, fields: Record<string, string> = {}): Promise<void> {
+  await person.opens(`/account/devices/${id}/remove`);
+  const form = person.formWith(["signOutEverywhere"]);
+  await person.posts(form.action, { ...form.fields, ...fields });
+}

@@ -1,0 +1,184 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { prepared, sends, sendsAtOnce, sessionCookie, thiefOf } from "../support/attacks.ts";
+import { openPortal, type TestPortal } from "../support/portal.ts";
+import { audited, codesOn, mailsOf, minute, proves, type Resident, resident, residentWithEmail } from "./people.ts";
+
+const asks = (person: Resident["person"]) => person.sees.html.includes('name="proof"');
+
+const protectedPages = [
+  "/account/user-id",
+  "/account/email",
+  "/account/recovery-email",
+  "/account/withdraw",
+  "/account/add-passkey",
+  "/account/otp",
+  "/account/recovery-codes",
+  "/account/password",
+  "/account/sessions",
+];
+
+describe("a change to the account", () => {
+  let test: TestPortal;
+  let taro: Resident;
+
+  beforeEach(async () => {
+    test = await openPortal();
+    taro = await resident(test);
+  });
+
+  it.each(protectedPages)(
+    "S13: %s opens at once for ten minutes after the sign-in, then asks for the second factor",
+    async (path) => {
+      const { person } = taro;
+      test.passes(10 * minute - 1);
+      await person.opens(path);
+      expect([person.sees.status, asks(person)]).toEqual([200, false]);
+      test.passes(1);
+      await person.opens(path);
+      expect([person.sees.path, person.sees.heading, asks(person)]).toEqual([path, "変更の前の確認", true]);
+    },
+  );
+
+  it("S13: a form that was open too long is not carried out; what was typed waits behind the proof", async () => {
+    const { person } = taro;
+    await person.opens("/account/user-id");
+    test.passes(10 * minute);
+    await person.submits({ userId: "atarashii-taro" });
+    expect([person.sees.status, asks(person)]).toEqual([403, true]);
+    await proves(person);
+    expect([person.sees.status, person.sees.heading]).toEqual([200, "ユーザーIDの変更"]);
+    expect(person.formWith(["userId"]).fields.userId).toBe("atarashii-taro");
+    await person.submits({});
+    expect(person.sees.path).toBe("/account/profile");
+    expect(person.sees.html).toContain("atarashii-taro");
+  });
+
+  it("S13: no secret waits in the page that asks", async () => {
+    const { person, own } = taro;
+    await person.opens("/account/password");
+    test.passes(10 * minute);
+    const typed = { currentPassword: own.password, newPassword: "yama-no-7kuma", confirmPassword: "yama-no-7kuma" };
+    await person.submits({ ...typed, signOutEverywhere: "yes" });
+    expect(asks(person)).toBe(true);
+    expect([own.password, "yama-no-7kuma"].filter((secret) => person.sees.html.includes(secret))).toEqual([]);
+    await proves(person);
+    expect(person.formWith(["newPassword"]).fields.signOutEverywhere).toBe("yes");
+  });
+
+  it("S2, S4: proving makes a new session that ends when the old one would have", async () => {
+    const { person, id } = taro;
+    const sessionOf = () =>
+      test.deps.db
+        .selectFrom("sessions")
+        .selectAll()
+        .where("member_id", "=", id)
+        .where("replaced_by", "is", null)
+        .executeTakeFirstOrThrow();
+    const before = await sessionOf();
+    const thief = thiefOf(person);
+    const cookie = person.cookies.get(sessionCookie);
+    test.passes(10 * minute);
+    await person.opens("/account/otp");
+    await proves(person);
+    expect(person.sees.heading).toBe("ワンタイムパスワード（OTP）の設定");
+    const after = await sessionOf();
+    expect(person.cookies.get(sessionCookie)).not.toBe(cookie);
+    expect([after.started_at, after.ends_at]).toEqual([before.started_at, before.ends_at]);
+    expect(after.factor_at).toBe(test.deps.clock());
+    await thief.opens("/");
+    expect(thief.sees.path).toBe("/sign-in");
+  });
+
+  it("C1, C9: a recovery code proves it once, and a mail says how many are left", async () => {
+    const hanako = await residentWithEmail(test, { userId: "hanako-mihon", password: "umi-no-5kame" });
+    const { person, codes } = hanako;
+    for (const status of [200, 422]) {
+      test.passes(10 * minute);
+      await person.opens("/account/otp");
+      await person.submits({ recoveryCode: codes[0]! });
+      expect([person.sees.path, person.sees.status]).toEqual(["/account/otp", status]);
+    }
+    const mails = (await mailsOf(test)).filter(({ to }) => to === "hanako-mihon@example.com");
+    expect(mails.map(({ text }) => /残りの回復コードは(\d)個/.exec(text)?.[1])).toEqual(["9"]);
+    expect((await audited(test, hanako.id, "account.prove")).map(({ outcome }) => outcome).slice(-2)).toEqual([
+      "ok",
+      "refused",
+    ]);
+  });
+
+  it("R6: wrong tries count on the counter of the second factor", async () => {
+    const { person } = taro;
+    test.passes(10 * minute);
+    await person.opens("/account/otp");
+    for (let n = 0; n < 10; n += 1) await person.submits({ code: "000000" });
+    await proves(person);
+    expect(person.sees.problems).toEqual(["続けて間違えたため、10分ほど待ってから入力してください"]);
+    await person.opens("/sign-out");
+    await person.submits({});
+    await person.signsIn(taro.own.userId, taro.own.password);
+    await proves(person);
+    expect(person.sees.path).toBe("/sign-in/second-factor");
+  });
+
+  it("F8: the form of the proof goes to the address that was asked for, and to no other", async () => {
+    const { person } = taro;
+    test.passes(10 * minute);
+    for (const query of ["?next=//evil.test", "?next=https:evil.test", "?back=%2f%2fevil.test"]) {
+      await person.opens(`/account/otp${query}`);
+      expect(person.formWith(["code"]).action).toBe("/account/otp");
+      expect(person.sees.html).not.toContain('"//evil');
+    }
+    const { fields } = person.formWith(["code"]);
+    await person.posts("/account/otp", { ...fields, code: "000000", next: "//evil.test" });
+    expect(person.sees.status).toBe(400);
+  });
+
+  it("the codes on the page stay the same when a proof comes between", async () => {
+    const { person } = taro;
+    await person.opens("/account/recovery-codes");
+    const shown = codesOn(person);
+    test.passes(10 * minute);
+    await person.submits({ saved: "yes" });
+    await proves(person);
+    expect(codesOn(person)).toEqual(shown);
+  });
+
+  it("X3: of twenty equal proofs to two servers one counts, and all lead on", async () => {
+    const { person, id } = taro;
+    test.passes(10 * minute);
+    await person.opens("/account/otp");
+    const answers = await sendsAtOnce(test, prepared(person, { code: await person.otpCode(taro.own.secret) }));
+    expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
+    expect((await audited(test, id, "account.prove")).filter(({ outcome }) => outcome === "ok")).toHaveLength(1);
+    const living = await test.deps.db
+      .selectFrom("sessions")
+      .select("id")
+      .where("member_id", "=", id)
+      .where("replaced_by", "is", null)
+      .execute();
+    expect(living).toHaveLength(1);
+  });
+
+  it("is led on once more when the answer to the proof was lost", async () => {
+    const { person } = taro;
+    test.passes(10 * minute);
+    await person.opens("/account/otp");
+    const post = prepared(person, { code: await person.otpCode(taro.own.secret) });
+    await sends(test, post);
+    await person.posts(post.path, post.fields);
+    expect(person.sees.path).toBe("/account/sign-in-methods");
+  });
+
+  it.each([...protectedPages, "/account/profile", "/account/sign-in-methods", "/account/language"])(
+    "S8: with the password alone %s leads to the second factor, and its form does nothing",
+    async (path) => {
+      const thief = test.visitor();
+      await thief.signsIn(taro.own.userId, taro.own.password);
+      const { formToken = "" } = thief.formWith(["code"]).fields;
+      await thief.opens(path);
+      expect(thief.sees.path).toBe("/sign-in/second-factor");
+      if (!/profile|methods/.test(path)) await thief.posts(path, { formToken });
+      expect(thief.sees.path).toBe("/sign-in/second-factor");
+    },
+  );
+});
