@@ -3,9 +3,12 @@ FROM node:24-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund && npm cache clean --force
-# The font packages bring every weight; the notices are printed with three of them.
+# Left out: fonts the notices are not printed with, maps, sources, and the libraries of other systems.
 RUN find node_modules/@expo-google-fonts \( -name '*.png' -o -name '*.ttf' \) \
-  ! -name 'BIZUDPGothic_*.ttf' ! -name 'NotoSansJP_400Regular.ttf' -delete
+      ! -name 'BIZUDPGothic_*.ttf' ! -name 'NotoSansJP_400Regular.ttf' -delete \
+  && find node_modules/better-sqlite3/prebuilds ! -name "linux-$(node -p process.arch).node" -type f -delete \
+  && rm -rf node_modules/better-sqlite3/deps node_modules/zod/src node_modules/pdfkit/js/*.standalone* \
+  && find node_modules -name '*.map' -delete
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATA_DIR=/data
