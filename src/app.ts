@@ -1,6 +1,7 @@
 /** The program as one function of its parts: the middleware in order, then the areas. */
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { aboutRoutes } from "./about/routes.ts";
 import { accountRoutes } from "./account/routes.ts";
 import { isUnavailable } from "./database/database.ts";
 import { type Deps, newId } from "./deps.ts";
@@ -9,7 +10,7 @@ import { BadForm } from "./http/form.ts";
 import { sameOrigin } from "./http/same-origin.ts";
 import { type Env, type Request, readVisit } from "./http/visit.ts";
 import { portals } from "./insurers/insurers.ts";
-import { notMeRoutes } from "./mail/not-me.ts";
+import { moveRoutes } from "./move/routes.ts";
 import { onboardingRoutes } from "./onboarding/routes.ts";
 import { recoveryRoutes } from "./recovery/routes.ts";
 import { Busy } from "./security/hashing.ts";
@@ -58,9 +59,10 @@ export function createApp(deps: Deps): Hono<Env> {
 
   signInRoutes(app);
   onboardingRoutes(app);
-  notMeRoutes(app);
   recoveryRoutes(app);
   accountRoutes(app);
+  aboutRoutes(app);
+  moveRoutes(app);
 
   app.notFound((c) => (c.var.visit ? errorPage(c, 404) : c.text("Not found\n", 404, bareHeaders)));
   app.onError((error, c) => {

@@ -3,11 +3,11 @@ import { readFileSync } from "node:fs";
 import { insurer, members, services } from "../db/demo/insurer.ts";
 import { termsSummary } from "../db/demo/terms-summary.ts";
 import { type Deps, newId, type Portal } from "./deps.ts";
-import { qrTerminal } from "./qr.ts";
 import { openInsurers } from "./insurers/insurers.ts";
 import { publishTerms } from "./insurers/terms.ts";
 import { addMember } from "./members/members.ts";
 import { issueNotice, type PrintedNotice } from "./notices/notices.ts";
+import { qrTerminal } from "./qr.ts";
 import { dateInJapan } from "./strings/moments.ts";
 
 /** Makes the insurer, its terms, services and members. @param origin where the portal will be, such as `http://localhost:8080`. */

@@ -8,6 +8,7 @@ import { createApp } from "./app.ts";
 import { loadAssets } from "./assets.ts";
 import { tellHeads } from "./audit/heads.ts";
 import { sweepChallenges } from "./authenticators/challenges.ts";
+import { sweepSignedChallenges } from "./authenticators/signed-challenges.ts";
 import type { Config } from "./config.ts";
 import { openDatabase } from "./database/database.ts";
 import { migrate } from "./database/migrate.ts";
@@ -138,6 +139,7 @@ async function sweep(deps: Deps): Promise<void> {
   for (const insurer of await openInsurers(deps.db, deps.clock())) {
     await sweepSessions({ ...deps, insurer });
     await sweepChallenges({ ...deps, insurer });
+    await sweepSignedChallenges({ ...deps, insurer });
     await sweepLinks({ ...deps, insurer });
     await sweepPasswordResets({ ...deps, insurer });
   }

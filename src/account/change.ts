@@ -8,10 +8,11 @@ import { parseFields } from "../http/form.ts";
 import { leadTo } from "../http/respond.ts";
 import { route } from "../http/route.ts";
 import { type Env, enterSession, leaveSession, type Request, type Visit } from "../http/visit.ts";
-import { pathTo, positionOf, resumeLostAnswer } from "../onboarding/position.ts";
+import { positionOf, resumeLostAnswer } from "../onboarding/position.ts";
 import { type PageOptions, page } from "../page.ts";
 import { Busy } from "../security/hashing.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
+import { leadOn } from "../sign-in/next.ts";
 import type { Problems } from "../strings/strings.ts";
 import { inside } from "./inside.ts";
 import { askForProof, isProvedRecently, proveAgain } from "./prove.ts";
@@ -68,7 +69,7 @@ export function changeRoute<Form>(app: Hono<Env>, path: string, definition: Chan
     async post(c, fields) {
       const position = await positionOf(c);
       if (position.at === "sign-in" && (await resumeLostAnswer(c, fields))) return leadTo(c, back);
-      if (position.at !== "home") return leadTo(c, pathTo(position));
+      if (position.at !== "home") return leadOn(c, position, c.req.path);
       const { who } = position;
       if ("proof" in fields) {
         const proved = await proveAgain(c, who, fields, { back, keeps });

@@ -13,6 +13,7 @@ import {
   removeRecoveryEmail,
 } from "../members/email-change.ts";
 import { unseal } from "../members/members.ts";
+import { endPasswordResets } from "../recovery/password-resets.ts";
 import { change, type Outcome, type Scene } from "./change.ts";
 
 const objectionMs = 72 * 3_600_000;
@@ -114,6 +115,8 @@ async function adopt(scene: Scene, index: string): Promise<void> {
   const before = member.email_confirmed_at === null ? undefined : unseal(portal, member, "email");
   const address = unseal(portal, member, "pending_email")!;
   if (!(await adoptPendingEmail(portal, member, index))) return;
+  // Its code went to the address before.
+  await endPasswordResets(portal, member.id);
   await recordOwn(scene, "email.change", "ok");
   await queueMail(scene, "emailChanged", { to: address });
   if (!before) return;

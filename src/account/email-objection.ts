@@ -9,6 +9,7 @@ import { queueMail } from "../mail/outbox.ts";
 import { restoreEmail } from "../members/email-change.ts";
 import { memberById, unseal } from "../members/members.ts";
 import { page } from "../page.ts";
+import { endPasswordResets } from "../recovery/password-resets.ts";
 import { endEverySession } from "../sessions/sessions.ts";
 import { strings } from "../strings/strings.ts";
 
@@ -38,6 +39,7 @@ async function bringBack(c: Request, link: MailLink): Promise<boolean> {
     await restoreEmail(portal, member.id, link.detail);
     // A later link was mailed to an address that did not belong there.
     await endLinks(portal, member.id, purpose);
+    await endPasswordResets(portal, member.id);
     await endEverySession(portal, member.id);
     const event = { action: "email.objection", outcome: "ok", actor: "", subject: member.id } as const;
     await record(portal, { ...event, ip, userAgent });

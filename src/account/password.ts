@@ -33,9 +33,12 @@ export const password = change({
   async submit(scene, { currentPassword, newPassword, confirmPassword, signOutEverywhere }): Promise<Outcome> {
     const { portal, member, session, through } = scene;
     const isSame = newPassword !== "" && newPassword === currentPassword;
-    const problems: Problems = isSame
-      ? { newPassword: [{ key: "passwordSame" }] }
-      : await newPasswordProblems(portal, member, newPassword, confirmPassword);
+    const problems: Problems = {
+      ...(currentPassword === "" ? { currentPassword: [{ key: "passwordEmpty" }] } : {}),
+      ...(isSame
+        ? { newPassword: [{ key: "passwordSame" }] }
+        : await newPasswordProblems(portal, member, newPassword, confirmPassword)),
+    };
     if (Object.keys(problems).length > 0) return { problems };
     const wrong = await currentPasswordProblem(portal, member, currentPassword);
     if (wrong) return { problems: { currentPassword: [wrong] } };

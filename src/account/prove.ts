@@ -32,7 +32,7 @@ export async function askForProof(
   options: Pick<PageOptions, "status" | "problems" | "headers">,
 ): Promise<Response> {
   const hidden = { ...typed, proof: "yes" };
-  const data = { ...(await proofPage(c.var.visit.portal, who)), action: c.req.path, hidden, back };
+  const data = { ...(await proofPage(c.var.visit, who)), action: c.req.path, hidden, back };
   return page(c, "account/prove", data, options);
 }
 

@@ -4,7 +4,8 @@ import { recordOwn } from "../audit/audit.ts";
 import { deviceKind } from "../authenticators/device-names.ts";
 import { transaction } from "../deps.ts";
 import { browserFamily } from "../sessions/browser-family.ts";
-import { endOtherSessions, endOwnSession, sessionsOf } from "../sessions/sessions.ts";
+import { endOwnSession, sessionsOf } from "../sessions/own-sessions.ts";
+import { endOtherSessions } from "../sessions/sessions.ts";
 import { strings } from "../strings/strings.ts";
 import { change, type Outcome } from "./change.ts";
 

@@ -4,6 +4,7 @@ import type { Request } from "../http/visit.ts";
 import { acceptancesOf, acceptedTerms, publishedVersions, termsOfVersion } from "../insurers/terms.ts";
 import { page } from "../page.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
+import { say, strings } from "../strings/strings.ts";
 
 export async function terms(c: Request, { member }: SignedIn): Promise<Response> {
   const { portal, language } = c.var.visit;
@@ -21,7 +22,7 @@ export async function termsVersion(c: Request): Promise<Response> {
   const terms = await termsOfVersion(portal, c.req.param("version") ?? "");
   if (!terms) return errorPage(c, 404);
   return page(c, "account/terms-version", {
+    heading: say(strings[language].termsHistory.heading, { version: terms.version }),
     terms: { ...terms, summary: terms.summary[language] },
-    back: "/terms",
   });
 }

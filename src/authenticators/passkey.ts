@@ -141,15 +141,22 @@ export async function verifyAuthentication(
   json: string,
   existing: AuthenticatorRow[],
 ): Promise<{ passkey: AuthenticatorRow; used: UsedPasskey } | "copied" | undefined> {
-  const response = parse<AuthenticationResponseJSON>(json);
-  const challenge = response && soundChallenge(response.response?.clientDataJSON, portal.insurer.origin);
-  if (!response || !challenge) return undefined;
+  const answer = readAnswer(portal, json);
+  if (!answer) return undefined;
+  const { response, challenge } = answer;
   if (!(await consumeChallenge(portal, who, "authenticate", challenge))) return undefined;
   const passkey = existing.find((each) => each.kind === "passkey" && each.credential_id === response.id);
   const { userHandle } = response.response;
   if (!passkey || (userHandle && userHandle !== who.member.user_handle)) return undefined;
   const used = await usedPasskey(response, challenge, portal.insurer.origin, passkey);
   return typeof used === "object" ? { passkey, used } : used;
+}
+
+/** @param json as `navigator.credentials.get` made it. @returns it and the challenge it signs, if it came from our own page. */
+export function readAnswer(portal: Portal, json: string) {
+  const response = parse<AuthenticationResponseJSON>(json);
+  const challenge = response && soundChallenge(response.response?.clientDataJSON, portal.insurer.origin);
+  return response && challenge ? { response, challenge } : undefined;
 }
 
 /** The steps of [WA §7.2] that need no database. @returns "copied" for a counter that went back, nothing for any other failure. */
@@ -186,7 +193,7 @@ export async function usedPasskey(
 }
 
 /** A passkey belongs to exactly this host, never to its parent domain (W10). */
-function relyingParty(portal: Portal): string {
+export function relyingParty(portal: Portal): string {
   return new URL(portal.insurer.origin).hostname;
 }
 

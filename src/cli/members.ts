@@ -1,7 +1,7 @@
 /** `genkan members`: the member list imported, looked through, and what the office does about one member. */
 import type { Command } from "commander";
 import type { Portal } from "../deps.ts";
-import { type By, resetFactors, retireMember, unlockMember } from "../members/roster.ts";
+import { type By, reinstateMember, resetFactors, retireMember, unlockMember } from "../members/roster.ts";
 import { type Filter, listMembers, memberByNumber, showMember } from "../members/standing.ts";
 import { saySheet } from "./member-sheet.ts";
 import { importCommand } from "./members-import.ts";
@@ -41,6 +41,14 @@ export function membersCommands(program: Command): void {
     act: resetFactors,
     done: "has no second factor any more and sets one up at the next sign-in",
     before: "had no second factor",
+  });
+  actCommand(members, {
+    name: "reinstate",
+    description: "let a member who stopped using the portal sign in again; everything registered is as it was",
+    example: 'genkan members reinstate 1001-1 --reason "asked by telephone, identity checked"',
+    act: reinstateMember,
+    done: "can sign in again",
+    before: "had not stopped using the portal",
   });
   actCommand(members, {
     name: "retire",

@@ -108,6 +108,19 @@ export async function retireMember(portal: Portal, memberId: string, by: By): Pr
   });
 }
 
+/** Undoes that the member stopped using the portal; everything registered is as it was. @returns false when they had not. */
+export async function reinstateMember(portal: Portal, memberId: string, by: By): Promise<boolean> {
+  return transaction(portal, async (within) => {
+    const result = await changesOf(within, memberId)
+      .set({ withdrawn_at: null })
+      .where("withdrawn_at", "is not", null)
+      .executeTakeFirst();
+    if (result.numUpdatedRows !== 1n) return false;
+    await note(within, memberId, "member.reinstate", by);
+    return true;
+  });
+}
+
 async function endSessions(portal: Portal, memberId: string): Promise<void> {
   await luciaOf(portal).invalidateUserSessions(memberId);
 }

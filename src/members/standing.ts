@@ -16,7 +16,7 @@ export interface ListedMember {
   name: string;
   nameKana: string;
   batch: string;
-  /** The step of the first login that comes next, or `complete`, `locked`, `retired`. */
+  /** The step of the first login that comes next, or `complete`, `locked`, `withdrawn`, `retired`. */
   stands: string;
 }
 
@@ -77,6 +77,7 @@ const completeSession: Session = {
 function standsAt(member: Member, now: number): string {
   if (member.retired_at !== null) return "retired";
   if (member.locked_at !== null) return "locked";
+  if (member.withdrawn_at !== null) return "withdrawn";
   return standingStep(factsOf({ session: completeSession, member }, now))?.path ?? "complete";
 }
 

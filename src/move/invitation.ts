@@ -26,7 +26,7 @@ export async function showInvitation(c: Request): Promise<Response> {
   if (move?.state !== "shown") return showEnded(c);
   const data = {
     heading: strings[language].newPhone.heading,
-    token,
+    invitation: token,
     until: timeInJapan(move.expires_at),
     inApp: inAppBrowser(userAgent),
     elsewhere: `${portal.insurer.origin}/move?token=${token}`,

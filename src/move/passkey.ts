@@ -31,11 +31,11 @@ export const registerPasskey = whenMove("confirmed", async (c, phone, fields: Re
   );
 });
 
-/** A parallel post may have used the challenge, and registered: then this phone is led on. */
-const refuse = async (c: Request, phone: NewPhone, detail: string) => {
+async function refuse(c: Request, phone: NewPhone, detail: string): Promise<Response> {
   await recordOwn(phone, "passkey.add", "refused", detail);
+  // A parallel post may have used the challenge and registered; then this phone is led on.
   return whenMove("confirmed", (_, still) => show(c, still, { key: "passkeyNotVerified" }))(c);
-};
+}
 
 async function show(c: Request, phone: NewPhone, problem?: Problem): Promise<Response> {
   const { portal, visit, member } = phone;

@@ -2,7 +2,8 @@
 import type { Portal } from "../deps.ts";
 import { digestOf } from "../http/digest.ts";
 import { enterSession, type Request, signedIn } from "../http/visit.ts";
-import { resumeReplaced, type SignedIn } from "../sessions/sessions.ts";
+import { resumeReplaced } from "../sessions/resume.ts";
+import type { SignedIn } from "../sessions/sessions.ts";
 import { factsOf } from "./facts.ts";
 import { type JourneyStep, pathOf, standingStep } from "./journey.ts";
 

@@ -57,7 +57,7 @@ async function submit(c: Request, reset: Standing, fields: Record<string, string
 
 async function show(c: Request, reset: Standing, options: PageOptions = {}): Promise<Response> {
   const { heading } = strings[c.var.visit.language].secondFactor;
-  const data = await proofPage(c.var.visit.portal, provingIn(reset));
+  const data = await proofPage(c.var.visit, provingIn(reset));
   return page(c, "recovery/password-factor", { ...data, heading, action: path }, options);
 }
 

@@ -43,5 +43,5 @@ async function object(c: Request, fields: Record<string, string>): Promise<Respo
 }
 
 function showEnded(c: Request): Response {
-  return page(c, "mail/link-ended", {}, { status: 410 });
+  return page(c, "recovery/link-ended", {}, { status: 410 });
 }

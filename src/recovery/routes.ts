@@ -3,6 +3,7 @@ import type { Hono } from "hono";
 import { route } from "../http/route.ts";
 import type { Env } from "../http/visit.ts";
 import { page } from "../page.ts";
+import { notMeRoutes } from "./not-me.ts";
 import { forgottenPasswordRoutes } from "./password.ts";
 import { resetCodeRoutes } from "./password-code.ts";
 import { resetFactorRoutes } from "./password-factor.ts";
@@ -11,6 +12,7 @@ import { recoveryObjectionRoutes } from "./recovery-objection.ts";
 import { forgottenUserIdRoutes } from "./user-id.ts";
 
 export function recoveryRoutes(app: Hono<Env>): void {
+  notMeRoutes(app);
   forgottenUserIdRoutes(app);
   forgottenPasswordRoutes(app);
   resetCodeRoutes(app);

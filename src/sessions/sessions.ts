@@ -2,7 +2,7 @@
  * Who is there. A session has the assurance of the sign-in it came from and never a higher one (S8): whenever assurance
  * rises or a secret changes, a new session is made and the old one dies (S2).
  */
-import { type Portal, transaction } from "../deps.ts";
+import type { Portal } from "../deps.ts";
 import { hashToken, luciaOf, type MemberAttributes, type SessionAttributes } from "./lucia-adapter.ts";
 
 /** `notice`: temporary credentials accepted; `password`: the member's own; `full`: second factor passed. */
@@ -135,49 +135,6 @@ export async function renewSession(
   return replaceSession(portal, old, { startedAt, endsAt, ...changes }, through);
 }
 
-/**
- * The answer to a post was lost on the way and with it the new cookie; the browser sends the same post again. Only that
- * very post, for a minute, leads from the dead session to a fresh one in the place of its successor.
- * @returns the token for the cookie.
- */
-export async function resumeReplaced(portal: Portal, token: string, through: string): Promise<string | undefined> {
-  const row = await portal.db
-    .selectFrom("sessions")
-    .innerJoin("sessions as successor", "successor.id", "sessions.replaced_by")
-    .selectAll("successor")
-    .where("sessions.insurer_id", "=", portal.insurer.id)
-    .where("sessions.id", "=", hashToken(token))
-    .where("sessions.replaced_through", "=", through)
-    .select("sessions.idle_ends_at as retry_until")
-    .where("successor.replaced_by", "is", null)
-    .where("successor.idle_ends_at", ">", portal.clock())
-    .where("successor.ends_at", ">", portal.clock())
-    .executeTakeFirst();
-  if (!row) return undefined;
-  if (row.retry_until <= portal.clock()) {
-    await endSession(portal, hashToken(token));
-    return undefined;
-  }
-  const fresh = newToken(portal);
-  return transaction(portal, async ({ db }) => {
-    // They belong to the page whose answer was lost; nobody has seen them.
-    await db.deleteFrom("pending_secrets").where("session_id", "=", row.id).execute();
-    const moved = await db
-      .updateTable("sessions")
-      .set({ id: hashToken(fresh) })
-      .where("insurer_id", "=", portal.insurer.id)
-      .where("id", "=", row.id)
-      .executeTakeFirst();
-    if (moved.numUpdatedRows !== 1n) return undefined;
-    await db
-      .updateTable("sessions")
-      .set({ replaced_by: hashToken(fresh) })
-      .where("id", "=", hashToken(token))
-      .execute();
-    return fresh;
-  });
-}
-
 /** @param id the session's id, not its token. */
 export async function endSession(portal: Portal, id: string): Promise<void> {
   await portal.db.deleteFrom("sessions").where("insurer_id", "=", portal.insurer.id).where("id", "=", id).execute();
@@ -195,34 +152,6 @@ export async function endOtherSessions(portal: Portal, memberId: string, exceptI
 /** Ends all of a member's sessions. */
 export async function endEverySession(portal: Portal, memberId: string): Promise<void> {
   await luciaOf(portal).invalidateUserSessions(memberId);
-}
-
-/** @returns the member's living sessions, the one used last first. */
-export async function sessionsOf(portal: Portal, memberId: string) {
-  const now = portal.clock();
-  return portal.db
-    .selectFrom("sessions")
-    .select(["id", "user_agent", "started_at", "idle_ends_at"])
-    .where("insurer_id", "=", portal.insurer.id)
-    .where("member_id", "=", memberId)
-    .where("replaced_by", "is", null)
-    .where("idle_ends_at", ">", now)
-    .where("ends_at", ">", now)
-    .orderBy("idle_ends_at", "desc")
-    .orderBy("id")
-    .execute();
-}
-
-/** @returns false when the member has no such session; another member's is none. */
-export async function endOwnSession(portal: Portal, memberId: string, id: string): Promise<boolean> {
-  const result = await portal.db
-    .deleteFrom("sessions")
-    .where("insurer_id", "=", portal.insurer.id)
-    .where("member_id", "=", memberId)
-    .where("id", "=", id)
-    .where("replaced_by", "is", null)
-    .executeTakeFirst();
-  return result.numDeletedRows === 1n;
 }
 
 /** Ends the sessions of these members that came from a notice; a new notice takes their place (P5). */
@@ -271,8 +200,8 @@ export async function sweepSessions(portal: Portal): Promise<void> {
   await luciaOf(portal).deleteExpiredSessions();
 }
 
-/** 256 random bits. */
-function newToken(portal: Portal): string {
+/** @returns 256 random bits. */
+export function newToken(portal: Portal): string {
   return portal.random(32).toString("base64url");
 }
 

@@ -11,6 +11,7 @@ import { type Portal, transaction } from "../deps.ts";
 import type { Visit } from "../http/visit.ts";
 import { queueMail } from "../mail/outbox.ts";
 import { Busy } from "../security/hashing.ts";
+import { knownDevice } from "../security/known-device.ts";
 import { attempt, forgive, giveBack, limits } from "../security/limits.ts";
 import { longestSecret } from "../security/password-policy.ts";
 import type { Problem, Problems } from "../strings/strings.ts";
@@ -97,13 +98,21 @@ export async function recordRefusedProof(scene: ProvingScene, action: string, de
   });
 }
 
-/** @returns what the page with the three forms needs; the challenge is a new one. */
-export async function proofPage(portal: Portal, who: Proving): Promise<Record<string, unknown>> {
+/**
+ * @returns what the page with the three forms needs: those the member has, the challenge a new one. On a known browser the
+ * device used last comes first and is named; strangers learn no names.
+ */
+export async function proofPage({ portal, device }: Visit, who: Proving): Promise<Record<string, unknown>> {
   const existing = await authenticatorsOf(portal, who.member.id);
   const passkeys = existing.filter((each) => each.kind === "passkey");
   const options = passkeys.length > 0 ? await authenticationOptions(portal, who, passkeys) : "";
-  const hasOtp = existing.some((each) => each.kind === "otp");
-  return { options, hasOtp, noScript, scripts: options ? ceremonyScripts : [] };
+  const hasOtp = passkeys.length < existing.length;
+  const hasCodes = (await recoveryCodesLeft(portal, who.member.id)) > 0;
+  const isKnown = knownDevice(portal, who.member.id, device) !== undefined;
+  const [last] = isKnown ? existing.toSorted((a, b) => (b.last_used_at ?? 0) - (a.last_used_at ?? 0)) : [];
+  const ways = last?.kind === "otp" ? ["otp", "passkey"] : ["passkey", "otp"];
+  const scripts = options ? ceremonyScripts : [];
+  return { options, hasOtp, hasCodes, ways, lastUsed: last?.name ?? "", noScript, scripts };
 }
 
 /** What was proved and how it is spent, so that it works once. */

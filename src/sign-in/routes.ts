@@ -5,28 +5,33 @@ import { recordOwn } from "../audit/audit.ts";
 import { parseFields } from "../http/form.ts";
 import { leadTo } from "../http/respond.ts";
 import { route } from "../http/route.ts";
-import { type Env, enterSession, leaveSession, type Request, signedIn } from "../http/visit.ts";
-import { pathTo, positionOf } from "../onboarding/position.ts";
+import { type Env, enterSession, leaveSession, type Request, rememberDevice, signedIn } from "../http/visit.ts";
+import { positionOf } from "../onboarding/position.ts";
 import { page } from "../page.ts";
 import { qrSvg } from "../qr.ts";
 import { Busy } from "../security/hashing.ts";
+import { newKnownDevice } from "../security/known-device.ts";
 import { longestSecret } from "../security/password-policy.ts";
 import { endSession, startSession } from "../sessions/sessions.ts";
 import { timeInJapan } from "../strings/moments.ts";
 import { type Problem, strings } from "../strings/strings.ts";
 import { checkCredentials } from "./credentials.ts";
+import { leadOn, nextOf, withNext } from "./next.ts";
+import { passkeyOffer, signInWithPasskey } from "./passkey.ts";
 import { secondFactorRoutes } from "./second-factor.ts";
 
 const signInForm = z.strictObject({
   userId: z.string().default(""),
   password: z.string().max(longestSecret).default(""),
+  /** Answer of a passkey that the browser offered; empty without one. */
+  response: z.string().default(""),
 });
 
 export function signInRoutes(app: Hono<Env>): void {
   route(app, "/sign-in", {
     async get(c) {
       const position = await positionOf(c);
-      if (position.at !== "sign-in") return leadTo(c, pathTo(position));
+      if (position.at !== "sign-in") return leadOn(c, position);
       return showSignIn(c, { userId: (c.req.query("userId") ?? "").slice(0, 64) });
     },
     post: signIn,
@@ -47,7 +52,8 @@ export function signInRoutes(app: Hono<Env>): void {
 async function signIn(c: Request, fields: Record<string, string>): Promise<Response> {
   const { visit } = c.var;
   const { portal } = visit;
-  const { userId, password } = parseFields(signInForm, fields);
+  const { userId, password, response } = parseFields(signInForm, fields);
+  if (response !== "") return signInByPasskey(c, response);
   const missing = {
     ...(userId.trim() === "" ? { userId: [{ key: "userIdEmpty" }] satisfies Problem[] } : {}),
     ...(password === "" ? { password: [{ key: "passwordEmpty" }] satisfies Problem[] } : {}),
@@ -62,13 +68,9 @@ async function signIn(c: Request, fields: Record<string, string>): Promise<Respo
     const headers = { "Retry-After": String(answer.retryAfter) };
     return showSignIn(c, { userId }, { problems: { userId: [{ key: "busy" }] }, status: 503, headers });
   }
-  if (!answer.accepted) {
-    const problem = answer.until ? { ...answer.problem, values: { until: answer.until } } : answer.problem;
-    return showSignIn(c, { userId }, { problems: { userId: [withTime(problem)] }, status: 422 });
-  }
+  if (!answer.accepted) return refuse(c, { userId }, answer);
 
-  const before = await signedIn(c);
-  if (before) await endSession(portal, before.session.id);
+  await endSessionBefore(c);
   const now = portal.clock();
   const token = await startSession(portal, {
     memberId: answer.member.id,
@@ -78,7 +80,27 @@ async function signIn(c: Request, fields: Record<string, string>): Promise<Respo
     continuedAt: answer.accepted === "password" ? now : null,
   });
   await enterSession(c, token);
-  return leadTo(c, pathTo(await positionOf(c)));
+  return leadOn(c, await positionOf(c));
+}
+
+async function signInByPasskey(c: Request, response: string): Promise<Response> {
+  const { visit } = c.var;
+  const answer = await signInWithPasskey(visit, response);
+  if ("problem" in answer) return refuse(c, { userId: "" }, answer);
+  await endSessionBefore(c);
+  rememberDevice(c, newKnownDevice(visit.portal, answer.memberId));
+  await enterSession(c, answer.token);
+  return leadOn(c, await positionOf(c));
+}
+
+function refuse(c: Request, typed: { userId: string }, { problem, until }: { problem: Problem; until?: number }) {
+  const told = until ? withTime({ ...problem, values: { until } }) : problem;
+  return showSignIn(c, typed, { problems: { userId: [told] }, status: 422 });
+}
+
+async function endSessionBefore(c: Request): Promise<void> {
+  const before = await signedIn(c);
+  if (before) await endSession(c.var.visit.portal, before.session.id);
 }
 
 async function signOut(c: Request, fields: Record<string, string>): Promise<Response> {
@@ -102,7 +124,11 @@ function showSignIn(
   const { portal, device } = c.var.visit;
   const notice = c.req.method === "GET" ? noticeOf(c.req.query("out"), c.req.query("ended")) : "";
   const data = {
+    action: withNext("/sign-in", nextOf(c)),
     notice,
+    // Only a browser that has signed in before may have a passkey, and bears the larger page.
+    offer: device === undefined ? "" : passkeyOffer(c.var.visit),
+    scripts: device === undefined ? [] : ["passkey.js"],
     // Those who come back need no words about the paper.
     isFirst: notice !== "signedOutContinue" && device === undefined,
     qr: notice === "signedOutContinue" ? qrSvg(`${portal.insurer.origin}/sign-in`) : "",

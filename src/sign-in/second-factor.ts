@@ -3,14 +3,14 @@ import type { Hono } from "hono";
 import { z } from "zod";
 import { digestOf } from "../http/digest.ts";
 import { parseFields } from "../http/form.ts";
-import { leadTo } from "../http/respond.ts";
 import { route } from "../http/route.ts";
 import { type Env, enterSession, type Request, rememberDevice } from "../http/visit.ts";
-import { pathTo, positionOf, resumeLostAnswer } from "../onboarding/position.ts";
+import { positionOf, resumeLostAnswer } from "../onboarding/position.ts";
 import { type PageOptions, page } from "../page.ts";
 import { newKnownDevice } from "../security/known-device.ts";
 import { replaceSession, type SignedIn } from "../sessions/sessions.ts";
 import { tellOfNewDevice } from "./new-device.ts";
+import { leadOn, nextOf, withNext } from "./next.ts";
 import { enterByProof, proofFields, proofPage, recordRefusedProof } from "./prove.ts";
 
 const action = "sign-in.second-factor";
@@ -19,14 +19,13 @@ export function secondFactorRoutes(app: Hono<Env>): void {
   route(app, "/sign-in/second-factor", {
     async get(c) {
       const position = await positionOf(c);
-      if (position.at !== "second-factor") return leadTo(c, pathTo(position));
+      if (position.at !== "second-factor") return leadOn(c, position);
       return show(c, position.who);
     },
     async post(c, fields) {
       const position = await positionOf(c);
-      if (position.at === "sign-in" && (await resumeLostAnswer(c, fields)))
-        return leadTo(c, pathTo(await positionOf(c)));
-      if (position.at !== "second-factor") return leadTo(c, pathTo(position));
+      if (position.at === "sign-in" && (await resumeLostAnswer(c, fields))) return leadOn(c, await positionOf(c));
+      if (position.at !== "second-factor") return leadOn(c, position);
       return submit(c, position.who, fields);
     },
   });
@@ -45,16 +44,17 @@ async function submit(c: Request, who: SignedIn, fields: Record<string, string>)
   if ("token" in entered) {
     rememberDevice(c, newKnownDevice(portal, who.member.id));
     await enterSession(c, entered.token);
-    return leadTo(c, pathTo(await positionOf(c)));
+    return leadOn(c, await positionOf(c));
   }
   if (entered.wrong !== undefined) {
     // A parallel post of the same form was faster.
-    if (await resumeLostAnswer(c, fields)) return leadTo(c, pathTo(await positionOf(c)));
+    if (await resumeLostAnswer(c, fields)) return leadOn(c, await positionOf(c));
     await recordRefusedProof(scene, action, entered.wrong);
   }
   return show(c, who, entered);
 }
 
 async function show(c: Request, who: SignedIn, options: PageOptions = {}): Promise<Response> {
-  return page(c, "sign-in/second-factor", await proofPage(c.var.visit.portal, who), options);
+  const action = withNext("/sign-in/second-factor", nextOf(c));
+  return page(c, "sign-in/second-factor", { ...(await proofPage(c.var.visit, who)), action }, options);
 }

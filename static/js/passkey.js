@@ -5,10 +5,10 @@
   const tell = news && window.PublicKeyCredential && PublicKeyCredential[news.dataset.signal];
   if (tell) tell.call(PublicKeyCredential, JSON.parse(news.dataset.options)).catch(() => {});
 
-  const field = document.querySelector("[data-passkey]");
+  const field = document.querySelector("[name=response]");
   if (!field) return;
   const { form } = field;
-  const { browserSupportsWebAuthn, startRegistration, startAuthentication } = SimpleWebAuthnBrowser;
+  const { library, passkey } = field.dataset;
   let isAnswered = false;
   const opened = Date.now();
 
@@ -18,23 +18,50 @@
     return fetch(location.href)
       .then((answer) => answer.text())
       .then(
-        (html) => new DOMParser().parseFromString(html, "text/html").querySelector("[data-passkey]").dataset.options,
+        (html) => new DOMParser().parseFromString(html, "text/html").querySelector("[name=response]").dataset.options,
       );
+  }
+
+  /** @returns the answer of the phone as JSON. */
+  function start(useBrowserAutofill) {
+    const { startRegistration, startAuthentication } = SimpleWebAuthnBrowser;
+    const ceremony = passkey === "create" ? startRegistration : startAuthentication;
+    return options()
+      .then((json) => ceremony({ optionsJSON: JSON.parse(json), useBrowserAutofill }))
+      .then(JSON.stringify);
+  }
+
+  function send(value) {
+    field.value = value;
+    isAnswered = true;
+    form.submit();
+  }
+
+  /** Passkeys stand among the proposals for the user ID; the challenge is renewed before it is too old. */
+  function offer() {
+    start(true).then(send, () => {});
+    setTimeout(offer, 240000);
+  }
+
+  if (library) {
+    // The library is loaded only where the browser can do that.
+    const isAvailable = window.PublicKeyCredential && PublicKeyCredential.isConditionalMediationAvailable;
+    if (isAvailable)
+      isAvailable.call(PublicKeyCredential).then((can) => {
+        if (!can) return;
+        const script = document.createElement("script");
+        script.src = library;
+        script.onload = offer;
+        document.head.append(script);
+      });
+    return;
   }
 
   form.addEventListener("submit", (event) => {
     if (isAnswered) return;
     event.preventDefault();
-    const start = field.dataset.passkey === "create" ? startRegistration : startAuthentication;
-    const answer = browserSupportsWebAuthn()
-      ? options()
-          .then((json) => start({ optionsJSON: JSON.parse(json) }))
-          .then(JSON.stringify, (error) => (error.cause || error).name)
-      : Promise.resolve("Unsupported");
-    answer.then((value) => {
-      field.value = value;
-      isAnswered = true;
-      form.submit();
-    });
+    if (SimpleWebAuthnBrowser.browserSupportsWebAuthn())
+      start().then(send, (error) => send((error.cause || error).name));
+    else send("Unsupported");
   });
 })();

@@ -79,6 +79,12 @@ export async function addsPasskey(person: Visitor): Promise<SoftwareAuthenticato
   return phone;
 }
 
+/** What every form of this session carries. */
+export async function tokenOf(person: Visitor): Promise<string> {
+  await person.opens("/account/language");
+  return person.formWith(["language"]).fields.formToken!;
+}
+
 /** The member's devices, oldest first. */
 export async function devicesOf(test: TestPortal, memberId: string) {
   return test.deps.db

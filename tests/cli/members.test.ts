@@ -129,6 +129,7 @@ it("says whether an act changed anything, and names the operator and the reason 
     return `${code} ${says}${complains}`.trim();
   };
   expect(await act("unlock", "1001-1")).toBe("0 Member 1001-1 was not locked.");
+  expect(await act("reinstate", "1001-1")).toBe("0 Member 1001-1 had not stopped using the portal.");
   expect(await act("retire", "１００１ー１")).toBe("0 Member 1001-1 is retired.");
   expect(await act("retire", "1001-1")).toBe("0 Member 1001-1 was retired already.");
   expect(await act("reset-factor", "1001-1")).toBe("1 Member 1001-1 is retired; nothing was changed.");

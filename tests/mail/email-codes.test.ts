@@ -300,12 +300,13 @@ describe("C9: until the address is confirmed it receives nothing but its confirm
     expect(await after(false)).toEqual([]);
   });
 
-  it("a confirmed one hears of the new authenticator and of the used recovery code", async () => {
+  it("a confirmed one hears of the new authenticator, of the used recovery code and of the new browser", async () => {
     const mails = await after(true);
-    const { otpAdded, recoveryCodeUsed } = strings.ja.mails;
+    const { otpAdded, recoveryCodeUsed, newDevice } = strings.ja.mails;
     expect(mails.map((mail) => [mail.to, mail.subject])).toEqual([
       ["taro@example.com", otpAdded.subject],
       ["taro@example.com", recoveryCodeUsed.subject],
+      ["taro@example.com", newDevice.subject],
     ]);
   });
 });

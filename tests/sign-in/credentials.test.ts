@@ -67,7 +67,7 @@ describe("the sign-in page", () => {
   it("P7: lets password managers and paste do their work", async () => {
     const taro = (await openPortal()).visitor();
     const { html } = await taro.opens("/sign-in");
-    expect(html).toMatch(/<input id="userId"[^>]* autocomplete="username"/);
+    expect(html).toMatch(/<input id="userId"[^>]* autocomplete="username webauthn"/);
     expect(html).toMatch(/<input id="password"[^>]* type="password"[^>]* autocomplete="current-password"/);
     expect(html).toContain('data-show="password"');
     expect(html).not.toMatch(/onpaste|autocomplete="off"/);

@@ -10,6 +10,8 @@ import { createApp } from "../../src/app.ts";
 import { openDatabase } from "../../src/database/database.ts";
 import { newId } from "../../src/deps.ts";
 import { publishTerms } from "../../src/insurers/terms.ts";
+import { makeLink } from "../../src/mail/links.ts";
+import type { MoveState } from "../../src/move/moves.ts";
 import { startHashing } from "../../src/security/hashing.ts";
 import type { Language } from "../../src/strings/strings.ts";
 import { freshDatabase, isPostgres } from "./database.ts";
@@ -464,8 +466,264 @@ function accountScreens(home: Stand): Screen[] {
     page("home with announcements", shared(homeWithNews), "/"),
     page("home without services", shared(homeWithoutServices), "/"),
     page("accepted terms", home, "/terms"),
+    page("terms of a version", home, "/terms/1.0"),
     page("profile", home, "/account/profile"),
     page("sign-in methods", home, "/account/sign-in-methods"),
+  ];
+}
+
+/** A member whose last proof is older than ten minutes. */
+const provedLongAgo: Stand = async () => {
+  const test = await furnished();
+  const { person } = await walked("home", test);
+  test.passes(10 * 60_000);
+  return person;
+};
+
+/** The same with a passkey instead of the app. */
+const passkeyProvedLongAgo: Stand = async () => {
+  const test = await furnished();
+  const { person } = await walked("authenticator", test);
+  await person.submits({ method: "passkey" });
+  const made = new SoftwareAuthenticator().create(optionsOn(person), test.origin);
+  await person.submits({ response: JSON.stringify(made) });
+  await person.submits({ deviceName: "わたしのスマホ" });
+  await person.submits({ saved: "yes" });
+  test.passes(10 * 60_000);
+  return person;
+};
+
+/** A member with as many devices as there can be, and few codes left. */
+const manyDevices: Stand = async () => {
+  const test = await furnished();
+  const { person } = await walked("home", test);
+  const { id } = await test.deps.db
+    .selectFrom("members")
+    .select("id")
+    .where("insurer_id", "=", test.portal.insurer.id)
+    .executeTakeFirstOrThrow();
+  const row = { insurer_id: test.portal.insurer.id, member_id: id, kind: "passkey" } as const;
+  const nine = Array.from({ length: 9 }, (_, n) => ({
+    ...row,
+    id: newId(test.deps.random),
+    credential_id: randomBytes(32).toString("base64url"),
+    name: `Galaxy ${n}`,
+    created_at: test.deps.clock() + n,
+  }));
+  await test.deps.db.insertInto("authenticators").values(nine).execute();
+  await test.deps.db.updateTable("recovery_codes").set({ used_at: 1 }).where("member_id", "=", id).execute();
+  return person;
+};
+
+/** The address of the page about the member's oldest device. */
+async function devicePage(person: Visitor, page: "name" | "remove"): Promise<string> {
+  await person.opens("/account/sign-in-methods");
+  return new RegExp(`/account/devices/[\\w-]+/${page}`).exec(person.sees.html)![0];
+}
+
+/** Waits for the code of a new address. */
+const atNewAddress = (kind: "email" | "recovery-email"): Stand => {
+  return async () => {
+    const { person } = await walked("home", await furnished());
+    person.test.passes(2 * 60_000);
+    await person.opens(`/account/${kind}`);
+    await person.submits({ email: "atarashii@gmial.com" });
+    return person;
+  };
+};
+
+const twoSessions: Stand = async () => {
+  const test = await furnished();
+  const { person, own } = await walked("home", test);
+  await somebody(test).signsIn(own.userId, own.password);
+  return person;
+};
+
+/** Somebody whose address was changed, with the mail that says so: its link is where they would post next. */
+const objects: Stand = async () => {
+  const test = await usual();
+  const { own } = await walked("home", test);
+  const { id: memberId } = await test.deps.db
+    .selectFrom("members")
+    .select("id")
+    .where("insurer_id", "=", test.portal.insurer.id)
+    .where("user_id", "=", own.userId)
+    .executeTakeFirstOrThrow();
+  const detail = "mae@example.jp";
+  const link = await makeLink(test.portal, { memberId, purpose: "email-objection", lifeMs: 3_600_000, detail });
+  const person = somebody(test);
+  person.posted = { path: link.slice(test.origin.length), fields: {}, cookie: "" };
+  return person;
+};
+
+function profileScreens(home: Stand): Screen[] {
+  const long = shared(provedLongAgo);
+  const withPasskey = shared(passkeyProvedLongAgo);
+  const code = shared(atNewAddress("email"));
+  const recoveryCode = shared(atNewAddress("recovery-email"));
+  const secrets = [wrongPassword];
+  const userId = (name: string, typed: string) =>
+    refused(`new user ID, ${name}`, home, "/account/user-id", { userId: typed }, ["userId"]);
+  const spent = async () => {
+    const person = await atNewAddress("email")();
+    for (let n = 0; n < 5; n += 1) await person.submits(wrongCode);
+    return person;
+  };
+  return [
+    page("proof, otp", long, "/account/user-id"),
+    page("proof, passkey", withPasskey, "/account/user-id"),
+    refused("proof, no code", long, "/account/user-id", { code: "" }, ["code"]),
+    refused("proof, wrong code", shared(provedLongAgo), "/account/email", { code: "123456" }, ["code"], {
+      secrets: ["123456"],
+    }),
+    refused("proof, passkey not recognised", withPasskey, "/account/otp", { response: "NotAllowedError" }, [
+      "response",
+    ]),
+    page("new user ID", home, "/account/user-id"),
+    userId("nothing entered", ""),
+    userId("characters that are refused", 'ta"<ro'),
+    page("new e-mail", home, "/account/email"),
+    refused("new e-mail, not an address", home, "/account/email", { email: "taro@" }, ["email"]),
+    page("new e-mail, code", code, "/account/email-code"),
+    refused("new e-mail, code missing", code, "/account/email-code", { code: "" }, ["code"]),
+    page("new e-mail, code spent", shared(spent), "/account/email-code"),
+    page("profile that waits for a code", code, "/account/profile"),
+    page("second address", home, "/account/recovery-email"),
+    refused("second address, missing", home, "/account/recovery-email", { email: "" }, ["email"]),
+    page("second address that waits for its code", recoveryCode, "/account/recovery-email"),
+    page("second address, code", recoveryCode, "/account/recovery-email-code"),
+    page("language", home, "/account/language"),
+    refused("language, none", home, "/account/language", sendsNothing("language"), ["language"]),
+    page("withdraw", home, "/account/withdraw"),
+    refused("withdraw, no password", home, "/account/withdraw", { password: "" }, ["password"]),
+    refused(
+      "withdraw, wrong password",
+      shared(at("home")),
+      "/account/withdraw",
+      { password: wrongPassword },
+      ["password"],
+      {
+        secrets,
+      },
+    ),
+    page("withdrawn", stranger, "/account/withdrawn"),
+    page("objection", shared(objects), "/sign-in", { sends: (person) => person.opens(person.posted!.path) }),
+    page("objection, done", objects, "/sign-in", {
+      async sends(person) {
+        await person.opens(person.posted!.path);
+        await person.submits({});
+      },
+    }),
+    page("objection, over", stranger, "/mail/email-objection", { status: 410 }),
+  ];
+}
+
+function methodScreens(home: Stand): Screen[] {
+  const onDevice = (name: string, which: "name" | "remove", sends?: Record<string, string>): Screen => ({
+    ...page(name, home, "/account/sign-in-methods", sends ? { status: 422, bad: Object.keys(sends) } : {}),
+    sends: async (person) => {
+      await person.opens(await devicePage(person, which));
+      if (sends) await person.submits(sends);
+    },
+  });
+  const last = async (person: Visitor) => {
+    await person.opens("/account/language");
+    const { formToken = "" } = person.formWith(["language"]).fields;
+    await person.posts(await devicePage(person, "remove"), { formToken });
+  };
+  const full = shared(manyDevices);
+  const password = (name: string, typed: string[], bad: string[]) => {
+    const [currentPassword = "", newPassword = "", confirmPassword = ""] = typed;
+    const sends = { currentPassword, newPassword, confirmPassword };
+    return refused(`new password, ${name}`, shared(at("home")), "/account/password", sends, bad, {
+      secrets: typed.filter(Boolean),
+    });
+  };
+  return [
+    page("sign-in methods, full and few codes left", full, "/account/sign-in-methods"),
+    onDevice("new device name", "name"),
+    onDevice("new device name, missing", "name", { deviceName: "" }),
+    onDevice("last device", "remove"),
+    refused("last device, removed anyhow", home, "/account/sign-in-methods", last, ["device"]),
+    { ...onDevice("device to be removed", "remove"), stand: full },
+    page("one more passkey", home, "/account/add-passkey"),
+    refused("one more passkey, not recognised", home, "/account/add-passkey", { response: "NotAllowedError" }, [
+      "response",
+    ]),
+    page("an eleventh passkey", full, "/account/add-passkey"),
+    page("otp again", home, "/account/otp"),
+    refused("otp again, no code", home, "/account/otp", { code: "" }, ["code"]),
+    page("new recovery codes", home, "/account/recovery-codes"),
+    refused("new recovery codes, not saved", home, "/account/recovery-codes", sendsNothing("saved"), ["saved"]),
+    page("new password", home, "/account/password"),
+    page("new password of preset modern", shared(at("home", modern)), "/account/password"),
+    password("nothing entered", [], ["currentPassword", "newPassword"]),
+    password("breaks several rules", [wrongPassword, "abc", "xyzzy"], ["newPassword", "confirmPassword"]),
+    password("current one wrong", [wrongPassword, "yama-no-7kuma", "yama-no-7kuma"], ["currentPassword"]),
+    page("sessions", shared(twoSessions), "/account/sessions"),
+    page("the only session", home, "/account/sessions"),
+  ];
+}
+
+/** Sends the form that has this choice as it is, with nothing chosen. */
+const sendsNothing = (name: string) => (person: Visitor) => {
+  const { action, fields } = person.formWith([name]);
+  return person.posts(action, Object.fromEntries(Object.entries(fields).filter(([field]) => field !== name)));
+};
+
+/** A member on the way to a new phone, as far as `state`, and one of the two phones; the new one has the address at hand. */
+const moving = (state: MoveState, whose: "old" | "new", options?: VisitorOptions): Stand => {
+  return async () => {
+    const test = await usual();
+    const { person: old } = await walked("home", test);
+    await old.opens("/account/move");
+    await old.submits({});
+    const address = /<code id="address">([^<]+)</.exec(old.sees.html)![1]!;
+    const phone = somebody(test, options);
+    phone.posted = { path: address.slice(test.origin.length), fields: {}, cookie: "" };
+    if (state === "ended") await old.submits({ decision: "cancel" });
+    if (state === "opened" || state === "confirmed" || state === "done") {
+      await phone.opens(phone.posted.path);
+      await phone.submits({});
+    }
+    if (state === "confirmed" || state === "done") {
+      await old.opens("/account/move/code");
+      await old.submits({ decision: "confirm" });
+    }
+    if (state === "done") {
+      await phone.opens("/move/passkey");
+      const made = new SoftwareAuthenticator().create(optionsOn(phone), test.origin);
+      await phone.submits({ response: JSON.stringify(made) });
+      if (whose === "old") await phone.submits({ deviceName: "わたしのスマホ" });
+    }
+    return whose === "old" ? old : phone;
+  };
+};
+
+function moveScreens(home: Stand): Screen[] {
+  const onOld = (state: MoveState) => page(`move, ${state}`, shared(moving(state, "old")), "/account/move/code");
+  const readsCode = { sends: (person: Visitor) => person.opens(person.posted!.path) };
+  const registers = shared(moving("confirmed", "new"));
+  const passkey = (name: string, response: string) =>
+    refused(`new phone, passkey ${name}`, registers, "/move/passkey", { response }, ["response"]);
+  const named = shared(moving("done", "new"));
+  return [
+    page("move", home, "/account/move"),
+    page("move with too many devices", shared(manyDevices), "/account/move"),
+    ...(["shown", "opened", "confirmed", "done", "ended"] as const).map(onOld),
+    page("new phone", shared(moving("shown", "new")), "/sign-in", readsCode),
+    page("new phone in LINE", shared(moving("shown", "new", { userAgent: line })), "/sign-in", readsCode),
+    page("new phone, code of no use", stranger, "/move?token=abc", { status: 410 }),
+    page("new phone, number", shared(moving("opened", "new")), "/move"),
+    page("new phone, passkey", registers, "/move/passkey"),
+    passkey("not recognised", "NotAllowedError"),
+    passkey("without script", "JavaScriptNotEnabled"),
+    page("new phone, otp", registers, "/move/otp"),
+    refused("new phone, wrong code", shared(moving("confirmed", "new")), "/move/otp", { code: "123456" }, ["code"], {
+      secrets: ["123456"],
+    }),
+    page("new phone, name", named, "/move/device-name"),
+    refused("new phone, no name", named, "/move/device-name", { deviceName: "" }, ["deviceName"]),
   ];
 }
 
@@ -501,9 +759,120 @@ function errorScreens(home: Stand): Screen[] {
   ];
 }
 
+/** Somebody who asked for a new password; the user ID is nobody's, which no page tells. */
+const askedForPassword: Stand = async () => {
+  const person = await stranger();
+  await person.opens("/recovery/password");
+  await person.submits({ userId: "hanako-machi" });
+  return person;
+};
+
+/** A member who forgot the password and entered the code from the mail, or the second factor too. */
+const onTheWayBack = (next: "factor" | "new"): Stand => {
+  return async () => {
+    const test = await furnished();
+    const { person: before, own } = await walked("authenticator", test);
+    const secret = before.otpSecret();
+    await before.submits({ code: await before.otpCode(secret) });
+    await before.submits({ deviceName: "わたしのスマホ" });
+    await before.submits({ saved: "yes" });
+    const members = test.deps.db.updateTable("members").where("insurer_id", "=", test.portal.insurer.id);
+    await members.set({ email_confirmed_at: test.deps.clock() }).execute();
+    await test.mails();
+    const person = somebody(test);
+    await person.opens("/recovery/password");
+    await person.submits({ userId: own.userId });
+    await person.submits({ code: await mailedCode(test) });
+    test.passes(60_000);
+    if (next === "new") await person.submits({ code: await person.otpCode(secret) });
+    return person;
+  };
+};
+
+const askedTooOften: Stand = async () => {
+  const person = await stranger();
+  for (let n = 0; n < 20; n += 1) {
+    await person.opens("/recovery/user-id");
+    await person.submits({ email: `somebody-${n}@example.com` });
+  }
+  return person;
+};
+
+/** A member who came back on the browser of the first login and entered the password. */
+const atKnownSecondFactor: Stand = async () => {
+  const { person, own } = await walked("home", await usual());
+  await person.opens("/sign-out");
+  await person.submits({});
+  await person.signsIn(own.userId, own.password);
+  return person;
+};
+
+/** Somebody with the mail about a sign-in from a new browser; its link is where they would post next. */
+const notMe: Stand = async () => {
+  const test = await usual();
+  const memberId = (await test.memberWithNotice()).id;
+  const link = await makeLink(test.portal, { memberId, purpose: "not-me", lifeMs: 3_600_000 });
+  const person = somebody(test);
+  person.posted = { path: link.slice(test.origin.length), fields: {}, cookie: "" };
+  return person;
+};
+
+const withPrivacyNotice: Stand = async () =>
+  somebody(await furnished({ insurer: { privacy_html: '<h2 id="article-1">利用目的</h2><p>本文</p>' } }));
+
+function recoveryScreens(): Screen[] {
+  const factor = shared(onTheWayBack("factor"));
+  const password = shared(onTheWayBack("new"));
+  const code = (name: string, stand: Stand, typed: string) =>
+    refused(`forgotten password, code ${name}`, stand, "/recovery/password/code", { code: typed }, ["code"], {
+      secrets: typed ? [typed] : [],
+    });
+  return [
+    page("sign-in after a new password", stranger, "/sign-in?out=changed"),
+    page("second factor on a known browser", shared(atKnownSecondFactor), "/sign-in/second-factor"),
+    page("forgotten user ID", stranger, "/recovery/user-id"),
+    refused("forgotten user ID, no address", stranger, "/recovery/user-id", { email: "" }, ["email"]),
+    refused("forgotten user ID, wait", askedTooOften, "/recovery/user-id", { email: "taro@example.com" }, ["email"]),
+    page("forgotten user ID, sent", stranger, "/recovery/user-id/sent"),
+    page("forgotten password", stranger, "/recovery/password"),
+    refused("forgotten password, no user ID", stranger, "/recovery/password", { userId: "" }, ["userId"]),
+    page("forgotten password, code", stranger, "/recovery/password/code"),
+    code("missing", stranger, ""),
+    code("wrong", askedForPassword, "98765432"),
+    code("of another browser", stranger, "11111111"),
+    page("forgotten password, second factor", factor, "/recovery/password/factor"),
+    refused("forgotten password, no second factor", factor, "/recovery/password/factor", { code: "" }, ["code"]),
+    page("forgotten password, new one", password, "/recovery/password/new"),
+    refused(
+      "forgotten password, new one refused",
+      password,
+      "/recovery/password/new",
+      { newPassword: "abc", confirmPassword: "xyzzy" },
+      ["newPassword", "confirmPassword"],
+      { secrets: ["abc", "xyzzy"] },
+    ),
+    page("no second factor left", stranger, "/recovery/no-factor"),
+    page("not me", shared(notMe), "/sign-in", { sends: (person) => person.opens(person.posted!.path) }),
+    page("not me, done", stranger, "/mail/not-me/done"),
+    page("not me, link ended", stranger, "/mail/not-me?token=x", { status: 410 }),
+    page("accessibility", stranger, "/accessibility"),
+    page("privacy", stranger, "/privacy"),
+    page("privacy with a notice", shared(withPrivacyNotice), "/privacy"),
+  ];
+}
+
 export function screens(): Screen[] {
   const home = shared(at("home"));
-  return [...signInScreens(home), ...onboardingScreens(), ...accountScreens(home), ...errorScreens(home)];
+  return [
+    ...signInScreens(home),
+    ...onboardingScreens(),
+    ...accountScreens(home),
+    ...profileScreens(home),
+    ...methodScreens(home),
+    ...moveScreens(home),
+    ...recoveryScreens(),
+    ...errorScreens(home),
+  ];
 }
 
 /** Takes answers compressed as a browser does, and everything as a fragment where HTMX asks. */

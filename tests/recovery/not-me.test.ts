@@ -43,12 +43,16 @@ describe("C9: a sign-in from a new browser", () => {
     const person = test.visitor();
     await signsIn(person);
     expect(await test.mails()).toHaveLength(1);
+    await person.opens("/sign-out");
+    await person.submits({});
     await signsIn(person);
     expect(await test.mails()).toEqual([]);
   });
 
   it("is not told of the first login, nor to an address that was never confirmed", async () => {
-    await test.visitor().walksTo("home", await test.memberWithNotice(), { userId: "jiro", password: hanako.password });
+    await test
+      .visitor()
+      .walksTo("home", await test.memberWithNotice(), { userId: "jiro-mihon", password: hanako.password });
     await test.deps.db.updateTable("members").set({ email_confirmed_at: null }).where("id", "=", hanako.id).execute();
     await mailAfterSignIn();
     const links = await test.deps.db
@@ -98,7 +102,7 @@ describe("the link in the mail", () => {
     await hanako.person.opens("/");
     expect(hanako.person.sees.path).toBe("/sign-in");
     await person.signsIn(hanako.userId, hanako.password);
-    expect(person.sees.problems).toEqual(["ご利用を停止しています。電話してください"]);
+    expect(person.sees.problems).toEqual(["このユーザーIDのご利用を停止しています。電話してください"]);
     const [event] = await test.deps.db
       .selectFrom("audit_events")
       .selectAll()

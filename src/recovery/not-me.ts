@@ -7,20 +7,20 @@ import { parseFields } from "../http/form.ts";
 import { leadTo } from "../http/respond.ts";
 import { route } from "../http/route.ts";
 import type { Env, Request } from "../http/visit.ts";
+import { openLink, spendLink } from "../mail/links.ts";
 import { lockMember } from "../members/roster.ts";
 import { page } from "../page.ts";
-import { openLink, spendLink } from "./links.ts";
 
 export function notMeRoutes(app: Hono<Env>): void {
   route(app, "/mail/not-me", {
     async get(c) {
       const token = c.req.query("token") ?? "";
       if (!(await openLink(c.var.visit.portal, "not-me", token))) return showEnded(c);
-      return page(c, "mail/not-me", { token });
+      return page(c, "recovery/not-me", { hidden: { token } });
     },
     post: stop,
   });
-  route(app, "/mail/not-me/done", { get: (c) => page(c, "mail/not-me-done") });
+  route(app, "/mail/not-me/done", { get: (c) => page(c, "recovery/not-me-done") });
 }
 
 async function stop(c: Request, fields: Record<string, string>): Promise<Response> {
@@ -46,5 +46,5 @@ async function stop(c: Request, fields: Record<string, string>): Promise<Respons
 
 /** A link that was used or is too old; the member may still need help. */
 function showEnded(c: Request): Response {
-  return page(c, "mail/link-ended", {}, { status: 410 });
+  return page(c, "recovery/link-ended", {}, { status: 410 });
 }

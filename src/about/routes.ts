@@ -1,0 +1,29 @@
+/** What the portal says about itself, to people and to programs; nobody needs to sign in for it. */
+import type { Hono } from "hono";
+import { commonHeaders } from "../http/respond.ts";
+import { route } from "../http/route.ts";
+import type { Env, Request } from "../http/visit.ts";
+import { page } from "../page.ts";
+import { securityText } from "./security-text.ts";
+
+export function aboutRoutes(app: Hono<Env>): void {
+  route(app, "/accessibility", { get: (c) => page(c, "about/accessibility") });
+  route(app, "/privacy", {
+    get: (c) => page(c, "about/privacy", { privacy: c.var.visit.portal.insurer.privacy_html ?? "" }),
+  });
+  route(app, "/.well-known/security.txt", { get: securityText });
+  // Password managers ask for these (W3C "A Well-Known URL for Changing Passwords", "Passkey Endpoints").
+  route(app, "/.well-known/change-password", { get: changePassword });
+  route(app, "/.well-known/passkey-endpoints", { get: passkeyEndpoints });
+}
+
+function changePassword(c: Request): Response {
+  return c.body(null, 302, { ...commonHeaders(c.var.visit.portal), location: "/account/password" });
+}
+
+function passkeyEndpoints(c: Request): Response {
+  const { origin } = c.var.visit.portal.insurer;
+  const endpoints = { enroll: `${origin}/account/add-passkey`, manage: `${origin}/account/sign-in-methods` };
+  const headers = { ...commonHeaders(c.var.visit.portal), "content-type": "application/json" };
+  return c.body(JSON.stringify(endpoints), 200, headers);
+}

@@ -1,0 +1,47 @@
+/** The same post sent again over a bad link: it finds the session that it made the first time. */
+import { type Portal, transaction } from "../deps.ts";
+import { hashToken } from "./lucia-adapter.ts";
+import { endSession, newToken } from "./sessions.ts";
+
+/**
+ * The answer to a post was lost on the way and with it the new cookie; the browser sends the same post again. Only that
+ * very post, for a minute, leads from the dead session to a fresh one in the place of its successor.
+ * @returns the token for the cookie.
+ */
+export async function resumeReplaced(portal: Portal, token: string, through: string): Promise<string | undefined> {
+  const row = await portal.db
+    .selectFrom("sessions")
+    .innerJoin("sessions as successor", "successor.id", "sessions.replaced_by")
+    .selectAll("successor")
+    .where("sessions.insurer_id", "=", portal.insurer.id)
+    .where("sessions.id", "=", hashToken(token))
+    .where("sessions.replaced_through", "=", through)
+    .select("sessions.idle_ends_at as retry_until")
+    .where("successor.replaced_by", "is", null)
+    .where("successor.idle_ends_at", ">", portal.clock())
+    .where("successor.ends_at", ">", portal.clock())
+    .executeTakeFirst();
+  if (!row) return undefined;
+  if (row.retry_until <= portal.clock()) {
+    await endSession(portal, hashToken(token));
+    return undefined;
+  }
+  const fresh = newToken(portal);
+  return transaction(portal, async ({ db }) => {
+    // They belong to the page whose answer was lost; nobody has seen them.
+    await db.deleteFrom("pending_secrets").where("session_id", "=", row.id).execute();
+    const moved = await db
+      .updateTable("sessions")
+      .set({ id: hashToken(fresh) })
+      .where("insurer_id", "=", portal.insurer.id)
+      .where("id", "=", row.id)
+      .executeTakeFirst();
+    if (moved.numUpdatedRows !== 1n) return undefined;
+    await db
+      .updateTable("sessions")
+      .set({ replaced_by: hashToken(fresh) })
+      .where("id", "=", hashToken(token))
+      .execute();
+    return fresh;
+  });
+}

@@ -1,0 +1,114 @@
+/**
+ * Signing in with a passkey alone: the phone offers it in the field for the user ID, and its user verification makes it two
+ * factors. Every refusal is that of a wrong password, whoever's passkey it was (R8).
+ */
+import { record, recordOwn } from "../audit/audit.ts";
+import { authenticatorsOf, markPasskeyUsed } from "../authenticators/authenticators.ts";
+import { readAnswer, relyingParty, usedPasskey } from "../authenticators/passkey.ts";
+import { isSignedChallenge, newSignedChallenge, spendSignedChallenge } from "../authenticators/signed-challenges.ts";
+import type { MemberRow } from "../database/tables.ts";
+import { type Portal, transaction } from "../deps.ts";
+import type { Visit } from "../http/visit.ts";
+import { queueMail } from "../mail/outbox.ts";
+import { attempt, forgive, giveBack, limits } from "../security/limits.ts";
+import { hashToken } from "../sessions/lucia-adapter.ts";
+import { startSession } from "../sessions/sessions.ts";
+import type { Problem } from "../strings/strings.ts";
+import { tellOfNewDevice } from "./new-device.ts";
+
+/** @returns options of `navigator.credentials.get` as JSON; they name no credential, as nobody is known yet (W12). */
+export function passkeyOffer(visit: Visit): string {
+  const rpId = relyingParty(visit.portal);
+  return JSON.stringify({ challenge: newSignedChallenge(visit), rpId, timeout: 300_000, userVerification: "required" });
+}
+
+export type PasskeySignIn = { token: string; memberId: string } | { problem: Problem; until?: number };
+
+/** @param json the answer of `navigator.credentials.get`. @returns the token of a full session. */
+export async function signInWithPasskey(visit: Visit, json: string): Promise<PasskeySignIn> {
+  const { portal } = visit;
+  const address = `address ${visit.ip}`;
+  const tried = await attempt(portal, limits.address, address);
+  if (!tried.allowed) return { problem: { key: "signInWait" }, until: tried.until };
+  const proved = await prove(visit, json);
+  if ("refused" in proved) return refuse(visit, proved);
+  const token = await transaction(portal, (within) => enter({ ...visit, portal: within }, proved));
+  if (!token) return refuse(visit, { refused: "used before", member: proved.member });
+  await giveBack(portal, address);
+  return { token, memberId: proved.member.id };
+}
+
+interface Proved {
+  member: MemberRow;
+  challenge: string;
+  passkeyId: string;
+  used: { counter: number; backed_up: number };
+}
+
+interface Refused {
+  /** For the audit log. */
+  refused: string;
+  member?: MemberRow;
+}
+
+async function prove(visit: Visit, json: string): Promise<Proved | Refused> {
+  const { portal } = visit;
+  const answer = readAnswer(portal, json);
+  if (!answer || !isSignedChallenge(visit, answer.challenge)) return { refused: "challenge" };
+  const { response, challenge } = answer;
+  const member = await memberByHandle(portal, response.response.userHandle);
+  if (!member) return { refused: "unknown" };
+  const tried = await attempt(portal, limits.secondFactor, counterOf(member));
+  if (!tried.allowed) return { refused: "waiting", member };
+  const existing = await authenticatorsOf(portal, member.id);
+  const passkey = existing.find((each) => each.kind === "passkey" && each.credential_id === response.id);
+  const used = passkey && (await usedPasskey(response, challenge, portal.insurer.origin, passkey));
+  if (used === "copied") return { refused: "copied passkey", member };
+  if (!passkey || !used) return { refused: "wrong", member };
+  if (member.locked_at !== null || member.withdrawn_at !== null) return { refused: "member locked", member };
+  return { member, challenge, passkeyId: passkey.id, used };
+}
+
+/** Everything that works once is spent with the session it opens. @returns nothing when something was spent before. */
+async function enter(visit: Visit, { member, challenge, passkeyId, used }: Proved): Promise<string | undefined> {
+  const { portal, userAgent } = visit;
+  if (!(await spendSignedChallenge(portal, challenge))) return undefined;
+  if (!(await markPasskeyUsed(portal, passkeyId, used))) return undefined;
+  await forgive(portal, counterOf(member));
+  const now = portal.clock();
+  const token = await startSession(portal, {
+    memberId: member.id,
+    assurance: "full",
+    userAgent,
+    continuedAt: now,
+    factorAt: now,
+  });
+  await recordOwn({ portal, visit, member, session: { id: hashToken(token) } }, "sign-in.passkey", "ok");
+  await tellOfNewDevice({ portal, visit, member });
+  return token;
+}
+
+async function refuse(visit: Visit, { refused: detail, member }: Refused): Promise<PasskeySignIn> {
+  const { ip, userAgent } = visit;
+  const subject = member?.id ?? "";
+  await transaction(visit.portal, async (portal) => {
+    const event = { action: "sign-in.passkey", outcome: "refused", actor: subject, subject, detail } as const;
+    await record(portal, { ...event, ip, userAgent });
+    if (member && detail === "copied passkey") await queueMail({ portal, visit, member }, "passkeyCopied");
+  });
+  return { problem: { key: "signInWrong" } };
+}
+
+/** @param handle as it came; anything may be in its place. */
+async function memberByHandle({ db, insurer }: Portal, handle: unknown): Promise<MemberRow | undefined> {
+  if (typeof handle !== "string" || !/^[\w-]{43}$/.test(handle)) return undefined;
+  return db
+    .selectFrom("members")
+    .selectAll()
+    .where("insurer_id", "=", insurer.id)
+    .where("user_handle", "=", handle)
+    .where("retired_at", "is", null)
+    .executeTakeFirst();
+}
+
+const counterOf = ({ id }: MemberRow) => `second-factor ${id}`;
