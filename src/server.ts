@@ -18,6 +18,7 @@ import { openInsurers } from "./insurers/insurers.ts";
 import { sweepLinks } from "./mail/links.ts";
 import { sendDueMails } from "./mail/outbox.ts";
 import { mailTransport } from "./mail/transport.ts";
+import { sweepMoves } from "./move/moves.ts";
 import { sweepPasswordResets } from "./recovery/password-resets.ts";
 import { startHashing } from "./security/hashing.ts";
 import { confirmKeys, loadKeys } from "./security/keys.ts";
@@ -142,6 +143,7 @@ async function sweep(deps: Deps): Promise<void> {
     await sweepSignedChallenges({ ...deps, insurer });
     await sweepLinks({ ...deps, insurer });
     await sweepPasswordResets({ ...deps, insurer });
+    await sweepMoves({ ...deps, insurer });
   }
 }
 

@@ -152,3 +152,15 @@ function stateOf(row: MoveRow): MoveState {
   if (row.confirmed_at !== null) return "confirmed";
   return row.opened_by === null ? "shown" : "opened";
 }
+
+/** Deletes the invitations that have ended; called now and then by the server. */
+export async function sweepMoves({ db, insurer, clock }: Portal): Promise<void> {
+  await db
+    .deleteFrom("moves")
+    .where("insurer_id", "=", insurer.id)
+    .where("expires_at", "<=", clock() - keptMs)
+    .execute();
+}
+
+/** The old phone may still be looking at how its invitation ended. */
+const keptMs = 3_600_000;

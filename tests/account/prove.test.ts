@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { prepared, sends, sendsAtOnce, sessionCookie, thiefOf } from "../support/attacks.ts";
 import { openPortal, type TestPortal } from "../support/portal.ts";
+import { memberWithPasskey, optionsOn, SoftwareAuthenticator } from "../support/software-authenticator.ts";
 import { audited, codesOn, mailsOf, minute, proves, type Resident, resident, residentWithEmail } from "./people.ts";
 
 const asks = (person: Resident["person"]) => person.sees.html.includes('name="proof"');
@@ -104,6 +105,20 @@ describe("a change to the account", () => {
       "ok",
       "refused",
     ]);
+  });
+
+  it("W1: a passkey proves it, and its answer works once", async () => {
+    const phone = new SoftwareAuthenticator();
+    const { person } = await memberWithPasskey(test, phone, { userId: "hanako-mihon", password: "umi-no-5kame" });
+    test.passes(10 * minute);
+    await person.opens("/account/password");
+    const response = JSON.stringify(phone.get(optionsOn(person), test.origin));
+    await person.submits({ response });
+    expect([person.sees.path, asks(person)]).toEqual(["/account/password", false]);
+    test.passes(10 * minute);
+    await person.opens("/account/password");
+    await person.submits({ response });
+    expect([person.sees.status, asks(person)]).toEqual([422, true]);
   });
 
   it("R6: wrong tries count on the counter of the second factor", async () => {

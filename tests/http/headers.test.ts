@@ -219,7 +219,7 @@ describe("redirects", () => {
       ]) {
         const response = await visitor.request("GET", `${path}?${name}=${target}`);
         const to = response.headers.get("location");
-        if (to !== null) expect(to).toMatch(/^\/(sign-in(\?ended=1)?|)$/);
+        if (to !== null) expect(to).toMatch(/^\/(sign-in(\?ended=1(&next=%2F[a-z-]+(%2F[a-z-]+)?)?)?|)$/);
         expect(await response.text()).not.toMatch(/(href|action|src)="(\/\/|\/\\|https:|javascript:|%2f)[^"]*evil/i);
       }
     }

@@ -3,6 +3,7 @@ import { beforeAll, expect, it } from "vitest";
 import { addRules, axeFindings, type Exhibition, openExhibition, unfold } from "../support/exhibition.ts";
 import { goOnTo, signIn, signInWithNotice, type Walk, walkTo } from "../support/first-login.ts";
 import { overflow, smallTargets, tabbing } from "../support/layout.ts";
+import { photograph } from "../support/photograph.ts";
 import { languages, lookAtAll, type Seen, screens } from "../support/screens.ts";
 import { expectQuiet, withServedPortal } from "../support/served-portal.ts";
 import { newPhone, type Phone } from "../support/walk.ts";
@@ -75,14 +76,18 @@ const inspections: Record<string, Inspection> = {
 
 const found = new Map<string, string[]>(Object.keys(inspections).map((name) => [name, []]));
 
-/** Every page is opened once and looked at in all ways, which takes half the time of opening it for each. */
+/** Every page is opened once and looked at in all ways, which takes half the time of opening it for each; two browsers share them. */
 beforeAll(async () => {
   const all = screens();
   for (const language of languages) {
-    const context = await browser().newContext({ viewport: small });
-    const exhibition = await openExhibition(await context.newPage());
-    for (const seen of await lookAtAll([{ language }], all)) await inspect(seen, exhibition);
-    await context.close();
+    const waiting = (await lookAtAll([{ language }], all)).values();
+    const lane = async () => {
+      const context = await browser().newContext({ viewport: small });
+      const exhibition = await openExhibition(await context.newPage());
+      for (const seen of waiting) await inspect(seen, exhibition);
+      await context.close();
+    };
+    await Promise.all([lane(), lane()]);
   }
 }, 300_000);
 
@@ -90,6 +95,7 @@ async function inspect(seen: Seen, exhibition: Exhibition): Promise<void> {
   const { page } = exhibition;
   let current: Way | undefined;
   await exhibition.show(seen);
+  if (seen.language === "ja") await photograph(page, `screens/${seen.screen.name.replace(/\W+/g, "-")}`);
   await unfold(page);
   for (const [name, { inAll, way, find }] of Object.entries(inspections)) {
     if (seen.language !== "ja" && !inAll) continue;

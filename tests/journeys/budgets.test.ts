@@ -55,7 +55,7 @@ it("loads htmx and its own script, and the ceremony's scripts only where a cerem
     const all = each.html.match(/<script/g)?.length ?? 0;
     const names = scripts.map(([, name]) => name).join();
     const hasCeremony = each.html.includes("data-passkey=");
-    const tells = each.html.includes("data-signal=") ? [...usual, "passkey.js"] : usual;
+    const tells = /data-(signal|library)=/.test(each.html) ? [...usual, "passkey.js"] : usual;
     const expected = each.isFragment ? [] : hasCeremony ? ceremony : tells;
     return names === expected.join() && all === expected.length ? [] : [`${each.screen.name}: ${names}`];
   });

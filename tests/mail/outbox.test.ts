@@ -182,9 +182,9 @@ describe("C10: a relay that does not answer", () => {
     await queues(test.portal, "first@example.com");
     await queues(test.portal, "second@example.com");
     const send = transportTo(relay.url);
-    await sends(async (mail) => {
+    await sends(async (mail, id) => {
       if (mail.to === "first@example.com") throw new Error("refused");
-      await send(mail);
+      await send(mail, id);
     });
     expect(relay.delivered.map(({ to }) => to)).toEqual([["second@example.com"]]);
   });

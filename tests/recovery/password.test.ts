@@ -203,7 +203,7 @@ describe("the code", () => {
     const body = new URLSearchParams({ ...fields, code: codeIn(mail!.text) }).toString();
     const answers = await Promise.all(Array.from({ length: 20 }, () => person.request("POST", action, body)));
     // Those after the fifth may find no try left before the first one has counted.
-    expect(new Set(answers.map(({ status }) => status)).difference(new Set([303, 422]))).toEqual(new Set());
+    expect(answers.filter(({ status }) => status !== 303 && status !== 422)).toEqual([]);
     expect((await acts("recovery.password-code")).filter((outcome) => outcome === "ok")).toHaveLength(1);
     await person.opens("/recovery/password/code");
     expect(person.sees.path).toBe("/recovery/password/factor");

@@ -53,7 +53,7 @@ it("a passkey comes first when it was used last", async () => {
   expect(html.indexOf("data-passkey")).toBeLessThan(html.indexOf('name="code"'));
 });
 
-it("R5: a browser that is not known learns no device's name", async () => {
+it("a browser that is not known learns no device's name", async () => {
   await addsPasskey(1);
   const html = await sees(false);
   expect(html).not.toMatch(/わたしのスマホ|しごと用|前回/);

@@ -1,12 +1,13 @@
 /** Pictures of each screen for people to look at, in tests/output/, when PICTURES is set; the README's strip is made of them. */
 import { mkdirSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import type { Browser, Page } from "playwright";
 
 const folder = "tests/output";
 
 export async function photograph(page: Page, name: string): Promise<void> {
   if (!process.env.PICTURES) return;
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(dirname(`${folder}/${name}`), { recursive: true });
   await page.waitForLoadState("load");
   // Playwright hides the caret by a style of its own, which our policy refuses.
   await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true, caret: "initial" });

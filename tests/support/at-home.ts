@@ -1,0 +1,31 @@
+/** A member whose first login is done, at home on the phone it was done on, with what was kept of it. */
+import type { Browser, CDPSession } from "playwright";
+import { goOnTo, type Walk, walkTo } from "./first-login.ts";
+import type { TestPortal } from "./portal.ts";
+import { addAuthenticator, newPhone, type Phone } from "./walk.ts";
+
+interface AtHome {
+  phone: Phone;
+  walk: Walk;
+  memberId: string;
+  /** The phone's fingerprint reader; the id is that of where its passkey is. */
+  reader: { session: CDPSession; authenticatorId: string };
+  recoveryCodes: string[];
+}
+
+/** Walks the first login; its mails have been read. */
+export async function atHome(portal: TestPortal, browser: Browser, method: Walk["method"]): Promise<AtHome> {
+  const phone = await newPhone(browser);
+  const session = await addAuthenticator(phone);
+  const reader = { session, authenticatorId: "" };
+  session.on("WebAuthn.credentialAdded", ({ authenticatorId }) => {
+    reader.authenticatorId ||= authenticatorId;
+  });
+  const member = await portal.memberWithNotice();
+  const walk: Walk = { page: phone.page, portal, member, method };
+  await walkTo(walk, "recovery-codes");
+  const recoveryCodes = await phone.page.locator("#codes code").allTextContents();
+  await goOnTo(walk, "recovery-codes", "home");
+  await portal.mails();
+  return { phone, walk, memberId: member.id, reader, recoveryCodes };
+}
