@@ -8,7 +8,7 @@ import type { Random } from "../deps.ts";
 import type { Keys } from "./keys.ts";
 
 /** OWASP's first choice: argon2id, 19 MiB, two passes, one lane (ASVS 5.0 appendix C). The package's default is argon2id. */
-const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+export const owasp = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const queueSeconds = 2;
 /** libuv's pool; more jobs than that would only wait where nobody counts them. */
 const threads = 4;
@@ -36,8 +36,17 @@ export class Busy extends Error {
   readonly retryAfter = queueSeconds + 1;
 }
 
-/** @param lanes how many hashes are computed at the same time. */
-export async function startHashing(keys: Keys, random: Random, lanes = availableParallelism()): Promise<Hashing> {
+export interface HashingOptions {
+  /** How many hashes are computed at the same time. */
+  lanes?: number;
+  parameters?: typeof owasp;
+}
+
+export async function startHashing(
+  keys: Keys,
+  random: Random,
+  { lanes = availableParallelism(), parameters = owasp }: HashingOptions = {},
+): Promise<Hashing> {
   const atOnce = Math.min(lanes, threads);
   const inQueue = boundedQueue(atOnce);
   const peppered = (text: string, scheme: Scheme, keyId: string) =>

@@ -58,13 +58,15 @@ async function prove(visit: Visit, json: string): Promise<Proved | Refused> {
   const { response, challenge } = answer;
   const member = await memberByHandle(portal, response.response.userHandle);
   if (!member) return { refused: "unknown" };
-  const tried = await attempt(portal, limits.secondFactor, counterOf(member));
-  if (!tried.allowed) return { refused: "waiting", member };
   const existing = await authenticatorsOf(portal, member.id);
   const passkey = existing.find((each) => each.kind === "passkey" && each.credential_id === response.id);
-  const used = passkey && (await usedPasskey(response, challenge, portal.insurer.origin, passkey));
+  // Not counted: whoever found a lost phone could keep its owner out with the passkey that was removed (R5).
+  if (!passkey) return { refused: "wrong", member };
+  const tried = await attempt(portal, limits.secondFactor, counterOf(member));
+  if (!tried.allowed) return { refused: "waiting", member };
+  const used = await usedPasskey(response, challenge, portal.insurer.origin, passkey);
   if (used === "copied") return { refused: "copied passkey", member };
-  if (!passkey || !used) return { refused: "wrong", member };
+  if (!used) return { refused: "wrong", member };
   if (member.locked_at !== null || member.withdrawn_at !== null) return { refused: "member locked", member };
   return { member, challenge, passkeyId: passkey.id, used };
 }

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { strings } from "../../src/strings/strings.ts";
 import { prepared, sendsAtOnce } from "../support/attacks.ts";
-import { openPortal, type TestPortal } from "../support/portal.ts";
+import { openPortal, realHashing, type TestPortal } from "../support/portal.ts";
 import { chosen, type Visitor } from "../support/visitor.ts";
 
 const minute = 60_000;
@@ -66,6 +66,11 @@ describe("being shown the codes", () => {
   });
 
   it("C1: the database holds only hashes of the codes that count, and only encrypted ones before", async () => {
+    test = await openPortal({ deps: { hashing: await realHashing() } });
+    const member = await test.memberWithNotice();
+    memberId = member.id;
+    taro = test.visitor();
+    await taro.walksTo("recovery-codes", member);
     const codes = codesOn(taro);
     const waiting = JSON.stringify(await test.deps.db.selectFrom("pending_secrets").selectAll().execute());
     await taro.submits({ saved: "yes" });

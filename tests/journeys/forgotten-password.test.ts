@@ -37,7 +37,7 @@ it("C4: sets a new password after the code from the mail and the passkey, and si
   await photograph(page, "forgotten-password-factor");
   await page.getByRole("button", { name: "確認する", exact: true }).click();
   await page.waitForURL("**/recovery/password/new");
-  await page.getByLabel("新しいパスワード", { exact: true }).fill(newPassword);
+  await page.getByLabel("新しいパスワード ※必須").fill(newPassword);
   await page.getByLabel("新しいパスワード（確認のためもう一度）").fill(newPassword);
   await photograph(page, "forgotten-password-new");
   await page.getByRole("button", { name: "パスワードを変える" }).click();
@@ -65,7 +65,7 @@ it("C4: leaves whoever reads the member's mail, and has nothing else, at the sec
   await page.getByRole("alert").getByText("確認できませんでした").waitFor();
   await page.getByLabel("回復コード").fill("AAAA-BBBB-CCCC-DDDD");
   await page.getByRole("button", { name: "回復コードで確認する" }).click();
-  await page.getByRole("alert").getByText("回復コードが違います").waitFor();
+  await page.getByRole("alert").getByText("回復コードが違うか、使用ずみです").waitFor();
   await page.goto(`${portal().origin}/recovery/password/new`);
   expect(new URL(page.url()).pathname).toBe("/recovery/password/factor");
   await page.goto(`${portal().origin}/account/profile`);

@@ -5,7 +5,7 @@ import { issueNotice } from "../../src/notices/notices.ts";
 import { startHashing } from "../../src/security/hashing.ts";
 import { keyPurposes, keysFrom } from "../../src/security/keys.ts";
 import { countingHashing, day, picture, prepared, standsAt, takesStep } from "../support/attacks.ts";
-import { openPortal, type PortalOptions, type TestPortal } from "../support/portal.ts";
+import { openPortal, type PortalOptions, realHashing, type TestPortal } from "../support/portal.ts";
 import { chosen, type Visitor } from "../support/visitor.ts";
 
 const modern: PortalOptions = { insurer: { password_policy: "modern" } };
@@ -103,7 +103,7 @@ describe("the printed password", () => {
 
 describe("how passwords are kept", () => {
   it("P11: as argon2id with at least the parameters of ASVS, which stand in the hash", async () => {
-    const { test, taro, member } = await choosesPassword();
+    const { test, taro, member } = await choosesPassword({ deps: { hashing: await realHashing() } });
     await takesStep(taro);
     const [scheme, keyId, phc = ""] = (await storedHash(test, member.id)).split(".");
     expect([scheme, keyId]).toEqual(["cf1", "k1"]);
@@ -132,7 +132,7 @@ describe("how passwords are kept", () => {
   });
 
   it("P11: a hash with weaker parameters is made anew at the next sign-in", async () => {
-    const { test, taro, member } = await choosesPassword();
+    const { test, taro, member } = await choosesPassword({ deps: { hashing: await realHashing() } });
     await takesStep(taro);
     const peppered = test.deps.keys.mac("pepper", chosen.password).toString("base64");
     const weak = await argon2(peppered, { memoryCost: 8192, timeCost: 1, parallelism: 1 });

@@ -12,7 +12,7 @@ import {
   sendsAtOnce,
   thiefOf,
 } from "../support/attacks.ts";
-import { openPortal, type TestPortal } from "../support/portal.ts";
+import { openPortal, realHashing, type TestPortal } from "../support/portal.ts";
 import type { Visitor } from "../support/visitor.ts";
 
 /** A portal behind one proxy, where each visitor has an address, and which counts what reaches the slow check. */
@@ -448,7 +448,7 @@ describe("the counters", () => {
 
 describe("flooding the slow check", () => {
   it("R11, X10: under 500 parallel sign-ins a member's page and the health page come before the flood is through", async () => {
-    const test = await openPortal({ config: { trustedProxies: 1 } });
+    const test = await openPortal({ config: { trustedProxies: 1 }, deps: { hashing: await realHashing() } });
     const taro = test.visitor({ ip: "192.0.2.1" });
     await taro.walksTo("end", await test.memberWithNotice());
     const attacker = test.visitor();

@@ -241,4 +241,10 @@ describe("limits", () => {
     expect(person.sees.problems).toEqual(wrong);
     expect((await events()).at(-1)).toEqual({ outcome: "refused", detail: "waiting" });
   });
+
+  it("R5: whoever found a phone whose passkey was removed does not keep its owner waiting by it", async () => {
+    for (let n = 0; n < 10; n += 1) await offers({ id: "AAAA" });
+    await offers();
+    expect(person.sees.path).toBe("/");
+  });
 });

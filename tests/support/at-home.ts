@@ -29,3 +29,16 @@ export async function atHome(portal: TestPortal, browser: Browser, method: Walk[
   await portal.mails();
   return { phone, walk, memberId: member.id, reader, recoveryCodes };
 }
+
+/**
+ * Opens a page behind the sign-in on a phone that is signed out; where its passkey is offered, the reader takes the offer. The
+ * phone is then put away, as its reader would take the next offer too.
+ * @returns the status of the portal's answer to the passkey.
+ */
+export async function answerToPasskey({ page, context }: Phone, address: string): Promise<number> {
+  const answer = page.waitForResponse((response) => response.request().method() === "POST");
+  await page.goto(address, { waitUntil: "commit" });
+  const status = (await answer).status();
+  await context.close();
+  return status;
+}
