@@ -2,6 +2,7 @@
 import { tokenField } from "./http/form.ts";
 import { contentSecurityPolicy, html } from "./http/respond.ts";
 import { formToken, keepToken, type Request, rememberCss } from "./http/visit.ts";
+import type { SignedIn } from "./sessions/sessions.ts";
 import { dateInJapan, timeInJapan } from "./strings/moments.ts";
 import { languageTags, type Problem, type Problems, type Strings, say, strings } from "./strings/strings.ts";
 import { render } from "./views.ts";
@@ -68,7 +69,7 @@ export function page(
     problems,
     problemList,
     typed: options.typed ?? {},
-    signedIn: visit.signedIn && visit.signedIn.session.assurance !== "notice" ? visit.signedIn.member.name : "",
+    signedIn: nameOf(visit.signedIn),
     hasSession: Boolean(visit.signedIn),
     idleMinutes: portal.insurer.idle_minutes,
     inlineCss: "",
@@ -84,6 +85,12 @@ export function page(
   }
   const layout = isFragment ? "layouts/fragment" : "layouts/portal";
   return html(c, render(layout, { ...it, body }), options.status ?? 200, headers);
+}
+
+/** The name is personal: before the second factor only the first login's shell shows it, when there is no factor yet (S8). */
+function nameOf(who: SignedIn | undefined): string {
+  if (!who || who.session.assurance === "notice") return "";
+  return who.session.assurance === "full" || who.member.authenticators === 0 ? who.member.name : "";
 }
 
 /** The steps a member counts: sign-in, birth date, terms, account, password, e-mail, authenticator, device name. */

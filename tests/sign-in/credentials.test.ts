@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { issueNotice, lockNotice, type PrintedNotice } from "../../src/notices/notices.ts";
 import { Busy } from "../../src/security/hashing.ts";
 import { day, forgetFailures, headersOf, minute, plain } from "../support/attacks.ts";
-import { openPortal, type TestPortal } from "../support/portal.ts";
+import { openPortal, realHashing, type TestPortal } from "../support/portal.ts";
 import { chosen } from "../support/visitor.ts";
 
 /** A notice whose printed codes hold both characters that people misread. */
@@ -297,7 +297,7 @@ describe("an attacker who compares refusals", () => {
   });
 
   it("R8, X8: measures no difference that a hash would make, over 60 tries each", { timeout: 180_000 }, async () => {
-    const test = await openPortal();
+    const test = await openPortal({ deps: { hashing: await realHashing() } });
     const tried = await Promise.all(
       ["an unknown user ID", "a wrong temporary password", "an expired notice and its password"].map(
         async (name) => await cases[name]!(test),

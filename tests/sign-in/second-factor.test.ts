@@ -328,6 +328,14 @@ describe("an attacker who knows the password", () => {
     },
   );
 
+  it("S8: does not learn the member's name before the second factor", async () => {
+    const test = await openPortal();
+    const { taro } = await standsAtSecondFactor(test);
+    expect(taro.sees.html).not.toContain("見本");
+    await taro.opens("/sign-out");
+    expect(taro.sees.html).not.toContain("見本");
+  });
+
   it("S8: cannot register a second factor of their own where the member has one", async () => {
     const test = await openPortal();
     const { taro, id } = await standsAtSecondFactor(test);
