@@ -30,6 +30,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
   await db.schema.alterTable("sessions").addColumn("factor_at", moment).execute();
   await db.schema.alterTable("sessions").addColumn("terms_deferred_at", moment).execute();
+  await db.schema.alterTable("sessions").addColumn("authenticator_id", "text").execute();
   await db.schema.alterTable("notices").addColumn("for_recovery_at", moment).execute();
   await db.schema.alterTable("notices").addColumn("usable_from", moment).execute();
 

@@ -9,12 +9,13 @@ import type { SignedIn } from "../sessions/sessions.ts";
 /** With so few codes left it is time for new ones. */
 const fewCodes = 3;
 
-export async function signInMethods(c: Request, { member }: SignedIn): Promise<Response> {
+export async function signInMethods(c: Request, { member, session }: SignedIn): Promise<Response> {
   const { portal } = c.var.visit;
   const devices = await authenticatorsOf(portal, member.id);
   const codesLeft = await recoveryCodesLeft(portal, member.id);
   return page(c, "account/sign-in-methods", {
     devices,
+    usedHere: session.authenticator_id,
     hasOtp: devices.some((each) => each.kind === "otp"),
     isFull: devices.length >= mostAuthenticators,
     codesSavedAt: member.recovery_codes_saved_at,

@@ -207,6 +207,8 @@ interface SessionsTable {
   factor_at: number | null;
   /** The member will decide about the new terms later, within their time of grace. */
   terms_deferred_at: number | null;
+  /** The passkey or app with which the session was signed in; none where it was a recovery code. */
+  authenticator_id: string | null;
   user_agent: string;
   /** The session that took this one's place; this one is dead. */
   replaced_by: string | null;

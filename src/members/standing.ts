@@ -71,6 +71,7 @@ const completeSession: Session = {
   email_proved_at: 0,
   factor_at: 0,
   terms_deferred_at: null,
+  authenticator_id: null,
   user_agent: "",
 };
 

@@ -95,7 +95,12 @@ async function finish(scene: Scene, kind: "passkey" | "otp", added: Added): Prom
       return undefined;
     await recordOwn({ ...scene, portal: within }, `${kind}.add`, "ok");
     await queueMail({ ...scene, portal: within }, kind === "otp" ? "otpAdded" : "passkeyAdded");
-    return replaceSession(within, scene, { assurance: "full", userAgent: visit.userAgent }, through);
+    return replaceSession(
+      within,
+      scene,
+      { assurance: "full", authenticatorId: id, userAgent: visit.userAgent },
+      through,
+    );
   });
   const token = await adding.catch((error: unknown) => {
     if (!isDuplicate(error)) throw error;

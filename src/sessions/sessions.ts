@@ -56,6 +56,8 @@ export interface NewSession {
   /** When the second factor was proved; a full session begins with it. */
   factorAt?: number | null;
   termsDeferredAt?: number | null;
+  /** With which passkey or app the member signed in. */
+  authenticatorId?: string | null;
   /** Of the session it goes on for; a new one begins now. */
   startedAt?: number;
   endsAt?: number;
@@ -77,6 +79,7 @@ export async function startSession(portal: Portal, about: NewSession, token = ne
       email_proved_at: about.emailProvedAt ?? null,
       factor_at: about.factorAt ?? (about.assurance === "full" ? now : null),
       terms_deferred_at: about.termsDeferredAt ?? null,
+      authenticator_id: about.authenticatorId ?? null,
       user_agent: about.userAgent.slice(0, 200),
     },
     { sessionId: token },
@@ -117,6 +120,7 @@ export async function replaceSession(
       emailProvedAt: old.session.email_proved_at,
       factorAt: old.session.factor_at,
       termsDeferredAt: old.session.terms_deferred_at,
+      authenticatorId: old.session.authenticator_id,
       userAgent: old.session.user_agent,
       ...changes,
     },

@@ -84,6 +84,7 @@ async function enter(visit: Visit, { member, challenge, passkeyId, used }: Prove
     userAgent,
     continuedAt: now,
     factorAt: now,
+    authenticatorId: passkeyId,
   });
   await recordOwn({ portal, visit, member, session: { id: hashToken(token) } }, "sign-in.passkey", "ok");
   await tellOfNewDevice({ portal, visit, member });

@@ -51,14 +51,14 @@ export interface RefusedProof {
 /**
  * Spends the proof and makes the session it opens in one transaction.
  * @param action under which the audit log has it.
- * @param enter makes the session; nothing when a parallel request was faster.
+ * @param enter makes the session; nothing when a parallel request was faster. It gets the passkey or app that was used.
  * @returns the session's token.
  */
 export async function enterByProof(
   scene: ProvingScene,
   given: GivenProof,
   action: string,
-  enter: (within: Portal) => Promise<string | undefined>,
+  enter: (within: Portal, authenticatorId: string | undefined) => Promise<string | undefined>,
 ): Promise<{ token: string } | RefusedProof> {
   const { portal, member } = scene;
   const field = given.recoveryCode !== undefined ? "recoveryCode" : given.code !== undefined ? "code" : "response";
@@ -85,7 +85,7 @@ export async function enterByProof(
       const left = String(await recoveryCodesLeft(within, member.id));
       await queueMail({ ...scene, portal: within }, "recoveryCodeUsed", { values: { left } });
     }
-    return enter(within);
+    return enter(within, proof.authenticatorId);
   });
   return token ? { token } : { ...refuse({ key: "otpWrong" }), wrong: field };
 }
@@ -118,6 +118,7 @@ export async function proofPage({ portal, device }: Visit, who: Proving): Promis
 /** What was proved and how it is spent, so that it works once. */
 interface Proof {
   by: "passkey" | "otp" | "recovery-code";
+  authenticatorId?: string;
   spend(within: Portal): Promise<boolean>;
 }
 
@@ -139,7 +140,8 @@ async function proveByPasskey(
   if (verified === "copied") return { key: "passkeyCopied" };
   if (!verified) return { key: "passkeyNotVerified" };
   const { passkey, used } = verified;
-  return { by: "passkey", spend: (within) => markPasskeyUsed(within, passkey.id, used) };
+  const spend = (within: Portal) => markPasskeyUsed(within, passkey.id, used);
+  return { by: "passkey", authenticatorId: passkey.id, spend };
 }
 
 async function proveByOtp(portal: Portal, existing: AuthenticatorRow[], typed: string): Promise<Proof | Problem> {
@@ -149,7 +151,8 @@ async function proveByOtp(portal: Portal, existing: AuthenticatorRow[], typed: s
     if (kind !== "otp") continue;
     const plain = portal.keys.decrypt(secret!, `authenticators/secret/${id}`);
     const timeStep = await otpTimeStep(plain, code, last_time_step, portal.clock());
-    if (timeStep !== undefined) return { by: "otp", spend: (within) => spendTimeStep(within, id, timeStep) };
+    if (timeStep === undefined) continue;
+    return { by: "otp", authenticatorId: id, spend: (within) => spendTimeStep(within, id, timeStep) };
   }
   return { key: "otpWrong" };
 }

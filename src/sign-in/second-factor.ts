@@ -36,8 +36,9 @@ async function submit(c: Request, who: SignedIn, fields: Record<string, string>)
   const { portal } = visit;
   const given = parseFields(z.strictObject(proofFields), fields);
   const scene = { ...who, portal, visit };
-  const entered = await enterByProof(scene, given, action, async (within) => {
-    const token = await replaceSession(within, who, { assurance: "full" }, digestOf(c.req.path, fields));
+  const entered = await enterByProof(scene, given, action, async (within, authenticatorId) => {
+    const changes = { assurance: "full", authenticatorId: authenticatorId ?? null } as const;
+    const token = await replaceSession(within, who, changes, digestOf(c.req.path, fields));
     if (token) await tellOfNewDevice({ ...scene, portal: within });
     return token;
   });

@@ -308,6 +308,7 @@ export const easy: Strings = {
     passkey: "生体認証（せいたいにんしょう）",
     otp: "ワンタイムパスワード（OTP）",
     added: "登録（とうろく）した 日（ひ）",
+    usedHere: "今回（こんかい）の ログインで 使（つか）いました",
     lastUsed: "最後（さいご）に 使（つか）った 日（ひ）",
     rename: "「{name}」の 名前（なまえ）を かえる",
     remove: "「{name}」を 消（け）す",

@@ -288,6 +288,7 @@ export const en: Strings = {
     passkey: "Passkey (face, fingerprint or screen lock)",
     otp: "One-time password (OTP)",
     added: "Added on",
+    usedHere: "You signed in with this one now",
     lastUsed: "Last used on",
     rename: "Rename “{name}”",
     remove: "Remove “{name}”",

@@ -283,6 +283,7 @@ export const ja = {
     passkey: "生体認証",
     otp: "ワンタイムパスワード（OTP）",
     added: "登録日",
+    usedHere: "今回のログインに使いました",
     lastUsed: "最後に使った日",
     rename: "「{name}」の名前を変える",
     remove: "「{name}」を削除する",

@@ -306,6 +306,21 @@ describe("new recovery codes", () => {
     expect(await audited(test, id, "recovery-codes.renew")).toHaveLength(1);
   });
 
+  it("says with which of the devices the member signed in, and nothing after a recovery code", async () => {
+    const { person, own, codes } = taro;
+    await addsPasskey(person);
+    const phone = test.visitor();
+    await signsInFully(phone, taro);
+    await phone.opens("/account/sign-in-methods");
+    const cards = phone.sees.html.split('<section class="card">').slice(1);
+    expect(cards.map((card) => card.includes("今回のログインに使いました"))).toEqual([true, false]);
+    const other = test.visitor();
+    await other.signsIn(own.userId, own.password);
+    await other.submits({ recoveryCode: codes[0]! });
+    await other.opens("/account/sign-in-methods");
+    expect(other.sees.html).not.toContain("今回のログインに使いました");
+  });
+
   it("C1: the overview says when few are left", async () => {
     const { person, id } = taro;
     const hint = "残りが少なくなりました";

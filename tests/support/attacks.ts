@@ -143,6 +143,11 @@ const everyTable = [
   "email_codes",
   "outbox",
   "audit_events",
+  "former_user_ids",
+  "mail_links",
+  "password_resets",
+  "moves",
+  "spent_challenges",
 ] as const;
 type Table = (typeof everyTable)[number];
 
