@@ -9,9 +9,9 @@ import { newId, transaction } from "../deps.ts";
 import { queueMail } from "../mail/outbox.ts";
 import { qrSvg } from "../qr.ts";
 import { attempt, forgive, limits } from "../security/limits.ts";
-import { renewSession } from "../sessions/sessions.ts";
 import { type Problem, strings } from "../strings/strings.ts";
 import { change, type Outcome, type Scene } from "./change.ts";
+import { renewOrUndo, unlessTooLate } from "./too-late.ts";
 
 export const otp = change({
   view: "account/otp",
@@ -64,8 +64,8 @@ async function register(scene: Scene, secret: string, timeStep: number): Promise
     }
     await recordOwn({ ...scene, portal: within }, "otp.add", "ok");
     await queueMail({ ...scene, portal: within }, "otpAdded");
-    return { leadTo: `/account/devices/${id}/name`, session: await renewSession(within, scene, {}, through) };
-  });
+    return { leadTo: `/account/devices/${id}/name`, session: await renewOrUndo(within, scene, through) };
+  }).catch(unlessTooLate);
 }
 
 function refuse(problem: Problem): Outcome {

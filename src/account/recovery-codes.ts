@@ -12,8 +12,8 @@ import {
 import { transaction } from "../deps.ts";
 import { queueMail } from "../mail/outbox.ts";
 import { renewRecoveryCodes } from "../members/members.ts";
-import { renewSession } from "../sessions/sessions.ts";
 import { change, type Outcome } from "./change.ts";
+import { renewOrUndo, unlessTooLate } from "./too-late.ts";
 
 export const recoveryCodes = change({
   view: "account/recovery-codes",
@@ -37,7 +37,7 @@ export const recoveryCodes = change({
       await saveRecoveryCodes({ ...scene, portal: within }, hashed);
       await recordOwn({ ...scene, portal: within }, "recovery-codes.renew", "ok");
       await queueMail({ ...scene, portal: within }, "recoveryCodesRenewed");
-      return { leadTo: "/account/sign-in-methods", session: await renewSession(within, scene, {}, through) };
-    });
+      return { leadTo: "/account/sign-in-methods", session: await renewOrUndo(within, scene, through) };
+    }).catch(unlessTooLate);
   },
 });

@@ -15,22 +15,32 @@ export async function pendingSecret(
   purpose: PendingPurpose,
   make: () => string,
 ): Promise<string> {
-  const living = await findPendingSecret(portal, who, purpose);
-  const secret = living ?? make();
   const now = portal.clock();
-  const row = { secret: portal.keys.encrypt(secret, place(who, purpose)), expires_at: now + lifeMs[purpose] };
+  const expiresAt = now + lifeMs[purpose];
+  const living = await findPendingSecret(portal, who, purpose);
+  if (living !== undefined) {
+    // Only what is still there lives longer: a secret that was confirmed meanwhile must not come back.
+    await portal.db
+      .updateTable("pending_secrets")
+      .set({ expires_at: expiresAt })
+      .where("insurer_id", "=", portal.insurer.id)
+      .where("session_id", "=", who.session.id)
+      .where("purpose", "=", purpose)
+      .execute();
+    return living;
+  }
+  const secret = make();
+  const row = { secret: portal.keys.encrypt(secret, place(who, purpose)), expires_at: expiresAt };
   const kept = await portal.db
     .insertInto("pending_secrets")
     .values({ ...row, session_id: who.session.id, purpose, insurer_id: portal.insurer.id })
     .onConflict((conflict) =>
-      living === undefined
-        ? conflict.columns(["session_id", "purpose"]).doUpdateSet(row).where("pending_secrets.expires_at", "<=", now)
-        : conflict.columns(["session_id", "purpose"]).doUpdateSet({ expires_at: row.expires_at }),
+      conflict.columns(["session_id", "purpose"]).doUpdateSet(row).where("pending_secrets.expires_at", "<=", now),
     )
     .returning("secret")
     .executeTakeFirst();
-  // Two tabs at the same moment: the first one's secret counts for both.
-  return kept ? secret : (await findPendingSecret(portal, who, purpose))!;
+  // Two tabs at the same moment: the first one's secret counts for both, unless it was confirmed already.
+  return kept ? secret : ((await findPendingSecret(portal, who, purpose)) ?? secret);
 }
 
 export async function findPendingSecret(

@@ -252,7 +252,8 @@ describe("the authenticator app", () => {
     await person.opens("/account/otp");
     const answers = await sendsAtOnce(test, prepared(person, { code: await person.otpCode(person.otpSecret()) }));
     expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
-    expect(await audited(test, id, "otp.add")).toHaveLength(2);
+    // A straggler may meet the next key and be refused; what counts is that one app was added to the one of the first login.
+    expect((await audited(test, id, "otp.add")).filter(({ outcome }) => outcome === "ok")).toHaveLength(2);
     expect((await mailsOf(test)).map(({ subject }) => subject)).toEqual(["ワンタイムパスワードを登録しました"]);
     expect(await devicesOf(test, id)).toHaveLength(1);
   });
