@@ -1,35 +1,45 @@
 import { defineConfig } from "vitest/config";
+import { journeys, plain, postgres, sqlite } from "./tests/support/projects.ts";
 
-const onBoth = {
-  include: ["tests/**/*.test.ts"],
-  exclude: ["tests/journeys/**"],
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
-};
-
-/** Every test of the program runs on SQLite and on PostgreSQL; the browser journeys come last, they are heavy. */
+/** Every test once without a database or on SQLite; what may differ, on PostgreSQL too; the browser journeys last, they are heavy. */
 export default defineConfig({
   test: {
-    globalSetup: "tests/support/postgres.ts",
     maxWorkers: "100%",
+    allowOnly: false,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     reporters: ["default", "./tests/support/reporter.ts"],
     projects: [
+      { extends: true, test: { name: "plain", include: plain, sequence: { groupOrder: 0 } } },
       {
         extends: true,
-        test: { ...onBoth, name: "sqlite", env: { TEST_DATABASE: "sqlite" }, sequence: { groupOrder: 0 } },
+        test: {
+          name: "sqlite",
+          include: sqlite,
+          env: { TEST_DATABASE: "sqlite" },
+          setupFiles: "tests/support/statements.ts",
+          sequence: { groupOrder: 0 },
+        },
       },
       {
         extends: true,
-        test: { ...onBoth, name: "postgres", env: { TEST_DATABASE: "postgres" }, sequence: { groupOrder: 1 } },
+        test: {
+          name: "postgres",
+          include: postgres,
+          globalSetup: "tests/support/postgres.ts",
+          env: { TEST_DATABASE: "postgres" },
+          setupFiles: "tests/support/statements.ts",
+          sequence: { groupOrder: 1 },
+        },
       },
       {
         extends: true,
         test: {
           name: "journeys",
-          include: ["tests/journeys/**/*.test.ts"],
+          include: journeys,
+          globalSetup: "tests/support/browser.ts",
           env: { TEST_DATABASE: "sqlite" },
           testTimeout: 180_000,
-          hookTimeout: 60_000,
           sequence: { groupOrder: 2 },
         },
       },

@@ -1,17 +1,38 @@
-/** `npm test`: one list of what is checked, in order, cheapest first; ends at the first failure. */
+/**
+ * `npm test` and `npm run check`: one list of what is checked, in order, cheapest first; ends at the first failure and says at
+ * the end what took how long. Arguments are Vitest's: `npm test -- tests/members --project sqlite`.
+ */
 import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { nothingRan, runTests } from "./support/run-tests.ts";
 
-const checks: [string, string[]][] = [
-  ["format and lint", ["biome", "ci", "."]],
-  ["types of the program", ["tsc", "--noEmit"]],
-  ["types of the tests, which also speak of the browser", ["tsc", "--noEmit", "--project", "tests"]],
-  ["tests", ["vitest", "run", ...process.argv.slice(2)]],
+const steps: [name: string, step: () => { isGood: boolean; closingLine?: string }][] = [
+  ["format and lint", () => tool("biome", "ci", ".")],
+  ["types of the program", () => tool("tsc", "--noEmit")],
+  ["types of the tests, which also speak of the browser", () => tool("tsc", "--noEmit", "--project", "tests")],
+  ["tests", tests],
 ];
 
-for (const [name, command] of checks) {
-  console.log(`\n== ${name}: ${command.join(" ")}`);
+const times: string[] = [];
+let last = { isGood: true, closingLine: "" };
+for (const [name, step] of steps) {
+  console.log(`\n== ${name}`);
   const startedAt = Date.now();
-  const { status } = spawnSync("npx", ["--no-install", ...command], { stdio: "inherit" });
-  console.log(`== ${name}: ${status === 0 ? "ok" : "failed"} (${Math.round((Date.now() - startedAt) / 1000)} s)`);
-  if (status !== 0) process.exit(status ?? 1);
+  last = { closingLine: nothingRan, ...step() };
+  const seconds = String(Math.round((Date.now() - startedAt) / 1000)).padStart(5);
+  times.push(`${seconds} s  ${name}: ${last.isGood ? "ok" : "failed"}`);
+  if (!last.isGood) break;
+}
+console.log(`\n${times.join("\n")}\n\n${last.closingLine}`);
+process.exit(last.isGood ? 0 : 1);
+
+function tool(name: string, ...args: string[]) {
+  const path = fileURLToPath(new URL(`../node_modules/.bin/${name}`, import.meta.url));
+  return { isGood: spawnSync(path, args, { stdio: "inherit" }).status === 0 };
+}
+
+function tests() {
+  const { complaints, closingLine } = runTests(process.argv.slice(2));
+  for (const complaint of complaints) console.log(`not good: ${complaint}`);
+  return { isGood: complaints.length === 0, closingLine };
 }

@@ -12,7 +12,7 @@ import { addMember } from "../src/members/members.ts";
 import { issueNotice } from "../src/notices/notices.ts";
 import { openDeps } from "../src/server.ts";
 import { strings } from "../src/strings/strings.ts";
-import { isPostgres, newDatabase } from "./support/database.ts";
+import { isPostgres, newDatabase, onlyOn } from "./support/database.ts";
 import { openPortal } from "./support/portal.ts";
 import {
   connect,
@@ -141,7 +141,8 @@ describe("a wrong start", () => {
   const older = ["/usr/bin/node", "/usr/local/bin/node", "/bin/node"].find(
     (path) => existsSync(path) && Number(/^v(\d+)/.exec(spawnSync(path, ["--version"]).stdout.toString())?.[1]) < 24,
   );
-  it.skipIf(!older)("on an older Node tells which one is needed (skipped where none is installed)", async () => {
+  it("on an older Node tells which one is needed", async ({ skip }) => {
+    skip(!older, "no older Node is installed on this machine");
     const ended = await genkan(["serve"], { DATA_DIR: dataFolder() }, older);
     expect(ended).toEqual({
       code: 1,
@@ -179,21 +180,25 @@ describe("genkan demo", () => {
 });
 
 describe("a commit", () => {
-  it.skipIf(isPostgres)("D1: reaches the disk before SQLite acknowledges it", async () => {
+  it("D1: reaches the disk before SQLite acknowledges it", async ({ skip }) => {
+    skip(isPostgres, "only SQLite has these settings");
     const { db } = await newDatabase();
     const read = async (name: string) =>
       Object.values((await sql`pragma ${sql.raw(name)}`.execute(db)).rows[0] as object)[0];
     expect([await read("synchronous"), await read("journal_mode"), await read("foreign_keys")]).toEqual([2, "wal", 1]);
   });
 
-  it.runIf(isPostgres)("D8: reaches the disk before PostgreSQL acknowledges it", async () => {
+  it("D8: reaches the disk before PostgreSQL acknowledges it", async ({ skip }) => {
+    skip(!isPostgres, "only PostgreSQL has this setting");
     const { db } = await newDatabase();
     const { rows } = await sql<{ synchronous_commit: string }>`show synchronous_commit`.execute(db);
     expect(rows).toEqual([{ synchronous_commit: "on" }]);
   });
 });
 
-describe.skipIf(isPostgres)("D9: a database that cannot be written", () => {
+describe("D9: a database that cannot be written", () => {
+  onlyOn("SQLite", "can be told to refuse writing");
+
   it("a read-only one: every step answers 503, changes nothing, and works again afterwards", async () => {
     const { test, db, visitor, member } = await standingAtTerms();
     await sql`pragma query_only = on`.execute(db);

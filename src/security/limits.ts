@@ -20,7 +20,7 @@ const minute = 60;
 const hour = 60 * minute;
 const backOff = [0, 0, 0, 0, ...[1, 2, 4, 8, 15].map((minutes) => minutes * minute)];
 
-/** The numbers of security.md R2-R6, one line a counter. */
+/** The numbers of docs/requirements.md R2-R6, one line a counter. */
 export const limits = {
   /** A user ID from one network: five tries, then waits of 1, 2, 4 … 15 minutes (R4). */
   userIdAndNetwork: { waits: backOff, forgetAfter: 12 * hour },

@@ -16,11 +16,11 @@ import { addMember } from "../../src/members/members.ts";
 import { issueNotice } from "../../src/notices/notices.ts";
 import type { Hashing } from "../../src/security/hashing.ts";
 import { openDeps } from "../../src/server.ts";
+import { freePort } from "../support/free-port.ts";
 import { Connection } from "./client.ts";
 import { benchImport } from "./import.ts";
 import type { Load, Seen } from "./load.ts";
 import { benchNotices } from "./notices.ts";
-import { freePort } from "./office.ts";
 import { type Paper, Person } from "./person.ts";
 import type { Walked, Walks } from "./walks.ts";
 

@@ -10,7 +10,8 @@ import { Readable } from "node:stream";
 import { finished, pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { parse } from "csv-parse";
-import { freePort, invented, peakMemoryOf, untilOpen, visitsOf } from "./office.ts";
+import { freePort } from "../support/free-port.ts";
+import { invented, peakMemoryOf, untilOpen, visitsOf } from "./office.ts";
 
 const genkan = fileURLToPath(new URL("../../src/genkan.js", import.meta.url));
 

@@ -8,7 +8,8 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
-import { freePort, invented, peakMemoryOf, untilOpen } from "./office.ts";
+import { freePort } from "../support/free-port.ts";
+import { invented, peakMemoryOf, untilOpen } from "./office.ts";
 
 const genkan = fileURLToPath(new URL("../../src/genkan.js", import.meta.url));
 

@@ -1,7 +1,6 @@
 /** What the benchmarks of the office's commands share: an open portal beside them, a list of people, memory and waits. */
 import type { ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { Connection } from "./client.ts";
 
 /** People who do not exist, a thousand rows a piece. */
@@ -68,15 +67,6 @@ export function peakMemoryOf({ pid }: ChildProcess): () => number {
     clearInterval(timer);
     return peak;
   };
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 function pause(ms: number): Promise<void> {

@@ -2,12 +2,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { readConfig } from "../../src/config.ts";
 import { openDatabase } from "../../src/database/database.ts";
 import { makeDemonstration } from "../../src/demonstration.ts";
 import { openDeps } from "../../src/server.ts";
-import { isPostgres, newDatabase } from "../support/database.ts";
+import { newDatabase, onlyOn } from "../support/database.ts";
 import { cp932, fileWith, goodRows, plainHeadings } from "../support/member-list.ts";
 import { dataFolder, genkan, pause, type Settings } from "../support/server-process.ts";
 
@@ -137,10 +137,10 @@ it("says whether an act changed anything, and names the operator and the reason 
   expect(await auditIn(settings)).toEqual([{ action: "member.retire", actor: "operator:hanako", detail: "left" }]);
 });
 
-/** PostgreSQL imports every file in one transaction, which an interrupt undoes. */
-it.skipIf(isPostgres)(
-  "goes on to the end of a large import at the first Ctrl-C and stops after a whole part at the second",
-  async () => {
+describe("an import in parts", () => {
+  onlyOn("SQLite", "imports in parts; PostgreSQL takes one transaction, which an interrupt undoes");
+
+  it("goes on to the end of a large import at the first Ctrl-C and stops after a whole part at the second", async () => {
     const settings = await office();
     const file = fileWith(goodRows(20_500, 5000));
     const stopped = startImport(file, settings);
@@ -162,8 +162,8 @@ it.skipIf(isPostgres)(
     expect(await finished.code).toBe(0);
     expect(finished.complains()).toMatch(/\d+ of 20500 rows are done; the import goes on to its end/);
     expect(await rowsIn(settings)).toBe(20_503);
-  },
-);
+  });
+});
 
 const node = fileURLToPath(new URL("../../node_modules/.bin/node", import.meta.url));
 const launcher = fileURLToPath(new URL("../../src/genkan.js", import.meta.url));

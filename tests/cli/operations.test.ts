@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { verifyChain } from "../../src/audit/verify.ts";
 import { sqliteFaults } from "../../src/database/condition.ts";
 import { dateInJapan } from "../../src/strings/moments.ts";
-import { isPostgres, newDatabase } from "../support/database.ts";
+import { isPostgres, newDatabase, onlyOn } from "../support/database.ts";
 import { memberWithNotice, type OwnPortal, openOwnPortal } from "../support/own-portal.ts";
 import { dataFolder, genkan, pause, type Settings, startGenkan, visitorOf } from "../support/server-process.ts";
 
@@ -22,7 +22,9 @@ async function opened(settings: Settings, startsAt = Date.now()): Promise<OwnPor
   return own;
 }
 
-describe.skipIf(isPostgres)("genkan backup and restore", () => {
+describe("genkan backup and restore", () => {
+  onlyOn("SQLite", "is a file that we copy");
+
   it("D4, D7: copy the database of an open portal, check the copy and open it elsewhere", async () => {
     const settings = await settingsOfOwn();
     await startGenkan(settings);
@@ -62,7 +64,9 @@ describe.skipIf(isPostgres)("genkan backup and restore", () => {
   });
 });
 
-describe.runIf(isPostgres)("genkan backup and restore on PostgreSQL", () => {
+describe("genkan backup and restore on PostgreSQL", () => {
+  onlyOn("PostgreSQL", "has tools of its own for this");
+
   it("name the exact command of PostgreSQL, without the password", async () => {
     const settings = await settingsOfOwn();
     const { host, pathname } = new URL(settings.DATABASE_URL!);

@@ -6,8 +6,8 @@ import { insurer } from "../../db/demo/insurer.ts";
 import { readConfig } from "../../src/config.ts";
 import { type Running, serve } from "../../src/server.ts";
 import { freshDatabase } from "../support/database.ts";
+import { freePort } from "../support/free-port.ts";
 import { openPortal } from "../support/portal.ts";
-import { freePort } from "../support/postgres.ts";
 import { connect, noticesIn, pause, visitorOf } from "../support/server-process.ts";
 import { chosen } from "../support/visitor.ts";
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { launchBrowser } from "../support/browser.ts";
+import { openBrowser } from "../support/browser.ts";
 import { newDatabase } from "../support/database.ts";
 import { excelFile, listedMember } from "../support/excel-file.ts";
 import { goOnTo, signIn, standsAt, type Walk } from "../support/first-login.ts";
@@ -14,7 +14,7 @@ import { addAuthenticator, newPhone } from "../support/walk.ts";
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await openBrowser();
 });
 afterAll(() => browser?.close());
 

@@ -272,14 +272,16 @@ describe("an import in parts", () => {
     const test = await openPortal();
     const another = openDatabase((await freshDatabase()).url);
     const written: number[] = [];
+    const writing: Promise<unknown>[] = [];
     await importList(test.portal, goodRows(1100), {
       writing: "in-parts",
       onProgress(rows) {
         const memberNumber = `other-${rows}`;
         const added = addMember({ ...test.portal, db: another }, { ...taro, memberNumber });
-        void added.then(() => written.push(rows));
+        writing.push(added.then(() => written.push(rows)));
       },
     });
+    await Promise.all(writing);
     await another.destroy();
     expect(written).toEqual([500, 1000, 1100]);
   });

@@ -11,7 +11,7 @@ import { backUp } from "../../src/operations/backup.ts";
 import { checkBackup } from "../../src/operations/check-backup.ts";
 import { restore } from "../../src/operations/restore.ts";
 import { KeyError } from "../../src/security/keys.ts";
-import { isPostgres } from "../support/database.ts";
+import { onlyOn } from "../support/database.ts";
 import { memberWithNotice, type OwnPortal, openOwnPortal } from "../support/own-portal.ts";
 import { taro } from "../support/portal.ts";
 import { dataFolder } from "../support/server-process.ts";
@@ -49,7 +49,9 @@ const actionsIn = (path: string) => {
   }
 };
 
-describe.skipIf(isPostgres)("a backup", () => {
+describe("a backup", () => {
+  onlyOn("SQLite", "is a file that we copy");
+
   it("D5: is one whole file for its owner only, and nothing lies beside it", async () => {
     const { own, file } = await backedUp();
     expect(sqliteFaults(file, "integrity_check")).toEqual([]);
@@ -125,7 +127,9 @@ describe.skipIf(isPostgres)("a backup", () => {
   });
 });
 
-describe.skipIf(isPostgres)("the check of a backup", () => {
+describe("the check of a backup", () => {
+  onlyOn("SQLite", "is a file that we copy");
+
   it("is content with a whole one and its keys", async () => {
     const { own, file } = await backedUp();
     expect(checkBackup(file, own.config)).toMatchObject({ kind: "sqlite", says: expect.stringContaining("is whole") });
@@ -165,7 +169,9 @@ describe.skipIf(isPostgres)("the check of a backup", () => {
   });
 });
 
-describe.skipIf(isPostgres)("a restore", () => {
+describe("a restore", () => {
+  onlyOn("SQLite", "is a file that we copy");
+
   it("D7: into an empty folder with the keys lets the same member sign in with password and one-time code", async () => {
     const own = await opened();
     const member = await memberWithNotice(own);

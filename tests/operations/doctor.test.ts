@@ -10,7 +10,7 @@ import { examine } from "../../src/operations/doctor.ts";
 import { clock } from "../../src/operations/doctor-database.ts";
 import { diskSpace } from "../../src/operations/doctor-machine.ts";
 import { openDeps } from "../../src/server.ts";
-import { isPostgres, newDatabase } from "../support/database.ts";
+import { isPostgres, newDatabase, onlyOn } from "../support/database.ts";
 import { memberWithNotice, type OwnPortal, openOwnPortal } from "../support/own-portal.ts";
 import { openRelay } from "../support/relay.ts";
 import { dataFolder, type Settings } from "../support/server-process.ts";
@@ -207,7 +207,9 @@ describe("the doctor", () => {
   });
 });
 
-describe.skipIf(!isPostgres)("the doctor of PostgreSQL", () => {
+describe("the doctor of PostgreSQL", () => {
+  onlyOn("PostgreSQL", "has this setting");
+
   it.each(["off", "local"])("D8: says that synchronous_commit is %s", async (setting) => {
     const { own, settings } = await healthy();
     const name = new URL(settings.DATABASE_URL!).pathname.slice(1);
@@ -220,7 +222,9 @@ describe.skipIf(!isPostgres)("the doctor of PostgreSQL", () => {
   });
 });
 
-describe.skipIf(isPostgres)("the doctor of SQLite", () => {
+describe("the doctor of SQLite", () => {
+  onlyOn("SQLite", "is a file that can be spoilt");
+
   it("D1: says that the file is not in WAL mode", async () => {
     const { own, settings } = await healthy();
     await own.deps.db.destroy();

@@ -4,12 +4,17 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import { afterAll, inject } from "vitest";
+import { afterAll, beforeEach, inject } from "vitest";
 import { type Database, openDatabase } from "../../src/database/database.ts";
 import { migrate } from "../../src/database/migrate.ts";
 import { template } from "./postgres.ts";
 
 export const isPostgres = process.env.TEST_DATABASE === "postgres";
+
+/** For the tests of a `describe` that are about one of the two databases. @param why ends "only SQLite …". */
+export function onlyOn(database: "SQLite" | "PostgreSQL", why: string): void {
+  beforeEach(({ skip }) => skip(isPostgres !== (database === "PostgreSQL"), `only ${database} ${why}`));
+}
 
 export interface FreshDatabase {
   url: string;

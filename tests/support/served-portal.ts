@@ -3,9 +3,9 @@ import type { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import type { Browser, Page } from "playwright";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
-import { launchBrowser } from "./browser.ts";
+import { openBrowser } from "./browser.ts";
+import { freePort } from "./free-port.ts";
 import { openPortal, type TestPortal } from "./portal.ts";
-import { freePort } from "./postgres.ts";
 import type { Phone } from "./walk.ts";
 
 /** Answers to posts that are kept back, though the work is done. */
@@ -29,7 +29,7 @@ export function withServedPortal(): Served {
   let server: Server;
   let kept: (KeptAnswers & { until: Promise<void> }) | undefined;
   beforeAll(async () => {
-    browser = await launchBrowser();
+    browser = await openBrowser();
   });
   beforeEach(async () => {
     const port = await freePort();

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach } from "vitest";
+import { freePort } from "./free-port.ts";
 import type { TestPortal } from "./portal.ts";
 import { Visitor } from "./visitor.ts";
 
@@ -110,15 +111,6 @@ export async function connect(port: number): Promise<{ socket: Socket; heard: ()
   cleanups.push(() => socket.destroy());
   await new Promise<void>((resolve) => socket.once("connect", () => resolve()));
   return { socket, heard: () => heard.join(""), closed };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 /** A way to another port of this machine that can be cut and mended, as when a database starts anew. */

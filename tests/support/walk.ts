@@ -7,7 +7,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, CDPSession, Page }
 import { afterAll, beforeAll } from "vitest";
 import { readConfig } from "../../src/config.ts";
 import { type Running, serve } from "../../src/server.ts";
-import { launchBrowser } from "./browser.ts";
+import { openBrowser } from "./browser.ts";
 import { newDatabase } from "./database.ts";
 
 /** What stands on one notice in the terminal. */
@@ -121,7 +121,7 @@ export function withBrowser(): { portal: () => OpenPortal; browser: () => Browse
   let portal: OpenPortal;
   let browser: Browser;
   beforeAll(async () => {
-    [portal, browser] = await Promise.all([openDemonstration(), launchBrowser()]);
+    [portal, browser] = await Promise.all([openDemonstration(), openBrowser()]);
   });
   afterAll(async () => {
     await browser?.close();

@@ -1,0 +1,41 @@
+/** Which test files run where, by rule: a new file finds its place by what it does. */
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+
+/** What stands for a database: whoever reaches one of these has one. */
+const databases = ["tests/support/database.ts", "tests/support/server-process.ts"];
+
+/**
+ * What may go differently on PostgreSQL: acts at the same moment, another server on the same rows, a difference that the test
+ * itself names.
+ */
+const racesOrDiffers = /\bPromise\.(all|allSettled|race)\(|\banotherServer\(|\bisPostgres\b/;
+
+/**
+ * Whose queries no racing test sends to PostgreSQL. That the list is long enough is seen at the end of a whole run: every
+ * statement that SQLite was given must have been given to PostgreSQL too (`tests/support/verdict.ts`).
+ */
+const speaksSql: string[] = [];
+
+const all = globSync("tests/**/*.test.ts").sort();
+export const journeys = all.filter((file) => file.startsWith("tests/journeys/"));
+const others = all.filter((file) => !journeys.includes(file));
+
+/** No database: once. */
+export const plain = others.filter((file) => !databases.some((database) => reach(file).has(database)));
+export const sqlite = others.filter((file) => !plain.includes(file));
+export const postgres = sqlite.filter(
+  (file) => speaksSql.includes(file) || racesOrDiffers.test(readFileSync(file, "utf8")),
+);
+
+/** @returns the file and every file of `tests/` that it imports, by way of others too. */
+function reach(file: string, reached = new Set<string>()): Set<string> {
+  if (reached.has(file)) return reached;
+  reached.add(file);
+  const imports = readFileSync(file, "utf8").matchAll(/^import (?!type )[^"]*"(\.[^"]+)";$/gm);
+  for (const [, name = ""] of imports) {
+    const target = relative("", join(dirname(file), name));
+    if (target.startsWith("tests/")) reach(target, reached);
+  }
+  return reached;
+}
