@@ -5,16 +5,16 @@ import { aboutRoutes } from "./about/routes.ts";
 import { accountRoutes } from "./account/routes.ts";
 import { isUnavailable } from "./database/database.ts";
 import { type Deps, newId } from "./deps.ts";
-import { errorPage } from "./http/error-page.ts";
-import { BadForm } from "./http/form.ts";
-import { sameOrigin } from "./http/same-origin.ts";
-import { type Env, type Request, readVisit } from "./http/visit.ts";
 import { portals } from "./insurers/insurers.ts";
+import { Busy } from "./keys/hashing.ts";
 import { moveRoutes } from "./move/routes.ts";
 import { onboardingRoutes } from "./onboarding/routes.ts";
 import { recoveryRoutes } from "./recovery/routes.ts";
-import { Busy } from "./security/hashing.ts";
 import { signInRoutes } from "./sign-in/routes.ts";
+import { errorPage } from "./web/error-page.ts";
+import { BadForm } from "./web/form.ts";
+import { sameOrigin } from "./web/same-origin.ts";
+import { type Env, type Request, readVisit } from "./web/visit.ts";
 
 /** Larger than any form of ours, an authenticator's answer included. */
 const largestBody = 32 * 1024;

@@ -2,7 +2,7 @@
 import { Command } from "commander";
 import { CommandError } from "./cli/office.ts";
 import { ConfigError } from "./config.ts";
-import { KeyError } from "./security/keys.ts";
+import { KeyError } from "./keys/keys.ts";
 
 type Register = (program: Command) => void;
 

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
-import { keyPurposes } from "./security/keys.ts";
+import { keyPurposes } from "./keys/keys.ts";
 
 const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),

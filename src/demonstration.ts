@@ -7,8 +7,8 @@ import { openInsurers } from "./insurers/insurers.ts";
 import { publishTerms } from "./insurers/terms.ts";
 import { addMember } from "./members/members.ts";
 import { issueNotice, type PrintedNotice } from "./notices/notices.ts";
-import { qrTerminal } from "./qr.ts";
 import { dateInJapan } from "./strings/moments.ts";
+import { qrTerminal } from "./web/qr.ts";
 
 /** Makes the insurer, its terms, services and members. @param origin where the portal will be, such as `http://localhost:8080`. */
 export async function makeDemonstration(deps: Deps, origin: string): Promise<Portal> {

@@ -1,12 +1,12 @@
 /** What the program is made of besides itself. Time and randomness come in here, so that tests can hold them. */
 import { randomBytes } from "node:crypto";
 import type { Logger } from "pino";
-import type { Assets } from "./assets.ts";
 import type { Config } from "./config.ts";
 import type { Database, Queries } from "./database/database.ts";
 import type { Insurer } from "./insurers/insurers.ts";
-import type { Hashing } from "./security/hashing.ts";
-import type { Keys } from "./security/keys.ts";
+import type { Hashing } from "./keys/hashing.ts";
+import type { Keys } from "./keys/keys.ts";
+import type { Assets } from "./web/assets.ts";
 
 /** @returns milliseconds since 1970. */
 export type Clock = () => number;

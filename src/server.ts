@@ -5,8 +5,6 @@ import { join } from "node:path";
 import { createAdaptorServer } from "@hono/node-server";
 import { pino } from "pino";
 import { createApp } from "./app.ts";
-import { loadAssets } from "./assets.ts";
-import { tellHeads } from "./audit/heads.ts";
 import { sweepChallenges } from "./authenticators/challenges.ts";
 import { sweepSignedChallenges } from "./authenticators/signed-challenges.ts";
 import type { Config } from "./config.ts";
@@ -15,14 +13,16 @@ import { migrate } from "./database/migrate.ts";
 import { demonstrationNotices, demonstrationPortal, makeDemonstration, moveDemonstration } from "./demonstration.ts";
 import { type Deps, systemClock, systemRandom } from "./deps.ts";
 import { openInsurers } from "./insurers/insurers.ts";
+import { startHashing } from "./keys/hashing.ts";
+import { confirmKeys, loadKeys } from "./keys/keys.ts";
 import { sweepLinks } from "./mail/links.ts";
 import { sendDueMails } from "./mail/outbox.ts";
 import { mailTransport } from "./mail/transport.ts";
 import { sweepMoves } from "./move/moves.ts";
+import { tellHeads } from "./operations/heads.ts";
 import { sweepPasswordResets } from "./recovery/password-resets.ts";
-import { startHashing } from "./security/hashing.ts";
-import { confirmKeys, loadKeys } from "./security/keys.ts";
 import { sweepSessions } from "./sessions/sessions.ts";
+import { loadAssets } from "./web/assets.ts";
 
 /**
  * Opens everything the program needs.

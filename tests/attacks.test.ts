@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { publishTerms } from "../src/insurers/terms.ts";
+import { Busy } from "../src/keys/hashing.ts";
 import { issueNotice } from "../src/notices/notices.ts";
-import { Busy } from "../src/security/hashing.ts";
 import {
   countingHashing,
   day,

@@ -1,9 +1,9 @@
 /** What the portal says about itself, to people and to programs; nobody needs to sign in for it. */
 import type { Hono } from "hono";
-import { commonHeaders } from "../http/respond.ts";
-import { route } from "../http/route.ts";
-import type { Env, Request } from "../http/visit.ts";
-import { page } from "../page.ts";
+import { page } from "../web/page.ts";
+import { commonHeaders } from "../web/respond.ts";
+import { route } from "../web/route.ts";
+import type { Env, Request } from "../web/visit.ts";
 import { securityText } from "./security-text.ts";
 
 export function aboutRoutes(app: Hono<Env>): void {

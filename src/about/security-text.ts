@@ -1,7 +1,7 @@
 /** Whom to tell about a weakness (RFC 9116); an insurer without a contact has no such file. */
-import { errorPage } from "../http/error-page.ts";
-import { text } from "../http/respond.ts";
-import type { Request } from "../http/visit.ts";
+import { errorPage } from "../web/error-page.ts";
+import { text } from "../web/respond.ts";
+import type { Request } from "../web/visit.ts";
 
 const day = 86_400_000;
 

@@ -2,18 +2,18 @@
 import type { Hono } from "hono";
 import type { z } from "zod";
 import type { Portal } from "../deps.ts";
-import { digestOf } from "../http/digest.ts";
-import { errorPage } from "../http/error-page.ts";
-import { parseFields } from "../http/form.ts";
-import { leadTo } from "../http/respond.ts";
-import { route } from "../http/route.ts";
-import { type Env, enterSession, leaveSession, type Request, type Visit } from "../http/visit.ts";
+import { Busy } from "../keys/hashing.ts";
 import { positionOf, resumeLostAnswer } from "../onboarding/position.ts";
-import { type PageOptions, page } from "../page.ts";
-import { Busy } from "../security/hashing.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
 import { leadOn } from "../sign-in/next.ts";
 import type { Problems } from "../strings/strings.ts";
+import { digestOf } from "../web/digest.ts";
+import { errorPage } from "../web/error-page.ts";
+import { parseFields } from "../web/form.ts";
+import { type PageOptions, page } from "../web/page.ts";
+import { leadTo } from "../web/respond.ts";
+import { route } from "../web/route.ts";
+import { type Env, enterSession, leaveSession, type Request, type Visit } from "../web/visit.ts";
 import { inside } from "./inside.ts";
 import { askForProof, isProvedRecently, proveAgain } from "./prove.ts";
 

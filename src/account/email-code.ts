@@ -2,10 +2,10 @@
 import { z } from "zod";
 import { recordOwn } from "../audit/audit.ts";
 import { transaction } from "../deps.ts";
-import { suggestion } from "../mail/address.ts";
 import { checkEmailCode, liveEmailCode, sendEmailCode } from "../mail/email-codes.ts";
 import { makeLink } from "../mail/links.ts";
 import { queueMail } from "../mail/outbox.ts";
+import { suggestion } from "../members/email-address.ts";
 import {
   adoptPendingEmail,
   confirmRecoveryEmail,

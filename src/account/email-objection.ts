@@ -2,16 +2,16 @@
 import { z } from "zod";
 import { record } from "../audit/audit.ts";
 import { transaction } from "../deps.ts";
-import { parseFields } from "../http/form.ts";
-import type { Request } from "../http/visit.ts";
 import { endLinks, type MailLink, openLink, spendLink } from "../mail/links.ts";
 import { queueMail } from "../mail/outbox.ts";
 import { restoreEmail } from "../members/email-change.ts";
 import { memberById, unseal } from "../members/members.ts";
-import { page } from "../page.ts";
 import { endPasswordResets } from "../recovery/password-resets.ts";
 import { endEverySession } from "../sessions/sessions.ts";
 import { strings } from "../strings/strings.ts";
+import { parseFields } from "../web/form.ts";
+import { page } from "../web/page.ts";
+import type { Request } from "../web/visit.ts";
 
 const purpose = "email-objection";
 

@@ -2,8 +2,8 @@
 import { z } from "zod";
 import { recordOwn } from "../audit/audit.ts";
 import { transaction } from "../deps.ts";
-import { emailProblems, readEmail } from "../mail/address.ts";
 import { sendEmailCode } from "../mail/email-codes.ts";
+import { emailProblems, readEmail } from "../members/email-address.ts";
 import { proposeEmail } from "../members/email-change.ts";
 import { emailIndex, unseal } from "../members/members.ts";
 import { change, type Outcome } from "./change.ts";

@@ -1,9 +1,10 @@
 /** The home page: the insurer's services and announcements. */
-import type { Request } from "../http/visit.ts";
+
 import { currentAnnouncements, shownServices } from "../insurers/services.ts";
-import { page } from "../page.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
 import { say, strings } from "../strings/strings.ts";
+import { page } from "../web/page.ts";
+import type { Request } from "../web/visit.ts";
 
 export async function home(c: Request, { member }: SignedIn): Promise<Response> {
   const { portal, language } = c.var.visit;

@@ -1,9 +1,10 @@
 /** Only a session with both factors, whose first login is complete, opens the account pages. */
-import { leadTo } from "../http/respond.ts";
-import type { Request } from "../http/visit.ts";
+
 import { positionOf } from "../onboarding/position.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
 import { leadOn } from "../sign-in/next.ts";
+import { leadTo } from "../web/respond.ts";
+import type { Request } from "../web/visit.ts";
 
 /** Leads everybody else to where they stand; signing in leads back here. */
 export function inside(show: (c: Request, who: SignedIn) => Promise<Response>) {

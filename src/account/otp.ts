@@ -6,10 +6,10 @@ import { deviceNameFor, uniqueName } from "../authenticators/device-names.ts";
 import { newOtpSecret, otpAddress, otpTimeStep, readOtpCode } from "../authenticators/otp.ts";
 import { dropPendingSecret, findPendingSecret, pendingSecret } from "../authenticators/pending-secrets.ts";
 import { newId, transaction } from "../deps.ts";
+import { attempt, forgive, limits } from "../limits/limits.ts";
 import { queueMail } from "../mail/outbox.ts";
-import { qrSvg } from "../qr.ts";
-import { attempt, forgive, limits } from "../security/limits.ts";
 import { type Problem, strings } from "../strings/strings.ts";
+import { qrSvg } from "../web/qr.ts";
 import { change, type Outcome, type Scene } from "./change.ts";
 import { renewOrUndo, unlessTooLate } from "./too-late.ts";
 

@@ -4,14 +4,14 @@ import { recordOwn } from "../audit/audit.ts";
 import { transaction } from "../deps.ts";
 import { queueMail } from "../mail/outbox.ts";
 import { changePassword } from "../members/members.ts";
-import { newPasswordProblems } from "../members/new-password.ts";
 import { endRecoveryNotices } from "../notices/notices.ts";
+import { currentPasswordProblem } from "../passwords/current-password.ts";
+import { newPasswordProblems } from "../passwords/new-password.ts";
+import { longestSecret, passwordPolicies } from "../passwords/password-policy.ts";
 import { endPasswordResets } from "../recovery/password-resets.ts";
-import { longestSecret, passwordPolicies } from "../security/password-policy.ts";
 import { endOtherSessions, renewSession } from "../sessions/sessions.ts";
 import type { Problems } from "../strings/strings.ts";
 import { change, type Outcome } from "./change.ts";
-import { currentPasswordProblem } from "./current-password.ts";
 
 export const password = change({
   view: "account/password",

@@ -1,10 +1,10 @@
 /** プロフィール変更: who the member is to the portal, and what of it can be changed. */
 import { currentUserDetails } from "../authenticators/passkey.ts";
-import type { Request } from "../http/visit.ts";
 import { unseal } from "../members/members.ts";
-import { page } from "../page.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
 import { languageTags } from "../strings/strings.ts";
+import { page } from "../web/page.ts";
+import type { Request } from "../web/visit.ts";
 
 export async function profile(c: Request, { member }: SignedIn): Promise<Response> {
   const { portal, language } = c.var.visit;

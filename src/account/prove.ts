@@ -4,16 +4,16 @@
  */
 import { z } from "zod";
 import { movePendingSecrets } from "../authenticators/pending-secrets.ts";
-import { digestOf } from "../http/digest.ts";
-import { parseFields } from "../http/form.ts";
-import { leadTo } from "../http/respond.ts";
-import { enterSession, type Request } from "../http/visit.ts";
 import { moveEmailCodes } from "../mail/email-codes.ts";
 import { resumeLostAnswer } from "../onboarding/position.ts";
-import { type PageOptions, page } from "../page.ts";
 import { hashToken } from "../sessions/lucia-adapter.ts";
 import { renewSession, type SignedIn } from "../sessions/sessions.ts";
 import { enterByProof, proofFields, proofPage, recordRefusedProof } from "../sign-in/prove.ts";
+import { digestOf } from "../web/digest.ts";
+import { parseFields } from "../web/form.ts";
+import { type PageOptions, page } from "../web/page.ts";
+import { leadTo } from "../web/respond.ts";
+import { enterSession, type Request } from "../web/visit.ts";
 
 const recentMs = 10 * 60_000;
 const action = "account.prove";

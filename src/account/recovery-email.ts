@@ -2,9 +2,9 @@
 import { z } from "zod";
 import { recordOwn } from "../audit/audit.ts";
 import { transaction } from "../deps.ts";
-import { emailProblems, readEmail } from "../mail/address.ts";
 import { sendEmailCode } from "../mail/email-codes.ts";
 import { queueMail } from "../mail/outbox.ts";
+import { emailProblems, readEmail } from "../members/email-address.ts";
 import { removeRecoveryEmail, setRecoveryEmail } from "../members/email-change.ts";
 import { emailIndex, unseal } from "../members/members.ts";
 import { change, type Outcome, type Scene } from "./change.ts";

@@ -1,8 +1,8 @@
 /** The pages behind both factors, and the link by which the owner of an address objects. */
 import type { Hono } from "hono";
-import { route } from "../http/route.ts";
-import type { Env } from "../http/visit.ts";
-import { page } from "../page.ts";
+import { page } from "../web/page.ts";
+import { route } from "../web/route.ts";
+import type { Env } from "../web/visit.ts";
 import { addPasskey } from "./add-passkey.ts";
 import { changeRoute } from "./change.ts";
 import { deviceName } from "./device-name.ts";

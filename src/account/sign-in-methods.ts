@@ -2,9 +2,9 @@
 import { authenticatorsOf, mostAuthenticators } from "../authenticators/authenticators.ts";
 import { acceptedCredentials } from "../authenticators/passkey.ts";
 import { recoveryCodesLeft } from "../authenticators/recovery-codes.ts";
-import type { Request } from "../http/visit.ts";
-import { page } from "../page.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
+import { page } from "../web/page.ts";
+import type { Request } from "../web/visit.ts";
 
 /** With so few codes left it is time for new ones. */
 const fewCodes = 3;

@@ -1,10 +1,11 @@
 /** 利用規約: the version that was accepted, every other one, and the record of one's own agreements. */
-import { errorPage } from "../http/error-page.ts";
-import type { Request } from "../http/visit.ts";
+
 import { acceptancesOf, acceptedTerms, publishedVersions, termsOfVersion } from "../insurers/terms.ts";
-import { page } from "../page.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
 import { say, strings } from "../strings/strings.ts";
+import { errorPage } from "../web/error-page.ts";
+import { page } from "../web/page.ts";
+import type { Request } from "../web/visit.ts";
 
 export async function terms(c: Request, { member }: SignedIn): Promise<Response> {
   const { portal, language } = c.var.visit;

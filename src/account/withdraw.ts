@@ -4,10 +4,10 @@ import { recordOwn } from "../audit/audit.ts";
 import { transaction } from "../deps.ts";
 import { queueMail } from "../mail/outbox.ts";
 import { withdraw as withdrawMember } from "../members/members.ts";
-import { longestSecret } from "../security/password-policy.ts";
+import { currentPasswordProblem } from "../passwords/current-password.ts";
+import { longestSecret } from "../passwords/password-policy.ts";
 import { endEverySession } from "../sessions/sessions.ts";
 import { change, type Outcome } from "./change.ts";
-import { currentPasswordProblem } from "./current-password.ts";
 
 export const withdraw = change({
   view: "account/withdraw",

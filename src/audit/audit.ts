@@ -4,7 +4,7 @@
  */
 import type { AuditRow } from "../database/tables.ts";
 import { type Portal, transaction } from "../deps.ts";
-import type { Keys } from "../security/keys.ts";
+import type { Keys } from "../keys/keys.ts";
 
 /** What happened, in the words `<thing>.<what>`. */
 export interface AuditEvent {

@@ -1,9 +1,9 @@
 /** Names by which members tell their devices apart (W11). */
 import type { Portal } from "../deps.ts";
-import type { Visit } from "../http/visit.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
 import { dateInJapan } from "../strings/moments.ts";
 import { type Problem, say, strings } from "../strings/strings.ts";
+import type { Visit } from "../web/visit.ts";
 import { authenticatorsOf, holdMember } from "./authenticators.ts";
 
 const longestName = 40;

@@ -1,6 +1,6 @@
 /** Ten one-time codes of 80 bits, kept only as hashes (C1). The first group finds the row, the rest is the secret. */
 import type { Portal } from "../deps.ts";
-import { foldCode, grouped, randomCode } from "../security/crockford.ts";
+import { foldCode, grouped, randomCode } from "../keys/crockford.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
 import { findPendingSecret, pendingSecret } from "./pending-secrets.ts";
 

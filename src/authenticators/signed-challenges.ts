@@ -3,8 +3,8 @@
  * open the page as often as they like (W1). Only a used one is remembered, until it ends.
  */
 import type { Portal } from "../deps.ts";
-import type { Visit } from "../http/visit.ts";
-import { sameText } from "../security/keys.ts";
+import { sameText } from "../keys/keys.ts";
+import type { Visit } from "../web/visit.ts";
 
 const lifeMs = 5 * 60_000;
 const nonceBytes = 16;

@@ -1,12 +1,12 @@
 /** `genkan audit`: is the log whole, give it out, let old rows go. */
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import type { Place } from "../audit/checkpoints.ts";
-import { exportLog } from "../audit/export.ts";
-import { BrokenLog, purge } from "../audit/retention.ts";
-import { type Verdict, verifyChain } from "../audit/verify.ts";
+import { Refused } from "../files/refused.ts";
 import { allInsurers } from "../insurers/insurers.ts";
-import { Refused } from "../operations/refused.ts";
+import type { Place } from "../office/audit/checkpoints.ts";
+import { exportLog } from "../office/audit/export.ts";
+import { BrokenLog, purge } from "../office/audit/retention.ts";
+import { type Verdict, verifyChain } from "../office/audit/verify.ts";
 import { dateInJapan } from "../strings/moments.ts";
 import { CommandError, inOffice, type OfficeOptions, officeOptions, withDeps } from "./office.ts";
 import { list, progress, say } from "./output.ts";

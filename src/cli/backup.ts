@@ -3,11 +3,11 @@
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { type Config, readConfig } from "../config.ts";
+import { Refused } from "../files/refused.ts";
+import { keyFile, keyPurposes } from "../keys/keys.ts";
 import { backUp, existingSqlite } from "../operations/backup.ts";
 import { checkBackup } from "../operations/check-backup.ts";
-import { Refused } from "../operations/refused.ts";
 import { restore } from "../operations/restore.ts";
-import { keyFile, keyPurposes } from "../security/keys.ts";
 import { openDeps } from "../server.ts";
 import { actorOf, CommandError, type OfficeOptions } from "./office.ts";
 import { say } from "./output.ts";

@@ -1,6 +1,6 @@
 /** `genkan insurer announcements`: the news on the members' home page. */
 import type { Command } from "commander";
-import { addAnnouncement, announcementsOf, endAnnouncement } from "../insurers/edit-announcements.ts";
+import { addAnnouncement, announcementsOf, endAnnouncement } from "../office/insurer/edit-announcements.ts";
 import { atInsurer, momentInJapan } from "./insurer-office.ts";
 import { type OfficeOptions, officeOptions } from "./office.ts";
 import { list, say } from "./output.ts";

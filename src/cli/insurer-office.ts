@@ -1,6 +1,6 @@
 /** What the commands about the insurer's data share: refusals as words for the operator, files, numbers and days. */
 import { readFileSync } from "node:fs";
-import { Refusal } from "../insurers/fields.ts";
+import { Refusal } from "../office/insurer/fields.ts";
 import { dateInJapan, timeInJapan } from "../strings/moments.ts";
 import { CommandError, inOffice, type Office, type OfficeOptions } from "./office.ts";
 

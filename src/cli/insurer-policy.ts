@@ -1,7 +1,7 @@
 /** `genkan insurer policy`: shows and changes what the insurer decides, with the deviation register. */
 import type { Command } from "commander";
 import type { Insurer } from "../insurers/insurers.ts";
-import { changePolicy, deviationsOf, type Policy } from "../insurers/policy.ts";
+import { changePolicy, deviationsOf, type Policy } from "../office/insurer/policy.ts";
 import { atInsurer } from "./insurer-office.ts";
 import { type OfficeOptions, officeOptions, wholeNumber } from "./office.ts";
 import { say } from "./output.ts";

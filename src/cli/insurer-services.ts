@@ -1,6 +1,6 @@
 /** `genkan insurer services`: the tiles of the home page. */
 import type { Command } from "commander";
-import { addService, editService, removeService, servicesOf } from "../insurers/edit-services.ts";
+import { addService, editService, removeService, servicesOf } from "../office/insurer/edit-services.ts";
 import { dateInJapan } from "../strings/moments.ts";
 import { atInsurer, lastDay } from "./insurer-office.ts";
 import { type OfficeOptions, officeOptions, wholeNumber } from "./office.ts";

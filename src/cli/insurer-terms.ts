@@ -1,8 +1,8 @@
 /** `genkan insurer terms`: drafts and versions of the terms of use. */
 import type { Command } from "commander";
-import { draftTerms, publishDraft } from "../insurers/drafts.ts";
-import { plainText } from "../insurers/plain-text.ts";
-import { acceptancesOf, textOf, versionsOf } from "../insurers/versions.ts";
+import { draftTerms, publishDraft } from "../office/insurer/drafts.ts";
+import { acceptancesOf, textOf, versionsOf } from "../office/insurer/versions.ts";
+import { plainText } from "../strings/plain-text.ts";
 import { atInsurer, lastDay, momentInJapan, readText } from "./insurer-office.ts";
 import { type OfficeOptions, officeOptions, recordAct, wholeNumber } from "./office.ts";
 import { list, say } from "./output.ts";

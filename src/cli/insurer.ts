@@ -1,10 +1,10 @@
 /** `genkan insurer`: the insurers of this database, what each says about itself, its policy and its privacy notice. */
 import type { Command } from "commander";
-import { addInsurer, editInsurer, passkeysOf, type TypedChanges, type TypedInsurer } from "../insurers/edit.ts";
 import { allInsurers } from "../insurers/insurers.ts";
-import { plainText } from "../insurers/plain-text.ts";
-import { setPrivacyNotice } from "../insurers/privacy.ts";
 import { noTerms } from "../insurers/terms.ts";
+import { addInsurer, editInsurer, passkeysOf, type TypedChanges, type TypedInsurer } from "../office/insurer/edit.ts";
+import { setPrivacyNotice } from "../office/insurer/privacy.ts";
+import { plainText } from "../strings/plain-text.ts";
 import { announcementCommands } from "./insurer-announcements.ts";
 import { atInsurer, inWords, readText } from "./insurer-office.ts";
 import { policyCommand } from "./insurer-policy.ts";

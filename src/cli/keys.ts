@@ -1,8 +1,8 @@
 /** `genkan keys`: which keys there are, and how one is changed while the portal stays open. */
 import type { Command } from "commander";
-import { Refused } from "../operations/refused.ts";
-import { type KeyPurpose, keyPurposes } from "../security/keys.ts";
-import { addKey, dropKey, rewriteAll, usesOf } from "../security/rotate-keys.ts";
+import { Refused } from "../files/refused.ts";
+import { type KeyPurpose, keyPurposes } from "../keys/keys.ts";
+import { addKey, dropKey, rewriteAll, usesOf } from "../operations/rotate-keys.ts";
 import { actorOf, CommandError, type OfficeOptions, withDeps } from "./office.ts";
 import { list, progress, say } from "./output.ts";
 

@@ -1,5 +1,5 @@
 /** How `genkan members show` puts a member onto the terminal. */
-import type { MemberSheet } from "../members/standing.ts";
+import type { MemberSheet } from "../office/members/look.ts";
 import { dateInJapan, timeInJapan } from "../strings/moments.ts";
 import { list, say } from "./output.ts";
 

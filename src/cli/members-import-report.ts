@@ -1,11 +1,11 @@
 /** What `genkan members import` tells: the bad rows, or what came of the good ones. */
 
-import type { BadRow, Checked } from "../members/import/check.ts";
-import type { Change } from "../members/import/compare.ts";
-import { headingOf } from "../members/import/headings.ts";
-import type { Outcome } from "../members/import/pass.ts";
-import { sayReason } from "../members/import/reasons.ts";
-import type { Source } from "../members/import/source.ts";
+import type { BadRow, Checked } from "../office/import/check.ts";
+import type { Change } from "../office/import/compare.ts";
+import { headingOf } from "../office/import/headings.ts";
+import type { Outcome } from "../office/import/pass.ts";
+import { sayReason } from "../office/import/reasons.ts";
+import type { Source } from "../office/import/source.ts";
 import { say } from "./output.ts";
 
 /** So many are shown on the terminal; `--json`, or the file with the bad rows, has all of them. */

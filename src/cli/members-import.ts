@@ -2,12 +2,12 @@
 import { parse } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import type { Command } from "commander";
-import { importFile, type Writing } from "../members/import/apply.ts";
-import { badRowsFile } from "../members/import/bad-rows.ts";
-import { type BadRow, type Checked, checkFile } from "../members/import/check.ts";
-import type { Change } from "../members/import/compare.ts";
-import { compareFile } from "../members/import/pass.ts";
-import { ImportError, openSource, type Source } from "../members/import/source.ts";
+import { importFile, type Writing } from "../office/import/apply.ts";
+import { badRowsFile } from "../office/import/bad-rows.ts";
+import { type BadRow, type Checked, checkFile } from "../office/import/check.ts";
+import type { Change } from "../office/import/compare.ts";
+import { compareFile } from "../office/import/pass.ts";
+import { ImportError, openSource, type Source } from "../office/import/source.ts";
 import { dateInJapan } from "../strings/moments.ts";
 import {
   badRowsInWords,

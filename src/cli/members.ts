@@ -1,8 +1,8 @@
 /** `genkan members`: the member list imported, looked through, and what the office does about one member. */
 import type { Command } from "commander";
 import type { Portal } from "../deps.ts";
-import { type By, reinstateMember, resetFactors, retireMember, unlockMember } from "../members/roster.ts";
-import { type Filter, listMembers, memberByNumber, showMember } from "../members/standing.ts";
+import { type By, reinstateMember, resetFactors, retireMember, unlockMember } from "../office/members/act.ts";
+import { type Filter, listMembers, memberByNumber, showMember } from "../office/members/look.ts";
 import { saySheet } from "./member-sheet.ts";
 import { importCommand } from "./members-import.ts";
 import { CommandError, inOffice, type OfficeOptions, officeOptions, recordAct } from "./office.ts";

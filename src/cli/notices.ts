@@ -2,10 +2,10 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { Portal } from "../deps.ts";
-import { type Choice, chosenMembers, refusedMembers } from "../notices/choose.ts";
-import { FileExists, type Format, formats, issueNotices, obstacles } from "../notices/issue.ts";
-import { countByBatch, listNotices, type NoticeState, states, voidNotices } from "../notices/register.ts";
-import { isUnfinished } from "../notices/unfinished.ts";
+import { type Choice, chosenMembers, refusedMembers } from "../office/notices/choose.ts";
+import { FileExists, type Format, formats, issueNotices, obstacles } from "../office/notices/issue.ts";
+import { countByBatch, listNotices, type NoticeState, states, voidNotices } from "../office/notices/register.ts";
+import { isUnfinished } from "../office/notices/unfinished.ts";
 import { dateInJapan } from "../strings/moments.ts";
 import { CommandError, inOffice, type OfficeOptions, officeOptions, wholeNumber } from "./office.ts";
 import { list, progress, say } from "./output.ts";

@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 import type { Queries } from "../database/database.ts";
 import type { TermsRow } from "../database/tables.ts";
 import { newId, type Portal } from "../deps.ts";
+import { unescapeHtml } from "../strings/plain-text.ts";
 import type { Language } from "../strings/strings.ts";
-import { unescapeHtml } from "./plain-text.ts";
 
 export interface Terms {
   id: string;

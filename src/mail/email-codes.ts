@@ -1,12 +1,12 @@
 /** Codes that confirm an address: eight digits, half an hour, five tries, for this session and address, the newest only (C5). */
 import type { Portal } from "../deps.ts";
 import { newId } from "../deps.ts";
-import type { Visit } from "../http/visit.ts";
+import { sameText } from "../keys/keys.ts";
+import { attempt, limits } from "../limits/limits.ts";
 import { emailIndex } from "../members/members.ts";
-import { sameText } from "../security/keys.ts";
-import { attempt, limits } from "../security/limits.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
 import type { Problem } from "../strings/strings.ts";
+import type { Visit } from "../web/visit.ts";
 import { queueMail } from "./outbox.ts";
 
 const lifeMs = 30 * 60_000;

@@ -2,7 +2,7 @@
 import type { Insurer } from "../insurers/insurers.ts";
 import { dateInJapan, timeInJapan } from "../strings/moments.ts";
 import { type Language, languageTags, say, strings } from "../strings/strings.ts";
-import { render } from "../views.ts";
+import { render } from "../web/views.ts";
 
 export interface Mail {
   to: string;

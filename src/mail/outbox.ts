@@ -3,9 +3,9 @@ import type { Database } from "../database/database.ts";
 import type { MemberRow } from "../database/tables.ts";
 import type { Clock, Portal, Random } from "../deps.ts";
 import { newId } from "../deps.ts";
-import type { Visit } from "../http/visit.ts";
+import type { Keys } from "../keys/keys.ts";
 import { unseal } from "../members/members.ts";
-import type { Keys } from "../security/keys.ts";
+import type { Visit } from "../web/visit.ts";
 import { type Mail, type MailKind, writeMail } from "./messages.ts";
 
 /** Minutes until the next try; after the last one the mail is given up. */

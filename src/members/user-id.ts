@@ -1,5 +1,5 @@
 /** The one rule for user IDs, used by the form, the import and the command line. */
-import { foldCase } from "../security/hashing.ts";
+import { foldCase } from "../keys/hashing.ts";
 import type { Problem } from "../strings/strings.ts";
 
 export const userIdRule = { min: 6, max: 20, allowed: /^[A-Za-z0-9._-]$/ };

@@ -1,6 +1,6 @@
 /** Whether a member may have the user ID they want, on every page where one is chosen. */
 import type { Portal } from "../deps.ts";
-import { attempt, limits } from "../security/limits.ts";
+import { attempt, limits } from "../limits/limits.ts";
 import type { Problem } from "../strings/strings.ts";
 import { isUserIdTaken } from "./members.ts";
 import { userIdProblems } from "./user-id.ts";

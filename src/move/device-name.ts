@@ -4,10 +4,10 @@ import { recordOwn } from "../audit/audit.ts";
 import { authenticatorsOf } from "../authenticators/authenticators.ts";
 import { deviceNameProblems, readDeviceName, renameAuthenticator } from "../authenticators/device-names.ts";
 import { transaction } from "../deps.ts";
-import { parseFields } from "../http/form.ts";
-import { leadTo } from "../http/respond.ts";
-import type { Request } from "../http/visit.ts";
-import { type PageOptions, page } from "../page.ts";
+import { parseFields } from "../web/form.ts";
+import { type PageOptions, page } from "../web/page.ts";
+import { leadTo } from "../web/respond.ts";
+import type { Request } from "../web/visit.ts";
 import { type NewPhone, whenMove } from "./new-phone.ts";
 
 const form = z.strictObject({ deviceName: z.string().default("") });

@@ -10,10 +10,10 @@ import {
 import { deviceNameFor, uniqueName } from "../authenticators/device-names.ts";
 import type { NewPasskey } from "../authenticators/passkey.ts";
 import { newId, transaction } from "../deps.ts";
-import { leadTo } from "../http/respond.ts";
-import type { Request } from "../http/visit.ts";
 import { queueMail } from "../mail/outbox.ts";
 import type { Problem } from "../strings/strings.ts";
+import { leadTo } from "../web/respond.ts";
+import type { Request } from "../web/visit.ts";
 import { pathOf } from "./invitation.ts";
 import { moveOpenedBy, useMove } from "./moves.ts";
 import type { NewPhone } from "./new-phone.ts";

@@ -3,12 +3,12 @@ import { z } from "zod";
 import { record } from "../audit/audit.ts";
 import { inAppBrowser } from "../authenticators/in-app-browser.ts";
 import { transaction } from "../deps.ts";
-import { parseFields } from "../http/form.ts";
-import { leadTo } from "../http/respond.ts";
-import type { Request } from "../http/visit.ts";
-import { page } from "../page.ts";
 import { timeInJapan } from "../strings/moments.ts";
 import { strings } from "../strings/strings.ts";
+import { parseFields } from "../web/form.ts";
+import { page } from "../web/page.ts";
+import { leadTo } from "../web/respond.ts";
+import type { Request } from "../web/visit.ts";
 import { type Move, moveByToken, moveNumber, moveOpenedBy, openMove } from "./moves.ts";
 import { leadOnceChanged } from "./status.ts";
 

@@ -1,9 +1,9 @@
 /** The new phone: who it will belong to, known by the visit that opened the invitation; it has no session. */
 import type { MemberRow } from "../database/tables.ts";
 import type { Portal } from "../deps.ts";
-import { leadTo } from "../http/respond.ts";
-import type { Request, Visit } from "../http/visit.ts";
 import { memberById } from "../members/members.ts";
+import { leadTo } from "../web/respond.ts";
+import type { Request, Visit } from "../web/visit.ts";
 import { pathOf } from "./invitation.ts";
 import { type Move, type MoveState, moveOpenedBy } from "./moves.ts";
 

@@ -4,12 +4,12 @@ import { recordOwn } from "../audit/audit.ts";
 import { authenticatorsOf } from "../authenticators/authenticators.ts";
 import { newOtpSecret, otpAddress, otpTimeStep, readOtpCode } from "../authenticators/otp.ts";
 import { findPendingSecret, pendingSecret } from "../authenticators/pending-secrets.ts";
-import { parseFields } from "../http/form.ts";
-import type { Request } from "../http/visit.ts";
-import { page } from "../page.ts";
-import { qrSvg } from "../qr.ts";
-import { attempt, forgive, limits } from "../security/limits.ts";
+import { attempt, forgive, limits } from "../limits/limits.ts";
 import { type Problem, strings } from "../strings/strings.ts";
+import { parseFields } from "../web/form.ts";
+import { page } from "../web/page.ts";
+import { qrSvg } from "../web/qr.ts";
+import type { Request } from "../web/visit.ts";
 import { finish } from "./finish.ts";
 import { type NewPhone, whenMove } from "./new-phone.ts";
 

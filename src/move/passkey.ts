@@ -5,10 +5,10 @@ import { authenticatorsOf } from "../authenticators/authenticators.ts";
 import { registrationOptions, verifyRegistration } from "../authenticators/passkey.ts";
 import { ceremonyScripts, noScript, passkeyProblem } from "../authenticators/passkey-problem.ts";
 import { isDuplicate } from "../database/database.ts";
-import { parseFields } from "../http/form.ts";
-import type { Request } from "../http/visit.ts";
-import { page } from "../page.ts";
 import { type Problem, strings } from "../strings/strings.ts";
+import { parseFields } from "../web/form.ts";
+import { page } from "../web/page.ts";
+import type { Request } from "../web/visit.ts";
 import { finish } from "./finish.ts";
 import { type NewPhone, whenMove } from "./new-phone.ts";
 

@@ -2,11 +2,11 @@
 import type { Hono } from "hono";
 import { changeRoute } from "../account/change.ts";
 import { inside } from "../account/inside.ts";
-import { move, moveCode, moveStatus } from "../account/move.ts";
-import { route } from "../http/route.ts";
-import type { Env } from "../http/visit.ts";
+import { route } from "../web/route.ts";
+import type { Env } from "../web/visit.ts";
 import { nameDevice, showDeviceName } from "./device-name.ts";
 import { invitationStatus, openInvitation, showInvitation } from "./invitation.ts";
+import { move, moveCode, moveStatus } from "./old-phone.ts";
 import { registerOtp, showOtp } from "./otp.ts";
 import { registerPasskey, showPasskey } from "./passkey.ts";
 

@@ -1,6 +1,6 @@
 /** What both phones ask every few seconds: whether the page they show is still right. */
-import { commonHeaders, leadTo } from "../http/respond.ts";
-import type { Request } from "../http/visit.ts";
+import { commonHeaders, leadTo } from "../web/respond.ts";
+import type { Request } from "../web/visit.ts";
 import type { Move } from "./moves.ts";
 
 /** Answers with nothing as long as the invitation is in the state the page says it has seen, else leads to `path`. */

@@ -1,8 +1,8 @@
 /** ID notices: the temporary user ID and password a member gets on paper. */
 import type { Portal } from "../deps.ts";
 import { newId, transaction } from "../deps.ts";
+import { foldCode, grouped, randomCode } from "../keys/crockford.ts";
 import { userIdKey } from "../members/user-id.ts";
-import { foldCode, grouped, randomCode } from "../security/crockford.ts";
 import { endNoticeSessions } from "../sessions/sessions.ts";
 
 /** What is printed, once, and kept nowhere. */

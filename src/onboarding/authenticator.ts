@@ -9,13 +9,13 @@ import { ceremonyScripts, noScript, passkeyProblem } from "../authenticators/pas
 import { findPendingSecret, pendingSecret } from "../authenticators/pending-secrets.ts";
 import { isDuplicate } from "../database/database.ts";
 import { newId, transaction } from "../deps.ts";
+import { attempt, forgive, limits } from "../limits/limits.ts";
 import { queueMail } from "../mail/outbox.ts";
 import { chooseMethod } from "../members/members.ts";
-import { qrSvg } from "../qr.ts";
-import { newKnownDevice } from "../security/known-device.ts";
-import { attempt, forgive, limits } from "../security/limits.ts";
+import { newKnownDevice } from "../sessions/known-device.ts";
 import { replaceSession } from "../sessions/sessions.ts";
 import { strings } from "../strings/strings.ts";
+import { qrSvg } from "../web/qr.ts";
 import { type Outcome, type Scene, step } from "./step.ts";
 
 export const authenticator = step({

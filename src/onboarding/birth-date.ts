@@ -2,11 +2,11 @@
 import { z } from "zod";
 import { recordOwn } from "../audit/audit.ts";
 import { transaction } from "../deps.ts";
+import { sameText } from "../keys/keys.ts";
 import { readBirthDate } from "../members/birth-date.ts";
 import { unseal } from "../members/members.ts";
 import { countBirthDateTry, giveBirthDateTryBack, lockNotice } from "../notices/notices.ts";
-import { recoverByNotice } from "../recovery/recovery-notice.ts";
-import { sameText } from "../security/keys.ts";
+import { recoverByNotice } from "../notices/recovery-notice.ts";
 import { endSession, replaceSession } from "../sessions/sessions.ts";
 import { dateInJapan } from "../strings/moments.ts";
 import { type Outcome, step } from "./step.ts";

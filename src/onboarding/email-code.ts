@@ -2,8 +2,8 @@
 import { z } from "zod";
 import { recordOwn } from "../audit/audit.ts";
 import { transaction } from "../deps.ts";
-import { suggestion } from "../mail/address.ts";
 import { checkEmailCode, liveEmailCode, sendEmailCode } from "../mail/email-codes.ts";
+import { suggestion } from "../members/email-address.ts";
 import { confirmEmail, deferEmail, reopenEmail, unseal } from "../members/members.ts";
 import { proveEmail } from "../sessions/sessions.ts";
 import { mustProveEmail } from "./facts.ts";

@@ -1,8 +1,8 @@
 /** The address for notices; pending until its code is entered. */
 import { z } from "zod";
 import { transaction } from "../deps.ts";
-import { emailProblems, readEmail } from "../mail/address.ts";
 import { sendEmailCode } from "../mail/email-codes.ts";
+import { emailProblems, readEmail } from "../members/email-address.ts";
 import { setEmail, unseal } from "../members/members.ts";
 import { step } from "./step.ts";
 

@@ -3,9 +3,9 @@ import { z } from "zod";
 import { recordOwn } from "../audit/audit.ts";
 import { transaction } from "../deps.ts";
 import { setFirstPassword } from "../members/members.ts";
-import { newPasswordProblems } from "../members/new-password.ts";
 import { useNotices } from "../notices/notices.ts";
-import { longestSecret, passwordPolicies } from "../security/password-policy.ts";
+import { newPasswordProblems } from "../passwords/new-password.ts";
+import { longestSecret, passwordPolicies } from "../passwords/password-policy.ts";
 import { endOtherSessions, replaceSession } from "../sessions/sessions.ts";
 import { step } from "./step.ts";
 

@@ -1,9 +1,9 @@
 /** Who may open what: the one place that decides where a visitor without the needed assurance is led (O5). */
 import type { Portal } from "../deps.ts";
-import { digestOf } from "../http/digest.ts";
-import { enterSession, type Request, signedIn } from "../http/visit.ts";
 import { resumeReplaced } from "../sessions/resume.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
+import { digestOf } from "../web/digest.ts";
+import { enterSession, type Request, signedIn } from "../web/visit.ts";
 import { factsOf } from "./facts.ts";
 import { type JourneyStep, pathOf, standingStep } from "./journey.ts";
 

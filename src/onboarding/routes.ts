@@ -1,14 +1,14 @@
 /** The only HTTP code of all steps: whoever asks for one is led to where they stand, and only there a form is carried out. */
 import type { Hono } from "hono";
-import { digestOf } from "../http/digest.ts";
-import { parseFields } from "../http/form.ts";
-import { leadTo, text } from "../http/respond.ts";
-import { route } from "../http/route.ts";
-import { type Env, enterSession, leaveSession, type Request, rememberDevice } from "../http/visit.ts";
-import { page } from "../page.ts";
-import { Busy } from "../security/hashing.ts";
+import { Busy } from "../keys/hashing.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
 import { type Problems, say, strings } from "../strings/strings.ts";
+import { digestOf } from "../web/digest.ts";
+import { parseFields } from "../web/form.ts";
+import { page } from "../web/page.ts";
+import { leadTo, text } from "../web/respond.ts";
+import { route } from "../web/route.ts";
+import { type Env, enterSession, leaveSession, type Request, rememberDevice } from "../web/visit.ts";
 import { type JourneyStep, journey, pathOf } from "./journey.ts";
 import { pathTo, positionOf, resumeLostAnswer } from "./position.ts";
 import type { Outcome, Scene } from "./step.ts";

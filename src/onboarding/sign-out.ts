@@ -1,8 +1,8 @@
 /** The paper's break: sign out and come back with the phone, or go on here where the insurer allows it. */
 import { z } from "zod";
 import { shownServices } from "../insurers/services.ts";
-import { qrSvg } from "../qr.ts";
 import { continueSession } from "../sessions/sessions.ts";
+import { qrSvg } from "../web/qr.ts";
 import { step } from "./step.ts";
 
 export const signOut = step({

@@ -1,9 +1,9 @@
 /** The shape of a step: a form, what its page shows, and what happens when the form is sent. */
 import type { z } from "zod";
 import type { Portal } from "../deps.ts";
-import type { Visit } from "../http/visit.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
 import type { Problem, Problems } from "../strings/strings.ts";
+import type { Visit } from "../web/visit.ts";
 
 /** Who sends or sees a step. */
 export interface Scene extends SignedIn {

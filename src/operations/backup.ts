@@ -4,9 +4,9 @@ import { basename } from "node:path";
 import { Worker } from "node:worker_threads";
 import { record } from "../audit/audit.ts";
 import type { Deps } from "../deps.ts";
+import { Refused } from "../files/refused.ts";
+import { writeWhole } from "../files/whole-file.ts";
 import { allInsurers } from "../insurers/insurers.ts";
-import { Refused } from "./refused.ts";
-import { writeWhole } from "./whole-file.ts";
 
 /** @returns the path of the SQLite file. @throws {Refused} when there is none. */
 export function existingSqlite(databaseUrl: string): string {

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import type { Config } from "../config.ts";
 import { sqliteFaults, sqliteKeyChecks } from "../database/condition.ts";
 import { systemRandom } from "../deps.ts";
-import { compareKeys, loadKeys } from "../security/keys.ts";
-import { Refused } from "./refused.ts";
+import { Refused } from "../files/refused.ts";
+import { compareKeys, loadKeys } from "../keys/keys.ts";
 
 export interface Checked {
   kind: "sqlite" | "pg_dump";

@@ -4,7 +4,7 @@ import type { Config } from "../config.ts";
 import { postgresClock, postgresFaults, sqliteFaults } from "../database/condition.ts";
 import type { Database } from "../database/database.ts";
 import { systemClock, systemRandom } from "../deps.ts";
-import { compareKeys, KeyError, loadKeys } from "../security/keys.ts";
+import { compareKeys, KeyError, loadKeys } from "../keys/keys.ts";
 import { type Finding, ok, wrong } from "./findings.ts";
 
 /**

@@ -3,8 +3,8 @@ import { existsSync, statfsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../config.ts";
 import { systemRandom } from "../deps.ts";
+import { KeyError, loadKeys } from "../keys/keys.ts";
 import { greetRelay } from "../mail/transport.ts";
-import { KeyError, loadKeys } from "../security/keys.ts";
 import { type Finding, ok, warning, wrong } from "./findings.ts";
 
 export function dataFolder({ dataDir }: Config): Finding {

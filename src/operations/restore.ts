@@ -2,11 +2,11 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, statSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import type { Config } from "../config.ts";
+import { Refused } from "../files/refused.ts";
+import { writeWhole } from "../files/whole-file.ts";
 import { openDeps } from "../server.ts";
 import { recordForAll } from "./backup.ts";
 import { checkBackup } from "./check-backup.ts";
-import { Refused } from "./refused.ts";
-import { writeWhole } from "./whole-file.ts";
 
 /**
  * Every session of the backup ends: some had ended after it was made.

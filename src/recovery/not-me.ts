@@ -3,13 +3,13 @@ import type { Hono } from "hono";
 import { z } from "zod";
 import { record } from "../audit/audit.ts";
 import { transaction } from "../deps.ts";
-import { parseFields } from "../http/form.ts";
-import { leadTo } from "../http/respond.ts";
-import { route } from "../http/route.ts";
-import type { Env, Request } from "../http/visit.ts";
 import { openLink, spendLink } from "../mail/links.ts";
-import { lockMember } from "../members/roster.ts";
-import { page } from "../page.ts";
+import { lockMember } from "../office/members/act.ts";
+import { parseFields } from "../web/form.ts";
+import { page } from "../web/page.ts";
+import { leadTo } from "../web/respond.ts";
+import { route } from "../web/route.ts";
+import type { Env, Request } from "../web/visit.ts";
 
 export function notMeRoutes(app: Hono<Env>): void {
   route(app, "/mail/not-me", {

@@ -2,15 +2,15 @@
 import type { Hono } from "hono";
 import { z } from "zod";
 import type { MemberRow } from "../database/tables.ts";
-import { parseFields } from "../http/form.ts";
-import { leadTo } from "../http/respond.ts";
-import { route } from "../http/route.ts";
-import { type Env, leaveSession, type Request, signedIn } from "../http/visit.ts";
-import { type PageOptions, page } from "../page.ts";
 import { hashToken } from "../sessions/lucia-adapter.ts";
 import { endSession } from "../sessions/sessions.ts";
 import { enterByProof, type Proving, proofFields, proofPage, recordRefusedProof } from "../sign-in/prove.ts";
 import { strings } from "../strings/strings.ts";
+import { parseFields } from "../web/form.ts";
+import { type PageOptions, page } from "../web/page.ts";
+import { leadTo } from "../web/respond.ts";
+import { route } from "../web/route.ts";
+import { type Env, leaveSession, type Request, signedIn } from "../web/visit.ts";
 import { type PasswordReset, proveResetFactor } from "./password-resets.ts";
 import { pathOfNext, resetOf } from "./position.ts";
 

@@ -5,9 +5,9 @@
 import { holdMember } from "../authenticators/authenticators.ts";
 import type { MemberRow } from "../database/tables.ts";
 import type { Portal } from "../deps.ts";
+import { sameText } from "../keys/keys.ts";
 import { randomDigits } from "../mail/email-codes.ts";
 import { userIdKey } from "../members/user-id.ts";
-import { sameText } from "../security/keys.ts";
 import type { Problem } from "../strings/strings.ts";
 
 /** Each step may take so long. */

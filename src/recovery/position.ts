@@ -1,6 +1,7 @@
 /** Where a forgotten password stands in this browser. */
-import type { Request } from "../http/visit.ts";
+
 import { hashToken } from "../sessions/lucia-adapter.ts";
+import type { Request } from "../web/visit.ts";
 import { type PasswordReset, passwordReset } from "./password-resets.ts";
 
 const paths = {

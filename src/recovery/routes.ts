@@ -1,8 +1,8 @@
 /** Ways back for whoever forgot or lost something. */
 import type { Hono } from "hono";
-import { route } from "../http/route.ts";
-import type { Env } from "../http/visit.ts";
-import { page } from "../page.ts";
+import { page } from "../web/page.ts";
+import { route } from "../web/route.ts";
+import type { Env } from "../web/visit.ts";
 import { notMeRoutes } from "./not-me.ts";
 import { forgottenPasswordRoutes } from "./password.ts";
 import { resetCodeRoutes } from "./password-code.ts";

@@ -3,16 +3,16 @@ import type { Hono } from "hono";
 import { z } from "zod";
 import { record } from "../audit/audit.ts";
 import { type Portal, transaction } from "../deps.ts";
-import { parseFields } from "../http/form.ts";
-import { leadTo } from "../http/respond.ts";
-import { route } from "../http/route.ts";
-import type { Env, Request } from "../http/visit.ts";
-import { emailProblems, readEmail } from "../mail/address.ts";
+import { attempt, limits } from "../limits/limits.ts";
 import { queueMailIfAny } from "../mail/outbox.ts";
+import { emailProblems, readEmail } from "../members/email-address.ts";
 import { emailIndex, unseal } from "../members/members.ts";
-import { type PageOptions, page } from "../page.ts";
-import { attempt, limits } from "../security/limits.ts";
 import { strings } from "../strings/strings.ts";
+import { parseFields } from "../web/form.ts";
+import { type PageOptions, page } from "../web/page.ts";
+import { leadTo } from "../web/respond.ts";
+import { route } from "../web/route.ts";
+import type { Env, Request } from "../web/visit.ts";
 import { mayAskAgain } from "./limit.ts";
 
 export function forgottenUserIdRoutes(app: Hono<Env>): void {

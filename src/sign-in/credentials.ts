@@ -5,7 +5,7 @@
 import { record } from "../audit/audit.ts";
 import type { MemberRow, NoticeRow } from "../database/tables.ts";
 import type { Portal } from "../deps.ts";
-import type { Visit } from "../http/visit.ts";
+import { attempt, forgive, giveBack, type Limit, limits } from "../limits/limits.ts";
 import { memberById, memberByUserId, rehashPassword } from "../members/members.ts";
 import {
   newestNotice,
@@ -14,11 +14,11 @@ import {
   temporaryUserIdCode,
   voidExpiredNotice,
 } from "../notices/notices.ts";
-import { knownDevice } from "../security/known-device.ts";
-import { attempt, forgive, giveBack, type Limit, limits } from "../security/limits.ts";
-import { passwordPolicies } from "../security/password-policy.ts";
+import { passwordPolicies } from "../passwords/password-policy.ts";
+import { knownDevice } from "../sessions/known-device.ts";
 import { dateInJapan, timeInJapan } from "../strings/moments.ts";
 import type { Problem } from "../strings/strings.ts";
+import type { Visit } from "../web/visit.ts";
 
 export type CredentialsAnswer =
   | { accepted: "notice"; member: MemberRow; notice: NoticeRow }

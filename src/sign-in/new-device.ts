@@ -2,11 +2,11 @@
 import { deviceKind } from "../authenticators/device-names.ts";
 import type { MemberRow } from "../database/tables.ts";
 import type { Portal } from "../deps.ts";
-import type { Visit } from "../http/visit.ts";
 import { makeLink } from "../mail/links.ts";
 import { queueMail } from "../mail/outbox.ts";
-import { knownDevice } from "../security/known-device.ts";
+import { knownDevice } from "../sessions/known-device.ts";
 import { strings } from "../strings/strings.ts";
+import type { Visit } from "../web/visit.ts";
 
 const lifeMs = 7 * 86_400_000;
 

@@ -1,7 +1,8 @@
 /** Where signing in leads back to: one of these pages, whatever somebody wrote into a link (F8). */
-import { leadTo } from "../http/respond.ts";
-import type { Request } from "../http/visit.ts";
+
 import { type Position, pathTo } from "../onboarding/position.ts";
+import { leadTo } from "../web/respond.ts";
+import type { Request } from "../web/visit.ts";
 
 const places: readonly string[] = [
   "/terms",

@@ -8,12 +8,12 @@ import { readAnswer, relyingParty, usedPasskey } from "../authenticators/passkey
 import { isSignedChallenge, newSignedChallenge, spendSignedChallenge } from "../authenticators/signed-challenges.ts";
 import type { MemberRow } from "../database/tables.ts";
 import { type Portal, transaction } from "../deps.ts";
-import type { Visit } from "../http/visit.ts";
+import { attempt, forgive, giveBack, limits } from "../limits/limits.ts";
 import { queueMail } from "../mail/outbox.ts";
-import { attempt, forgive, giveBack, limits } from "../security/limits.ts";
 import { hashToken } from "../sessions/lucia-adapter.ts";
 import { startSession } from "../sessions/sessions.ts";
 import type { Problem } from "../strings/strings.ts";
+import type { Visit } from "../web/visit.ts";
 import { tellOfNewDevice } from "./new-device.ts";
 
 /** @returns options of `navigator.credentials.get` as JSON; they name no credential, as nobody is known yet (W12). */

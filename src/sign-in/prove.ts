@@ -8,13 +8,13 @@ import { ceremonyScripts, noScript, passkeyProblem } from "../authenticators/pas
 import { checkRecoveryCode, recoveryCodesLeft, spendRecoveryCode } from "../authenticators/recovery-codes.ts";
 import type { AuthenticatorRow, MemberRow } from "../database/tables.ts";
 import { type Portal, transaction } from "../deps.ts";
-import type { Visit } from "../http/visit.ts";
+import { Busy } from "../keys/hashing.ts";
+import { attempt, forgive, giveBack, limits } from "../limits/limits.ts";
 import { queueMail } from "../mail/outbox.ts";
-import { Busy } from "../security/hashing.ts";
-import { knownDevice } from "../security/known-device.ts";
-import { attempt, forgive, giveBack, limits } from "../security/limits.ts";
-import { longestSecret } from "../security/password-policy.ts";
+import { longestSecret } from "../passwords/password-policy.ts";
+import { knownDevice } from "../sessions/known-device.ts";
 import type { Problem, Problems } from "../strings/strings.ts";
+import type { Visit } from "../web/visit.ts";
 
 /** The fields of the three forms, of which one is sent. */
 export const proofFields = {

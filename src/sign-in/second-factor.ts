@@ -1,14 +1,14 @@
 /** The second factor of every later sign-in: passkey, one-time code, or a recovery code as the way out. */
 import type { Hono } from "hono";
 import { z } from "zod";
-import { digestOf } from "../http/digest.ts";
-import { parseFields } from "../http/form.ts";
-import { route } from "../http/route.ts";
-import { type Env, enterSession, type Request, rememberDevice } from "../http/visit.ts";
 import { positionOf, resumeLostAnswer } from "../onboarding/position.ts";
-import { type PageOptions, page } from "../page.ts";
-import { newKnownDevice } from "../security/known-device.ts";
+import { newKnownDevice } from "../sessions/known-device.ts";
 import { replaceSession, type SignedIn } from "../sessions/sessions.ts";
+import { digestOf } from "../web/digest.ts";
+import { parseFields } from "../web/form.ts";
+import { type PageOptions, page } from "../web/page.ts";
+import { route } from "../web/route.ts";
+import { type Env, enterSession, type Request, rememberDevice } from "../web/visit.ts";
 import { tellOfNewDevice } from "./new-device.ts";
 import { leadOn, nextOf, withNext } from "./next.ts";
 import { enterByProof, proofFields, proofPage, recordRefusedProof } from "./prove.ts";

@@ -4,8 +4,8 @@
  */
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { reinstateMember, resetFactors, retireMember, unlockMember } from "../../src/members/roster.ts";
 import { issueNotice, type PrintedNotice } from "../../src/notices/notices.ts";
+import { reinstateMember, resetFactors, retireMember, unlockMember } from "../../src/office/members/act.ts";
 import { openPortal, type TestPortal } from "../support/portal.ts";
 import type { Visitor } from "../support/visitor.ts";
 import { codesOn, hasApp, mailsOf, opensProved, type Resident, residentWithEmail } from "./people.ts";

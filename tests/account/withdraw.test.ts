@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { publishTerms } from "../../src/insurers/terms.ts";
-import { reinstateMember } from "../../src/members/roster.ts";
 import { issueNotice } from "../../src/notices/notices.ts";
+import { reinstateMember } from "../../src/office/members/act.ts";
 import { prepared, sendsAtOnce } from "../support/attacks.ts";
 import { openPortal, type TestPortal } from "../support/portal.ts";
 import { audited, mailsOf, memberOf, opensProved, type Resident, residentWithEmail, signsInFully } from "./people.ts";

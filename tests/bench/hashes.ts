@@ -1,7 +1,7 @@
 /** How many passwords a second this machine can check when it does nothing else; printed as a number. */
 import { randomBytes } from "node:crypto";
-import { startHashing } from "../../src/security/hashing.ts";
-import { keyPurposes, keysFrom } from "../../src/security/keys.ts";
+import { startHashing } from "../../src/keys/hashing.ts";
+import { keyPurposes, keysFrom } from "../../src/keys/keys.ts";
 
 const keys = keysFrom(
   new Map(keyPurposes.map((purpose) => [purpose, [{ id: "k1", secret: randomBytes(32) }]])),

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright";
 import { expect, it, onTestFinished } from "vitest";
-import { issueNotices } from "../../src/notices/issue.ts";
+import { issueNotices } from "../../src/office/notices/issue.ts";
 import { answerToPasskey, atHome } from "../support/at-home.ts";
 import { goOnTo, next, signIn, signInWithNotice, standsAt, type Walk } from "../support/first-login.ts";
 import { tokenLinkIn, withMailbox } from "../support/mailbox.ts";

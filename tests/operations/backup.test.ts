@@ -3,14 +3,14 @@ import { cpSync, existsSync, readdirSync, readFileSync, statSync, truncateSync, 
 import { join } from "node:path";
 import SQLite from "better-sqlite3";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { verifyChain } from "../../src/audit/verify.ts";
 import { readConfig } from "../../src/config.ts";
 import { sqliteFaults } from "../../src/database/condition.ts";
+import { KeyError } from "../../src/keys/keys.ts";
 import { addMember } from "../../src/members/members.ts";
+import { verifyChain } from "../../src/office/audit/verify.ts";
 import { backUp } from "../../src/operations/backup.ts";
 import { checkBackup } from "../../src/operations/check-backup.ts";
 import { restore } from "../../src/operations/restore.ts";
-import { KeyError } from "../../src/security/keys.ts";
 import { onlyOn } from "../support/database.ts";
 import { memberWithNotice, type OwnPortal, openOwnPortal } from "../support/own-portal.ts";
 import { taro } from "../support/portal.ts";

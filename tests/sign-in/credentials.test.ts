@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { Busy } from "../../src/keys/hashing.ts";
 import { issueNotice, lockNotice, type PrintedNotice } from "../../src/notices/notices.ts";
-import { Busy } from "../../src/security/hashing.ts";
 import { day, forgetFailures, headersOf, minute, plain } from "../support/attacks.ts";
 import { openPortal, realHashing, type TestPortal } from "../support/portal.ts";
 import { chosen } from "../support/visitor.ts";

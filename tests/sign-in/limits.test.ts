@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { attempt, limits } from "../../src/security/limits.ts";
+import { attempt, limits } from "../../src/limits/limits.ts";
 import {
   cookieOf,
   countingHashing,

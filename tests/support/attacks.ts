@@ -1,5 +1,5 @@
 /** What the attack tests share: every step's right answer, posts sent again or all at once, and the database as one picture. */
-import type { Hashing } from "../../src/security/hashing.ts";
+import type { Hashing } from "../../src/keys/hashing.ts";
 import type { TestPortal } from "./portal.ts";
 import { chosen, type Sight, type Visitor } from "./visitor.ts";
 

@@ -5,11 +5,11 @@ import { join } from "node:path";
 import iconv from "iconv-lite";
 import { afterEach } from "vitest";
 import type { Portal } from "../../src/deps.ts";
-import { type ImportOptions, importFile } from "../../src/members/import/apply.ts";
-import { type BadRow, type Checked, checkFile } from "../../src/members/import/check.ts";
-import type { Change } from "../../src/members/import/compare.ts";
-import { compareFile, type Outcome } from "../../src/members/import/pass.ts";
-import { openSource, type Source } from "../../src/members/import/source.ts";
+import { type ImportOptions, importFile } from "../../src/office/import/apply.ts";
+import { type BadRow, type Checked, checkFile } from "../../src/office/import/check.ts";
+import type { Change } from "../../src/office/import/compare.ts";
+import { compareFile, type Outcome } from "../../src/office/import/pass.ts";
+import { openSource, type Source } from "../../src/office/import/source.ts";
 
 export const today = "2026-04-06";
 

@@ -15,7 +15,22 @@ const racesOrDiffers = /\bPromise\.(all|allSettled|race)\(|\banotherServer\(|\bi
  * Whose queries no racing test sends to PostgreSQL. That the list is long enough is seen at the end of a whole run: every
  * statement that SQLite was given must have been given to PostgreSQL too (`tests/support/verdict.ts`).
  */
-const speaksSql: string[] = [];
+const speaksSql = [
+  "tests/account/model.test.ts",
+  "tests/account/sessions.test.ts",
+  "tests/account/withdraw.test.ts",
+  "tests/office/audit/export.test.ts",
+  "tests/office/audit/retention.test.ts",
+  "tests/office/insurer/announcements.test.ts",
+  "tests/office/insurer/edit.test.ts",
+  "tests/office/insurer/policy.test.ts",
+  "tests/office/insurer/services.test.ts",
+  "tests/office/notices/issue.test.ts",
+  "tests/office/notices/register.test.ts",
+  "tests/onboarding/terms.test.ts",
+  "tests/recovery/user-id.test.ts",
+  "tests/web/hosts.test.ts",
+];
 
 const all = globSync("tests/**/*.test.ts").sort();
 export const journeys = all.filter((file) => file.startsWith("tests/journeys/"));

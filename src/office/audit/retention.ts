@@ -1,0 +1,76 @@
+/** Purging the audit log: old rows go, and what is left can still be verified (L6). */
+
+import { record } from "../../audit/audit.ts";
+import { type Portal, transaction } from "../../deps.ts";
+import { type Place, setCheckpoint, signedCheckpoint } from "./checkpoints.ts";
+import { type Verdict, verifyChain } from "./verify.ts";
+
+/** Rows that go in one transaction, so that the portal never waits long for the database. */
+const rowsAtOnce = 1000;
+
+/** The log does not verify; a purge would take away the evidence. */
+export class BrokenLog extends Error {
+  readonly verdict: Verdict;
+
+  constructor(verdict: Verdict) {
+    super("the audit log is broken");
+    this.verdict = verdict;
+  }
+}
+
+/**
+ * Deletes the insurer's rows from before a moment. When it is stopped half-way, the next purge goes on.
+ * @param onProgress is told how many rows are gone.
+ * @returns how many rows were deleted. @throws {BrokenLog}
+ */
+export async function purge(
+  portal: Portal,
+  about: { before: number; actor: string; reason: string },
+  onProgress: (rows: number) => void = () => {},
+): Promise<number> {
+  const verdict = await verifyChain(portal);
+  if (verdict.fault) throw new BrokenLog(verdict);
+  await transaction(portal, async (within) => {
+    const last = await lastBefore(within, about.before);
+    const checkpoint = await signedCheckpoint(within);
+    if (!last || (checkpoint && checkpoint !== "forged" && checkpoint.sequence >= last.sequence)) return;
+    await setCheckpoint(within, last);
+    await record(within, {
+      action: "audit.purged",
+      outcome: "ok",
+      actor: about.actor,
+      subject: portal.insurer.id,
+      detail: `up to ${last.sequence}: ${about.reason}`,
+    });
+  });
+  return deleteToCheckpoint(portal, onProgress);
+}
+
+/** @returns the newest row before the moment; a clock that was set back may have left older moments behind it. */
+async function lastBefore({ db, insurer }: Portal, moment: number): Promise<Place | undefined> {
+  const rows = db.selectFrom("audit_events").select(["sequence", "hash"]).where("insurer_id", "=", insurer.id);
+  const kept = await rows.where("at", ">=", moment).orderBy("sequence").limit(1).executeTakeFirst();
+  return (kept ? rows.where("sequence", "<", kept.sequence) : rows)
+    .orderBy("sequence", "desc")
+    .limit(1)
+    .executeTakeFirst();
+}
+
+async function deleteToCheckpoint(portal: Portal, onProgress: (rows: number) => void): Promise<number> {
+  const { db, insurer } = portal;
+  const checkpoint = await signedCheckpoint(portal);
+  if (!checkpoint || checkpoint === "forged") return 0;
+  const ofInsurer = db.selectFrom("audit_events").where("insurer_id", "=", insurer.id);
+  const first = await ofInsurer.select("sequence").orderBy("sequence").limit(1).executeTakeFirst();
+  let deleted = 0;
+  for (let from = first?.sequence ?? 0; from <= checkpoint.sequence; from += rowsAtOnce) {
+    const { numDeletedRows } = await db
+      .deleteFrom("audit_events")
+      .where("insurer_id", "=", insurer.id)
+      .where("sequence", "<", Math.min(from + rowsAtOnce, checkpoint.sequence + 1))
+      .executeTakeFirst();
+    deleted += Number(numDeletedRows);
+    onProgress(deleted);
+  }
+  return deleted;
+}

@@ -1,0 +1,178 @@
+/**
+ * What the office does about one member: locks, unlocks, takes the factors back, retires. Each act is one transaction that
+ * looks at what is still so, and does nothing the second time; the audit log gets the operator and the reason.
+ */
+import { record } from "../../audit/audit.ts";
+import { forgetFactors } from "../../authenticators/authenticators.ts";
+import { type Portal, transaction } from "../../deps.ts";
+import { forgive } from "../../limits/limits.ts";
+import type { MailKind } from "../../mail/messages.ts";
+import { queueMail } from "../../mail/outbox.ts";
+import { newestNotice, noticesOfMember } from "../../notices/notices.ts";
+import { luciaOf } from "../../sessions/lucia-adapter.ts";
+import type { Member } from "../../sessions/sessions.ts";
+import { typedIdKey } from "../../sign-in/credentials.ts";
+
+/** Who acts, as the audit log names them, and why. */
+export interface By {
+  actor: string;
+  reason: string;
+}
+
+/** Members with what the journey asks of the other tables; retired ones too. */
+export function membersWithFacts({ db, insurer }: Portal) {
+  return db
+    .selectFrom("members")
+    .selectAll("members")
+    .select((select) => {
+      const authenticators = select
+        .selectFrom("authenticators")
+        .whereRef("authenticators.member_id", "=", "members.id")
+        .select((all) => all.fn.countAll<number>().as("n"));
+      return [
+        authenticators.as("authenticators"),
+        authenticators.where("authenticators.name", "is", null).as("unnamed_authenticators"),
+        select
+          .selectFrom("terms_acceptances")
+          .whereRef("terms_acceptances.member_id", "=", "members.id")
+          .where("terms_id", "=", insurer.terms.id)
+          .select((all) => all.fn.countAll<number>().as("n"))
+          .as("accepted_current_terms"),
+      ];
+    })
+    .where("members.insurer_id", "=", insurer.id)
+    .$narrowType<{ authenticators: number; unnamed_authenticators: number; accepted_current_terms: number }>();
+}
+
+/** Nobody signs in as this member any more, and every session ends at once (S7). @returns false when it was so before. */
+export async function lockMember(portal: Portal, memberId: string, reason: string, actor = "system"): Promise<boolean> {
+  return transaction(portal, async (within) => {
+    const result = await changesOf(within, memberId)
+      .set({ locked_at: portal.clock(), lock_reason: reason })
+      .where("locked_at", "is", null)
+      .where("retired_at", "is", null)
+      .executeTakeFirst();
+    if (result.numUpdatedRows !== 1n) return false;
+    await endSessions(within, memberId);
+    await tell(within, memberId, "memberLocked");
+    await note(within, memberId, "member.lock", { actor, reason });
+    return true;
+  });
+}
+
+/** Lifts the lock, gives the newest notice its tries back and forgets the failed sign-ins (R3). @returns false when nothing was locked or counted. */
+export async function unlockMember(portal: Portal, memberId: string, by: By): Promise<boolean> {
+  return transaction(portal, async (within) => {
+    const member = await changesOf(within, memberId)
+      .set({ locked_at: null, lock_reason: null })
+      .where("locked_at", "is not", null)
+      .executeTakeFirst();
+    const notice = await unlockNewestNotice(within, memberId);
+    const counters = await forgetFailures(within, memberId);
+    if (member.numUpdatedRows + notice + counters === 0n) return false;
+    await note(within, memberId, "member.unlock", by);
+    return true;
+  });
+}
+
+/** Removes every authenticator and recovery code; the member sets them up anew. @returns false when there were none. */
+export async function resetFactors(portal: Portal, memberId: string, by: By): Promise<boolean> {
+  return transaction(portal, async (within) => {
+    if ((await forgetFactors(within, memberId)) === 0n) return false;
+    await endSessions(within, memberId);
+    await forgive(within, `second-factor ${memberId}`);
+    await tell(within, memberId, "factorsReset");
+    await note(within, memberId, "member.reset-factor", by);
+    return true;
+  });
+}
+
+/** The member has left: no sign-in, no session, no usable notice (S7). @returns false when they were retired already. */
+export async function retireMember(portal: Portal, memberId: string, by: By): Promise<boolean> {
+  return transaction(portal, async (within) => {
+    const now = portal.clock();
+    const result = await changesOf(within, memberId)
+      .set({ retired_at: now })
+      .where("retired_at", "is", null)
+      .executeTakeFirst();
+    if (result.numUpdatedRows !== 1n) return false;
+    await endSessions(within, memberId);
+    await noticeChangesOf(within, memberId)
+      .set({ voided_at: now })
+      .where("used_at", "is", null)
+      .where("voided_at", "is", null)
+      .execute();
+    await tell(within, memberId, "memberRetired");
+    await note(within, memberId, "member.retire", by);
+    return true;
+  });
+}
+
+/** Undoes that the member stopped using the portal; everything registered is as it was. @returns false when they had not. */
+export async function reinstateMember(portal: Portal, memberId: string, by: By): Promise<boolean> {
+  return transaction(portal, async (within) => {
+    const result = await changesOf(within, memberId)
+      .set({ withdrawn_at: null })
+      .where("withdrawn_at", "is not", null)
+      .executeTakeFirst();
+    if (result.numUpdatedRows !== 1n) return false;
+    await note(within, memberId, "member.reinstate", by);
+    return true;
+  });
+}
+
+async function endSessions(portal: Portal, memberId: string): Promise<void> {
+  await luciaOf(portal).invalidateUserSessions(memberId);
+}
+
+async function unlockNewestNotice(portal: Portal, memberId: string): Promise<bigint> {
+  const notice = await newestNotice(portal, memberId);
+  if (!notice) return 0n;
+  const result = await noticeChangesOf(portal, memberId)
+    .set({ locked_at: null, birth_date_failures: 0 })
+    .where("id", "=", notice.id)
+    .where((where) => where.or([where("locked_at", "is not", null), where("birth_date_failures", ">", 0)]))
+    .executeTakeFirst();
+  return result.numUpdatedRows;
+}
+
+/** Every counter that can be found by the member. Those of a known browser bear only the browser's name. */
+async function forgetFailures(portal: Portal, memberId: string): Promise<bigint> {
+  const member = await portal.db
+    .selectFrom("members")
+    .select("user_id")
+    .where("insurer_id", "=", portal.insurer.id)
+    .where("id", "=", memberId)
+    .executeTakeFirst();
+  const printed = (await noticesOfMember(portal, memberId)).map((notice) => notice.temporary_user_id);
+  const ids = [...printed, ...(member?.user_id ? [member.user_id] : [])].map((id) => typedIdKey(portal, id));
+  const exact = ["second-factor", "current-password", "user-id", "email-code"].map(
+    (counter) => `${counter} ${memberId}`,
+  );
+  const result = await portal.db
+    .deleteFrom("limits")
+    .where("insurer_id", "=", portal.insurer.id)
+    .where((where) =>
+      where.or([
+        where("key", "in", [...exact, ...ids.map((id) => `id ${id}`)]),
+        // The `_` of base64url stands for any letter here, which finds no other key.
+        ...ids.map((id) => where("key", "like", `id+network ${id} %`)),
+      ]),
+    )
+    .executeTakeFirst();
+  return result.numDeletedRows;
+}
+
+async function tell(portal: Portal, memberId: string, kind: MailKind): Promise<void> {
+  const member: Member = await membersWithFacts(portal).where("members.id", "=", memberId).executeTakeFirstOrThrow();
+  await queueMail({ portal, member, visit: { language: "ja" } }, kind);
+}
+
+async function note(portal: Portal, memberId: string, action: string, { actor, reason }: By): Promise<void> {
+  await record(portal, { action, outcome: "ok", actor, subject: memberId, detail: reason });
+}
+
+const changesOf = (portal: Portal, memberId: string) =>
+  portal.db.updateTable("members").where("insurer_id", "=", portal.insurer.id).where("id", "=", memberId);
+const noticeChangesOf = (portal: Portal, memberId: string) =>
+  portal.db.updateTable("notices").where("insurer_id", "=", portal.insurer.id).where("member_id", "=", memberId);

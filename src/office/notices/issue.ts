@@ -1,0 +1,159 @@
+/**
+ * A run of notices: credentials are made and hashed, the whole file is printed, and only then the notices are recorded and
+ * every earlier one of these members is void (P5). Interrupted anywhere, the same run goes on, and nobody is printed twice.
+ */
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
+import { recordAll } from "../../audit/audit.ts";
+import { type Portal, transaction } from "../../deps.ts";
+import { expiryOf, type ForRecovery, makeCredentials, recordNotices } from "../../notices/notices.ts";
+import { tellOfRecoveryNotice } from "../../notices/recovery-notice.ts";
+import { dateInJapan } from "../../strings/moments.ts";
+import { unprintable } from "../print/fonts.ts";
+import { letters } from "../print/letter.ts";
+import { postcards } from "../print/postcard.ts";
+import { printShopList } from "../print/print-shop.ts";
+import type { Press } from "../print/sheet.ts";
+import { type Addressee, addressees } from "./choose.ts";
+import { type Draft, isUnfinished, openUnfinished, type Unfinished } from "./unfinished.ts";
+
+export const formats = { postcard: postcards, letter: letters, csv: printShopList };
+export type Format = keyof typeof formats;
+
+/** What stands in the way of printing somebody's notice. */
+export interface Obstacle {
+  id: string;
+  memberNumber: string;
+  name: string;
+  problem: string;
+}
+
+export interface Run {
+  /** Where the notices are printed; must not exist. */
+  file: string;
+  format: Format;
+  /** Who issues them, as the audit log names them. */
+  actor: string;
+  reason: string;
+  /** Set where these members have an account already and lost the way in. */
+  forRecovery?: ForRecovery | undefined;
+  /** @param done how many are ready of `total`. */
+  onProgress(what: "credentials" | "pages", done: number, total: number): void;
+}
+
+/** A file with notices is never written over. */
+export class FileExists extends Error {}
+
+/** Recorded so many at a time, so that a portal beside it goes on writing. */
+const recordedAtOnce = 500;
+
+/** @returns what stands in the way, looked at for everybody before anything is written. */
+export async function obstacles(portal: Portal, ids: string[], format: Format): Promise<Obstacle[]> {
+  const found: Obstacle[] = [];
+  for await (const { id, memberNumber, name, postalCode, addressLines, route } of addressees(portal, ids)) {
+    const add = (problem: string) => found.push({ id, memberNumber, name, problem });
+    if (format === "csv") continue;
+    if (postalCode === "" || addressLines.length === 0) add("has no postal address");
+    const missing = unprintable([name, ...addressLines, route].join(""));
+    if (missing.length > 0) add(`no font has ${missing.join(" ")}`);
+  }
+  return found;
+}
+
+/**
+ * Issues notices to the chosen members and prints them into one file.
+ * @param chosen called when the run begins; a run that was interrupted keeps its members.
+ * @returns how many were issued.
+ */
+export async function issueNotices(portal: Portal, run: Run, chosen: () => Promise<string[]>): Promise<number> {
+  if (existsSync(run.file) && !isUnfinished(run.file)) throw new FileExists(run.file);
+  const unfinished = await openUnfinished(portal.keys, run.file, chosen);
+  await makeDrafts(portal, unfinished, run);
+  const drafts = unfinished.memberIds.map((id) => unfinished.drafts.get(id)!);
+  const part = `${run.file}.part`;
+  if (!(await isRecorded(portal, drafts))) {
+    const printedAt = portal.clock();
+    await printAll(portal, unfinished, run, part, printedAt);
+    unfinished.printed(printedAt);
+  }
+  await recordRun(portal, drafts, unfinished.printedAt!, run);
+  if (existsSync(part)) renameSync(part, run.file);
+  syncFolder(dirname(run.file));
+  unfinished.remove();
+  return drafts.length;
+}
+
+/** Makes what is missing, as many at a time as are hashed at a time. */
+async function makeDrafts(portal: Portal, unfinished: Unfinished, run: Run): Promise<void> {
+  const waiting = unfinished.memberIds.filter((id) => !unfinished.drafts.has(id)).values();
+  const total = unfinished.memberIds.length;
+  const taken = new Set([...unfinished.drafts.values()].map(({ temporaryUserId }) => temporaryUserId));
+  const lane = async () => {
+    for (const memberId of waiting) {
+      let made = await makeCredentials(portal);
+      while (taken.has(made.temporaryUserId)) made = await makeCredentials(portal);
+      taken.add(made.temporaryUserId);
+      unfinished.add({ memberId, ...made });
+      run.onProgress("credentials", unfinished.drafts.size, total);
+    }
+  };
+  await Promise.all(Array.from({ length: portal.hashing.lanes }, lane));
+}
+
+async function printAll(portal: Portal, unfinished: Unfinished, run: Run, part: string, now: number): Promise<void> {
+  rmSync(part, { force: true });
+  const press: Press = formats[run.format](part, portal.insurer);
+  const validUntil = lastWholeDay(expiryOf(portal, now));
+  let done = 0;
+  for await (const addressee of addressees(portal, unfinished.memberIds)) {
+    await press.print(sheetOf(addressee, unfinished.drafts.get(addressee.id)!, validUntil));
+    done += 1;
+    run.onProgress("pages", done, unfinished.memberIds.length);
+  }
+  await press.end();
+}
+
+function sheetOf({ id: _, ...addressee }: Addressee, draft: Draft, validUntil: string) {
+  const { temporaryUserId, temporaryPassword } = draft;
+  return { ...addressee, temporaryUserId, temporaryPassword, validUntil };
+}
+
+/** Whether the run had come as far as recording: then its file was printed whole, and these credentials may be valid. */
+async function isRecorded(portal: Portal, drafts: Draft[]): Promise<boolean> {
+  const first = await portal.db
+    .selectFrom("notices")
+    .select("id")
+    .where("insurer_id", "=", portal.insurer.id)
+    .where("id", "=", drafts[0]?.noticeId ?? "")
+    .executeTakeFirst();
+  return first !== undefined;
+}
+
+async function recordRun(portal: Portal, drafts: Draft[], issuedAt: number, run: Run): Promise<void> {
+  for (let at = 0; at < drafts.length; at += recordedAtOnce) {
+    await transaction(portal, async (within) => {
+      const added = await recordNotices(within, drafts.slice(at, at + recordedAtOnce), issuedAt, run.forRecovery);
+      const action = run.forRecovery ? "notice.issued-for-recovery" : "notice.issued";
+      const event = { action, outcome: "ok", actor: run.actor, detail: run.reason } as const;
+      await recordAll(
+        within,
+        added.map(({ memberId }) => ({ ...event, subject: memberId })),
+      );
+      if (!run.forRecovery) return;
+      for (const { memberId } of added) {
+        await tellOfRecoveryNotice(within, memberId, issuedAt + run.forRecovery.waitMs);
+      }
+    });
+  }
+}
+
+/** @returns the last day (YYYY-MM-DD) that ends before the moment. */
+function lastWholeDay(moment: number): string {
+  return dateInJapan(moment - 86_400_000);
+}
+
+function syncFolder(folder: string): void {
+  const handle = openSync(folder, "r");
+  fsyncSync(handle);
+  closeSync(handle);
+}

@@ -1,0 +1,216 @@
+/** The office's view of the notices: listed by state, counted by batch, reminded of, voided. */
+import { recordAll } from "../../audit/audit.ts";
+import { type Portal, transaction } from "../../deps.ts";
+import { endNoticeSessions } from "../../sessions/sessions.ts";
+
+export const states = ["issued", "used", "expired", "locked", "void"] as const;
+export type NoticeState = (typeof states)[number];
+
+interface Facts {
+  used_at: number | null;
+  voided_at: number | null;
+  locked_at: number | null;
+  expires_at: number;
+}
+
+/** What a notice is at the moment `now`: used before void, void before locked, locked before expired. */
+export function stateOf(notice: Facts, now: number): NoticeState {
+  if (notice.used_at !== null) return "used";
+  // A notice that was seen expired is void too, so that it stays so.
+  if (notice.voided_at !== null) return notice.voided_at >= notice.expires_at ? "expired" : "void";
+  if (notice.locked_at !== null) return "locked";
+  return notice.expires_at <= now ? "expired" : "issued";
+}
+
+export interface ListedNotice {
+  id: string;
+  memberNumber: string;
+  name: string;
+  batch: string;
+  temporaryUserId: string;
+  state: NoticeState;
+  issuedAt: number;
+  expiresAt: number;
+}
+
+export interface Filter {
+  batch?: string | undefined;
+  state?: NoticeState | undefined;
+  /** Only notices that can still be used and end within so many days. */
+  expiringInDays?: number | undefined;
+  /** The id of the last notice of the page before. */
+  after?: string | undefined;
+  limit: number;
+}
+
+/** @returns the notices, oldest first, a page at a time. */
+export async function listNotices(portal: Portal, filter: Filter): Promise<ListedNotice[]> {
+  const now = portal.clock();
+  const after = filter.after ? await issuedAtOf(portal, filter.after) : undefined;
+  const found: ListedNotice[] = [];
+  let last = after;
+  while (found.length < filter.limit) {
+    let query = joined(portal).orderBy("issued_at").orderBy("notices.id").limit(500);
+    if (filter.batch !== undefined) query = query.where("batch", "=", filter.batch);
+    if (last) {
+      const { at, id } = last;
+      query = query.where((where) =>
+        where.or([where("issued_at", ">", at), where.and([where("issued_at", "=", at), where("notices.id", ">", id)])]),
+      );
+    }
+    if (filter.expiringInDays !== undefined) {
+      query = query.where("expires_at", "<=", now + filter.expiringInDays * 86_400_000);
+    }
+    const rows = await query.execute();
+    const wanted = filter.expiringInDays === undefined ? filter.state : "issued";
+    for (const row of rows) {
+      const state = stateOf(row, now);
+      if (wanted !== undefined && state !== wanted) continue;
+      found.push({
+        id: row.id,
+        memberNumber: row.member_number,
+        name: row.name,
+        batch: row.batch ?? "",
+        temporaryUserId: row.temporary_user_id,
+        state,
+        issuedAt: row.issued_at,
+        expiresAt: row.expires_at,
+      });
+    }
+    const end = rows.at(-1);
+    if (!end || rows.length < 500) break;
+    last = { at: end.issued_at, id: end.id };
+  }
+  return found.slice(0, filter.limit);
+}
+
+export interface BatchCounts extends Record<NoticeState, number> {
+  batch: string;
+  members: number;
+  /** Members who have never got a notice. */
+  without: number;
+}
+
+/** @returns for each batch of members how their newest notices stand. */
+export async function countByBatch(portal: Portal): Promise<BatchCounts[]> {
+  const now = portal.clock();
+  const newest = portal.db
+    .selectFrom("notices")
+    .select(["member_id", (each) => each.fn.max("issued_at").as("newest_at")])
+    .where("insurer_id", "=", portal.insurer.id)
+    .groupBy("member_id")
+    .as("newest");
+  const rows = await portal.db
+    .selectFrom("members")
+    .leftJoin(newest, "newest.member_id", "members.id")
+    .leftJoin("notices", (join) =>
+      join.onRef("notices.member_id", "=", "members.id").onRef("notices.issued_at", "=", "newest.newest_at"),
+    )
+    .select((each) => [
+      "batch",
+      each
+        .case()
+        .when("notices.id", "is", null)
+        .then("without")
+        .when("used_at", "is not", null)
+        .then("used")
+        .when(each.and([each("voided_at", "is not", null), each("voided_at", "<", each.ref("expires_at"))]))
+        .then("void")
+        .when(each.and([each("notices.locked_at", "is not", null), each("voided_at", "is", null)]))
+        .then("locked")
+        .when("expires_at", "<=", now)
+        .then("expired")
+        .else("issued")
+        .end()
+        .as("state"),
+      each.fn.countAll<number>().as("count"),
+    ])
+    .where("members.insurer_id", "=", portal.insurer.id)
+    .where("retired_at", "is", null)
+    .groupBy(["batch", "state"])
+    .orderBy("batch")
+    .execute();
+  const counts = new Map<string, BatchCounts>();
+  for (const row of rows) {
+    const batch = row.batch ?? "";
+    const count = counts.get(batch) ?? {
+      batch,
+      members: 0,
+      without: 0,
+      issued: 0,
+      used: 0,
+      expired: 0,
+      locked: 0,
+      void: 0,
+    };
+    count.members += Number(row.count);
+    count[row.state as NoticeState | "without"] += Number(row.count);
+    counts.set(batch, count);
+  }
+  return [...counts.values()];
+}
+
+/** So many members in one transaction, so that a portal beside it goes on writing. */
+const voidedAtOnce = 500;
+
+/** Makes the usable notices of these members void. @returns how many were. */
+export async function voidNotices(
+  portal: Portal,
+  memberIds: string[],
+  by: { actor: string; reason: string },
+): Promise<number> {
+  let count = 0;
+  for (let at = 0; at < memberIds.length; at += voidedAtOnce) {
+    count += await voidSome(portal, memberIds.slice(at, at + voidedAtOnce), by);
+  }
+  return count;
+}
+
+async function voidSome(
+  portal: Portal,
+  memberIds: string[],
+  { actor, reason }: { actor: string; reason: string },
+): Promise<number> {
+  return transaction(portal, async (within) => {
+    const voided = await within.db
+      .updateTable("notices")
+      .set({ voided_at: portal.clock() })
+      .where("insurer_id", "=", portal.insurer.id)
+      .where("member_id", "in", memberIds)
+      .where("used_at", "is", null)
+      .where("voided_at", "is", null)
+      .returning("member_id")
+      .execute();
+    await endNoticeSessions(within, memberIds);
+    const event = { action: "notice.voided", outcome: "ok", actor, detail: reason } as const;
+    await recordAll(
+      within,
+      voided.map(({ member_id }) => ({ ...event, subject: member_id })),
+    );
+    return voided.length;
+  });
+}
+
+function joined(portal: Portal) {
+  return portal.db
+    .selectFrom("notices")
+    .innerJoin("members", "members.id", "notices.member_id")
+    .select([
+      "notices.id",
+      "member_number",
+      "name",
+      "batch",
+      "temporary_user_id",
+      "issued_at",
+      "expires_at",
+      "used_at",
+      "voided_at",
+      "notices.locked_at",
+    ])
+    .where("notices.insurer_id", "=", portal.insurer.id);
+}
+
+async function issuedAtOf(portal: Portal, id: string): Promise<{ at: number; id: string } | undefined> {
+  const row = await joined(portal).where("notices.id", "=", id).executeTakeFirst();
+  return row && { at: row.issued_at, id };
+}

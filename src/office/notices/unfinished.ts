@@ -1,0 +1,82 @@
+/**
+ * The credentials of notices that are being made, in an encrypted file beside the one that will be printed. A run that was
+ * interrupted goes on from it; nothing in it is valid before the whole file is printed and the notices are recorded.
+ */
+import { closeSync, existsSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { basename } from "node:path";
+import type { Keys } from "../../keys/keys.ts";
+
+export interface Draft {
+  memberId: string;
+  noticeId: string;
+  temporaryUserId: string;
+  /** As printed. */
+  temporaryPassword: string;
+  passwordHash: string;
+}
+
+/** What the run is about, and the moment it was printed; each is one line of the file. */
+type Line = { memberIds: string[] } | { draft: Draft } | { printedAt: number };
+
+export interface Unfinished {
+  /** The members of the run, in the order of printing. */
+  memberIds: string[];
+  drafts: Map<string, Draft>;
+  /** When the whole file was printed last, ms. */
+  printedAt: number | undefined;
+  add(draft: Draft): void;
+  printed(at: number): void;
+  /** The notices are recorded and printed. */
+  remove(): void;
+}
+
+const unfinishedFile = (file: string) => `${file}.unfinished`;
+
+/** Whether a run into this file was interrupted. */
+export function isUnfinished(file: string): boolean {
+  return existsSync(unfinishedFile(file));
+}
+
+/** Begins a run, or goes on with the one that was interrupted. @param chosen called where a run begins. */
+export async function openUnfinished(keys: Keys, file: string, chosen: () => Promise<string[]>): Promise<Unfinished> {
+  const path = unfinishedFile(file);
+  const place = `notices/unfinished/${basename(file)}`;
+  const lines: Line[] = existsSync(path) ? readLines(keys, path, place) : [];
+  const begun = lines.some((line) => "memberIds" in line) ? undefined : await chosen();
+  const handle = openSync(path, "a", 0o600);
+  const append = (line: Line) => writeSync(handle, `${keys.encrypt(JSON.stringify(line), place)}\n`);
+  const run: Unfinished = {
+    memberIds: [],
+    drafts: new Map(),
+    printedAt: undefined,
+    add(draft) {
+      append({ draft });
+      run.drafts.set(draft.memberId, draft);
+    },
+    printed(at) {
+      append({ printedAt: at });
+      run.printedAt = at;
+    },
+    remove() {
+      closeSync(handle);
+      rmSync(path);
+    },
+  };
+  for (const line of lines) {
+    if ("memberIds" in line) run.memberIds = line.memberIds;
+    else if ("draft" in line) run.drafts.set(line.draft.memberId, line.draft);
+    else run.printedAt = line.printedAt;
+  }
+  if (begun) {
+    run.memberIds = begun;
+    append({ memberIds: begun });
+  }
+  return run;
+}
+
+/** The last line may be cut off where the machine stopped; it was never used. */
+function readLines(keys: Keys, path: string, place: string): Line[] {
+  const texts = readFileSync(path, "utf8").split("\n");
+  texts.pop();
+  return texts.map((text) => JSON.parse(keys.decrypt(text, place)) as Line);
+}

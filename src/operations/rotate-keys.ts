@@ -1,0 +1,101 @@
+/**
+ * Changing a key (K2), in three steps with a restart of every server after each: a new key is added, the rows are made
+ * anew with it, the old key is dropped. In between both are read, so the portal stays open.
+ */
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Deps } from "../deps.ts";
+import { Refused } from "../files/refused.ts";
+import { settle } from "../files/whole-file.ts";
+import { allInsurers } from "../insurers/insurers.ts";
+import { confirmKeys, type KeyPurpose, keyFile, loadKeys } from "../keys/keys.ts";
+import { recordForAll } from "./backup.ts";
+import { rewriteRows, rowsThatNeed } from "./rewrite-rows.ts";
+
+/** Adds a key to the file of this machine and makes it the current one. @returns its id. */
+export async function addKey(deps: Deps, purpose: KeyPurpose, actor: string): Promise<string> {
+  const newest = Math.max(...idsOf(deps, purpose).map((id) => Number(id.replace(/^\D+/, "")) || 0));
+  const id = `k${newest + 1}`;
+  writeLines(deps, purpose, [...readLines(deps, purpose), `${id} ${deps.random(32).toString("base64")}`]);
+  const { config, random, db } = deps;
+  await confirmKeys(loadKeys(keyFolder(deps), config.keyFiles, random, { make: false }), db);
+  await recordForAll(deps, "keys.added", actor, `${purpose}/${id}`);
+  return id;
+}
+
+/** Makes the rows of every insurer anew with the current key. @returns how many rows. */
+export async function rewriteAll(
+  deps: Deps,
+  purpose: KeyPurpose,
+  actor: string,
+  onRow: () => void = () => {},
+): Promise<number> {
+  await recordForAll(deps, "keys.rewritten", actor, `${purpose}/${deps.keys.currentId(purpose)}`);
+  let rows = 0;
+  for (const insurer of await allInsurers(deps.db, deps.clock())) {
+    rows += await rewriteRows({ ...deps, insurer }, purpose, onRow);
+  }
+  return rows;
+}
+
+/** @returns how many rows of all insurers need this key. */
+export async function usesOf(deps: Deps, purpose: KeyPurpose, id: string): Promise<number> {
+  let rows = 0;
+  for (const insurer of await allInsurers(deps.db, deps.clock())) {
+    rows += await rowsThatNeed({ ...deps, insurer }, purpose, id);
+  }
+  return rows;
+}
+
+/** Takes an old key out of the file of this machine. @throws {Refused} when a row still needs it; nothing is changed then. */
+export async function dropKey(deps: Deps, purpose: KeyPurpose, id: string, actor: string): Promise<void> {
+  if (!idsOf(deps, purpose).includes(id)) throw new Refused(`There is no ${purpose} key ${id}. See: genkan keys list`);
+  if (id === deps.keys.currentId(purpose)) {
+    throw new Refused(
+      `${id} is the current ${purpose} key. Add a new one first: genkan keys rotate --purpose ${purpose}`,
+    );
+  }
+  const rows = await usesOf(deps, purpose, id);
+  if (rows > 0) throw new Refused(`Nothing was changed. ${whatNeeds(purpose, rows)}`);
+  await recordForAll(deps, "keys.dropped", actor, `${purpose}/${id}`);
+  // In this order: a server refuses to start without a key that the database knows.
+  await deps.db.deleteFrom("key_checks").where("key", "=", `${purpose}/${id}`).execute();
+  writeLines(
+    deps,
+    purpose,
+    readLines(deps, purpose).filter((line) => line.split(/\s+/)[0] !== id),
+  );
+}
+
+function whatNeeds(purpose: KeyPurpose, rows: number): string {
+  if (purpose === "audit") {
+    return "Rows of the audit log were written with this key. It can go when they are purged: genkan audit purge --help";
+  }
+  return purpose === "pepper"
+    ? `${rows} passwords, notices or recovery codes still need this key. A password is hashed anew when its member signs in.`
+    : `${rows} rows still need this key. Run: genkan keys rotate --purpose ${purpose} --rewrite`;
+}
+
+const idsOf = ({ keys }: Deps, purpose: KeyPurpose) => keys.all.get(purpose)!.map(({ id }) => id);
+
+const keyFolder = ({ config }: Deps) => join(config.dataDir, "keys");
+const fileOf = (deps: Deps, purpose: KeyPurpose) => keyFile(keyFolder(deps), deps.config.keyFiles, purpose);
+
+function readLines(deps: Deps, purpose: KeyPurpose): string[] {
+  return readFileSync(fileOf(deps, purpose), "utf8")
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+}
+
+function writeLines(deps: Deps, purpose: KeyPurpose, lines: string[]): void {
+  const path = fileOf(deps, purpose);
+  const part = `${path}.part`;
+  try {
+    rmSync(part, { force: true });
+    writeFileSync(part, `${lines.join("\n")}\n`, { flag: "wx", mode: 0o400 });
+    settle(part, path);
+  } catch (error) {
+    throw new Refused(`${path} cannot be written: ${(error as Error).message}. Run this where the keys are kept.`);
+  }
+}

@@ -1,0 +1,45 @@
+/** The insurer's password rule: two presets as data, one function that names every broken rule at once. */
+
+import { foldCase, type Scheme } from "../keys/hashing.ts";
+import type { Problem } from "../strings/strings.ts";
+import { isGuessable } from "./blocklist.ts";
+
+export interface PasswordPolicy {
+  name: "kosmo" | "modern";
+  min: number;
+  max: number;
+  /** At least one letter, one digit and one symbol. */
+  needsAllKinds: boolean;
+  scheme: Scheme;
+}
+
+/** `kosmo` is the rule of the printed manual (P15); `modern` is that of NIST SP 800-63B-4 3.1.1.2 (P14). */
+export const passwordPolicies: Record<PasswordPolicy["name"], PasswordPolicy> = {
+  kosmo: { name: "kosmo", min: 8, max: 13, needsAllKinds: true, scheme: "cf1" },
+  modern: { name: "modern", min: 8, max: 128, needsAllKinds: false, scheme: "x1" },
+};
+
+/** Longer input is refused before any work is spent on it (P13). */
+export const longestSecret = 256;
+
+/**
+ * @param own words an attacker would try first: user ID, name, birth date, insurer.
+ * @returns every rule the password breaks; nothing when it may be used.
+ */
+export function passwordProblems(password: string, policy: PasswordPolicy, own: readonly string[]): Problem[] {
+  if (password === "") return [{ key: "passwordEmpty" }];
+  const text = policy.scheme === "cf1" ? foldCase(password) : password.normalize("NFC");
+  const length = Array.from(text).length;
+  const problems: Problem[] = [];
+  if (length < policy.min || length > policy.max) {
+    problems.push({ key: "passwordLength", values: { min: policy.min, max: policy.max, now: length } });
+  }
+  if (policy.needsAllKinds) {
+    if (!/[a-z]/.test(text)) problems.push({ key: "passwordLetter" });
+    if (!/[0-9]/.test(text)) problems.push({ key: "passwordDigit" });
+    if (!/[!-/:-@[-`{-~]/.test(text)) problems.push({ key: "passwordSymbol" });
+    if (/[^!-~]/.test(text)) problems.push({ key: "passwordCharacters" });
+  }
+  if (isGuessable(text, own)) problems.push({ key: "passwordGuessable" });
+  return problems;
+}

@@ -1,0 +1,98 @@
+/** The files browsers load, own and vendor's: read and named by their hash once at start, then served compressed from memory. */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import type { Context } from "hono";
+import { vendor } from "./vendor.ts";
+
+const own = (path: string) => readFileSync(new URL(`../../static/${path}`, import.meta.url));
+
+const sources = {
+  "portal.css": () => own("css/portal.css"),
+  "portal.js": () => own("js/portal.js"),
+  "passkey.js": () => own("js/passkey.js"),
+  "favicon.svg": () => own("favicon.svg"),
+  "htmx.js": () => readFileSync(vendor("htmx.org", "dist/htmx.min.js")),
+  "simplewebauthn.js": () => readFileSync(vendor("@simplewebauthn/browser", "dist/bundle/index.umd.min.js")),
+};
+export type AssetName = keyof typeof sources;
+
+const types: Record<string, string> = {
+  css: "text/css; charset=utf-8",
+  js: "text/javascript; charset=utf-8",
+  svg: "image/svg+xml",
+};
+
+interface Asset {
+  /** `/static/<hash>/<name>`; another content has another URL, so it may be kept for ever. */
+  url: string;
+  plain: Buffer;
+  brotli: () => Buffer;
+  gzip: () => Buffer;
+  type: string;
+}
+
+export interface Assets {
+  url(name: AssetName): string;
+  /** The stylesheet for the first visit, when the browser does not have it yet. */
+  inlineCss: string;
+  /** CSP source of `inlineCss`. */
+  inlineCssHash: string;
+  /** Short name of the stylesheet's content; the cookie that says the browser has it holds this. */
+  cssVersion: string;
+  serve(c: Context): Response;
+}
+
+export function loadAssets(): Assets {
+  const byName = new Map<AssetName, Asset>();
+  const byUrl = new Map<string, Asset>();
+  for (const [name, read] of Object.entries(sources)) {
+    const plain = read();
+    const hash = createHash("sha256").update(plain).digest("base64url").slice(0, 6);
+    const asset = {
+      url: `/static/${hash}/${name}`,
+      plain,
+      brotli: once(() => brotliCompressSync(plain)),
+      gzip: once(() => gzipSync(plain, { level: 9 })),
+      type: types[name.split(".").at(-1)!]!,
+    };
+    byName.set(name as AssetName, asset);
+    byUrl.set(asset.url, asset);
+  }
+  const css = byName.get("portal.css")!;
+  return {
+    url: (name) => byName.get(name)!.url,
+    inlineCss: css.plain.toString("utf8"),
+    inlineCssHash: `'sha256-${createHash("sha256").update(css.plain).digest("base64")}'`,
+    cssVersion: css.url.split("/")[2]!,
+    serve(c) {
+      const asset = byUrl.get(c.req.path);
+      if (!asset) return c.notFound() as Response;
+      const accepted = c.req.header("accept-encoding") ?? "";
+      const headers = new Headers({
+        "content-type": asset.type,
+        "cache-control": "public, max-age=31536000, immutable",
+        "x-content-type-options": "nosniff",
+        "cross-origin-resource-policy": "same-origin",
+        vary: "accept-encoding",
+      });
+      if (/\bbr\b/.test(accepted)) return send(asset.brotli(), "br");
+      if (/\bgzip\b/.test(accepted)) return send(asset.gzip(), "gzip");
+      return new Response(asset.plain as Uint8Array<ArrayBuffer>, { headers });
+
+      function send(bytes: Buffer, encoding: string): Response {
+        headers.set("content-encoding", encoding);
+        return new Response(bytes as Uint8Array<ArrayBuffer>, { headers });
+      }
+    },
+  };
+}
+
+/** Compressed when the first browser asks; the start need not wait for it. */
+function once(compress: () => Buffer): () => Buffer {
+  let bytes: Buffer | undefined;
+  return () => {
+    bytes ??= compress();
+    return bytes;
+  };
+}

@@ -1,0 +1,47 @@
+/** Reads a posted form: only our content type, each field once, only known fields, nothing overlong (A4, P13). */
+import type { z } from "zod";
+import { sameText } from "../keys/keys.ts";
+import { formToken, type Request } from "./visit.ts";
+
+/** The name of the hidden field with the form's token. */
+export const tokenField = "formToken";
+const longestField = 1024;
+/** The answer of an authenticator is larger than anything a person types. */
+const longestResponse = 16_384;
+
+export class BadForm extends Error {
+  readonly status: 400 | 415;
+  constructor(status: 400 | 415, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+export interface Posted {
+  fields: Record<string, string>;
+  /** The form was made for this session; an older one is shown again instead of being carried out. */
+  isFresh: boolean;
+}
+
+/** @throws {BadForm} when no form of ours would send this. */
+export async function readForm(c: Request): Promise<Posted> {
+  const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/x-www-form-urlencoded") throw new BadForm(415, "content type");
+  const fields: Record<string, string> = Object.create(null);
+  for (const [name, value] of new URLSearchParams(await c.req.text())) {
+    if (name in fields) throw new BadForm(400, `field given twice: ${name}`);
+    if (value.length > (name === "response" ? longestResponse : longestField))
+      throw new BadForm(400, `overlong: ${name}`);
+    // PostgreSQL stores no NUL; browsers show this character for it.
+    fields[name] = value.replaceAll("\0", "\uFFFD");
+  }
+  const { [tokenField]: token = "", ...rest } = fields;
+  return { fields: rest, isFresh: sameText(token, formToken(c.var.visit)) };
+}
+
+/** @throws {BadForm} when a field is unknown; a missing one is the schema's business. */
+export function parseFields<T>(schema: z.ZodType<T>, fields: Record<string, string>): T {
+  const parsed = schema.safeParse(fields);
+  if (!parsed.success) throw new BadForm(400, parsed.error.issues.map((issue) => issue.code).join(", "));
+  return parsed.data;
+}

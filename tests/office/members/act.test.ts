@@ -1,0 +1,321 @@
+/** What the office sees and does about one member. */
+import { describe, expect, it } from "vitest";
+import { lockMember, resetFactors, retireMember, unlockMember } from "../../../src/office/members/act.ts";
+import { listMembers, memberByNumber, showMember } from "../../../src/office/members/look.ts";
+import { openPortal, type TestPortal } from "../../support/portal.ts";
+import { chosen } from "../../support/visitor.ts";
+
+const by = { actor: "operator:hanako", reason: "asked by telephone" };
+
+const hour = 3_600_000;
+
+/** A member who has finished the first login, in a browser that is signed in. */
+async function finished(test: TestPortal, own = chosen) {
+  const member = await test.memberWithNotice();
+  const browser = test.visitor();
+  const { secret } = await browser.walksTo("end", member, own);
+  expect(browser.sees.path).toBe("/");
+  await confirmEmail(test, member.id);
+  await test.mails();
+  return { ...member, browser, secret };
+}
+
+/** As the code from the mail does. */
+async function confirmEmail({ portal }: TestPortal, memberId: string) {
+  await portal.db
+    .updateTable("members")
+    .set({ email_confirmed_at: portal.clock() })
+    .where("id", "=", memberId)
+    .execute();
+}
+
+const rowOf = ({ portal }: TestPortal, id: string) =>
+  portal.db.selectFrom("members").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+
+const auditOf = ({ portal }: TestPortal, id: string) =>
+  portal.db
+    .selectFrom("audit_events")
+    .select(["action", "actor", "detail"])
+    .where("subject", "=", id)
+    .where("action", "like", "member.%")
+    .orderBy("sequence")
+    .execute();
+
+/** Everything the database holds about the member, but for what cannot change again. */
+async function stateOf(test: TestPortal, id: string) {
+  const { db } = test.portal;
+  const count = async (table: "sessions" | "authenticators" | "recovery_codes" | "outbox") =>
+    (await db.selectFrom(table).select("member_id").where("member_id", "=", id).execute()).length;
+  return {
+    member: await rowOf(test, id),
+    notices: await db.selectFrom("notices").selectAll().where("member_id", "=", id).execute(),
+    audit: await auditOf(test, id),
+    sessions: await count("sessions"),
+    factors: await count("authenticators"),
+    codes: await count("recovery_codes"),
+    mails: await count("outbox"),
+  };
+}
+
+describe("the list", () => {
+  it("goes by number, a page at a time, and says where each member stands", async () => {
+    const test = await openPortal();
+    const numbers = ["a-1", "a-2", "a-3", "a-4"];
+    const members = [];
+    for (const memberNumber of numbers) members.push(await test.memberWithNotice({ memberNumber }));
+    await test.visitor().walksTo("account", members[1]!);
+    await lockMember(test.portal, members[2]!.id, "stolen phone");
+    await retireMember(test.portal, members[3]!.id, by);
+    const first = await listMembers(test.portal, { limit: 2 });
+    const second = await listMembers(test.portal, { limit: 9, after: first.at(-1)?.memberNumber });
+    expect([...first, ...second].map(({ memberNumber, stands }) => [memberNumber, stands])).toEqual([
+      ["a-1", "terms"],
+      ["a-2", "account"],
+      ["a-3", "locked"],
+      ["a-4", "retired"],
+    ]);
+    expect(first).toHaveLength(2);
+  });
+
+  it("finds by number, name, kana and batch, and takes the database's own signs for letters", async () => {
+    const test = await openPortal();
+    await test.memberWithNotice({ memberNumber: "B-1", name: "試験 花子", nameKana: "シケン ハナコ", batch: "April" });
+    await test.memberWithNotice({ memberNumber: "B-2", name: "見本 100%太郎", batch: "May" });
+    const found = async (search: string) =>
+      (await listMembers(test.portal, { search, limit: 9 })).map(({ memberNumber }) => memberNumber);
+    expect(await found("花子")).toEqual(["B-1"]);
+    expect(await found("シケン")).toEqual(["B-1"]);
+    expect(await found("b-")).toEqual(["B-1", "B-2"]);
+    expect(await found("100%太")).toEqual(["B-2"]);
+    expect(await found("花%")).toEqual(["B-1"]);
+    expect(await found("花%x")).toEqual([]);
+    expect((await listMembers(test.portal, { batch: "May", limit: 9 })).map(({ name }) => name)).toEqual([
+      "見本 100%太郎",
+    ]);
+  });
+
+  it("A1: has no member of another insurer", async () => {
+    const [one, other] = [await openPortal(), await openPortal()];
+    await one.memberWithNotice({ memberNumber: "c-1" });
+    expect(await listMembers(other.portal, { limit: 9 })).toEqual([]);
+    expect(await memberByNumber(other.portal, "c-1")).toBeUndefined();
+    expect(await showMember(other.portal, "c-1", by)).toBeUndefined();
+  });
+});
+
+describe("one member", () => {
+  it("is shown with notices, factors and sign-ins, the address only in part, however the number is typed", async () => {
+    const test = await openPortal();
+    const { id } = await finished(test);
+    const { member_number } = await rowOf(test, id);
+    const sheet = await showMember(test.portal, member_number.replace("-", "ー"), by);
+    expect(sheet).toMatchObject({
+      memberNumber: member_number,
+      stands: "complete",
+      userId: chosen.userId,
+      email: "t***@example.com",
+      emailConfirmed: true,
+      notices: [{ state: "used" }],
+      factors: [{ kind: "otp", name: "わたしのスマホ" }],
+    });
+    expect(sheet?.signIns.map(({ what, outcome, detail }) => [what, outcome, detail])).toEqual([
+      ["sign-in.password", "ok", "password"],
+      ["sign-in.password", "ok", "notice"],
+    ]);
+  });
+
+  it("OP4: is never looked at without a row of the audit log that says by whom and why", async () => {
+    const test = await openPortal();
+    const { id } = await test.memberWithNotice({ memberNumber: "d-1" });
+    await showMember(test.portal, "d-1", by);
+    expect(await auditOf(test, id)).toEqual([{ action: "member.show", actor: by.actor, detail: by.reason }]);
+  });
+});
+
+describe("a locked member", () => {
+  it("S7: is signed out at the next request, and no session comes back when the lock is lifted", async () => {
+    const test = await openPortal();
+    const { id, browser } = await finished(test);
+    expect(await lockMember(test.portal, id, "stolen phone", by.actor)).toBe(true);
+    expect((await browser.opens("/")).path).toBe("/sign-in");
+    await unlockMember(test.portal, id, by);
+    expect((await browser.opens("/")).path).toBe("/sign-in");
+  });
+
+  it("S7: cannot use a session that began while the lock was being set", async () => {
+    const test = await openPortal();
+    const { id, browser } = await finished(test);
+    await test.portal.db.updateTable("members").set({ locked_at: 1 }).where("id", "=", id).execute();
+    expect((await browser.opens("/")).path).toBe("/sign-in");
+  });
+
+  it("learns of the lock with the right password only", async () => {
+    const test = await openPortal();
+    const { id } = await finished(test);
+    await lockMember(test.portal, id, "stolen phone");
+    const browser = test.visitor();
+    await browser.signsIn(chosen.userId, "not-the-1-password");
+    expect(browser.sees.problems).toEqual([expect.stringContaining("ユーザーIDまたはパスワードが違います")]);
+    await browser.signsIn(chosen.userId, chosen.password);
+    expect(browser.sees.problems).toEqual(["このユーザーIDのご利用を停止しています。電話してください"]);
+    expect(browser.sees.path).toBe("/sign-in");
+  });
+
+  it("cannot begin the first login with a notice either", async () => {
+    const test = await openPortal();
+    const { id, notice } = await test.memberWithNotice();
+    await lockMember(test.portal, id, "stolen paper");
+    const browser = test.visitor();
+    await browser.signsInWithNotice(notice);
+    expect(browser.sees.problems).toEqual(["このユーザーIDのご利用を停止しています。電話してください"]);
+  });
+
+  it("C9: is told by mail, once, and the second lock changes nothing", async () => {
+    const test = await openPortal();
+    const { id } = await finished(test);
+    await lockMember(test.portal, id, "stolen phone");
+    const before = await stateOf(test, id);
+    test.passes(1000);
+    expect(await lockMember(test.portal, id, "again")).toBe(false);
+    expect(await stateOf(test, id)).toEqual(before);
+    expect((await test.mails()).map(({ subject }) => subject)).toEqual(["会員サイトのご利用を停止しました"]);
+    expect(before.audit).toEqual([{ action: "member.lock", actor: "system", detail: "stolen phone" }]);
+  });
+});
+
+describe("unlocking", () => {
+  it("lifts the lock and lets the member in again", async () => {
+    const test = await openPortal();
+    const { id } = await finished(test);
+    await lockMember(test.portal, id, "stolen phone");
+    expect(await unlockMember(test.portal, id, by)).toBe(true);
+    expect(await rowOf(test, id)).toMatchObject({ locked_at: null, lock_reason: null });
+    const browser = test.visitor();
+    await browser.signsIn(chosen.userId, chosen.password);
+    expect(browser.sees.path).toBe("/sign-in/second-factor");
+  });
+
+  it("R3: frees a notice that was locked by five wrong birth dates, with five tries again", async () => {
+    const test = await openPortal();
+    const { id, notice } = await test.memberWithNotice();
+    const browser = test.visitor();
+    await browser.signsInWithNotice(notice);
+    for (let n = 0; n < 5; n += 1) await browser.submits({ birthDate: "19700101" });
+    await unlockMember(test.portal, id, by);
+    await browser.signsInWithNotice(notice);
+    expect(browser.sees.path).toBe("/onboarding/birth-date");
+    for (let n = 0; n < 4; n += 1) await browser.submits({ birthDate: "19700101" });
+    await browser.submits({ birthDate: "19790822" });
+    expect(browser.sees.path).toBe("/onboarding/terms");
+  });
+
+  it("R3: forgets the failed sign-ins under the member's own ID and the paper's, from every network", async () => {
+    const test = await openPortal({ config: { trustedProxies: 1 } });
+    const { id } = await finished(test);
+    for (let n = 0; n < 12; n += 1) {
+      await test.visitor({ ip: `198.51.${n % 2}.7` }).signsIn(chosen.userId, "not-the-1-password");
+    }
+    const browser = test.visitor({ ip: "198.51.0.7" });
+    await browser.signsIn(chosen.userId, chosen.password);
+    expect(browser.sees.path).toBe("/sign-in");
+    expect(await unlockMember(test.portal, id, by)).toBe(true);
+    await browser.signsIn(chosen.userId, chosen.password);
+    expect(browser.sees.path).toBe("/sign-in/second-factor");
+  });
+
+  it("R3: forgets wrong second factors, and leaves another member's counters as they are", async () => {
+    const test = await openPortal();
+    const [one, other] = [await finished(test), await finished(test, { ...chosen, userId: "hanako-shiken" })];
+    for (const member of [one, other]) {
+      await test.portal.db
+        .insertInto("limits")
+        .values({
+          insurer_id: test.portal.insurer.id,
+          key: `second-factor ${member.id}`,
+          failures: 100,
+          blocked_until: Number.MAX_SAFE_INTEGER,
+          updated_at: test.deps.clock(),
+        })
+        .execute();
+    }
+    await unlockMember(test.portal, one.id, by);
+    const keys = await test.portal.db
+      .selectFrom("limits")
+      .select("key")
+      .where("insurer_id", "=", test.portal.insurer.id)
+      .where("key", "like", "second-factor %")
+      .execute();
+    expect(keys).toEqual([{ key: `second-factor ${other.id}` }]);
+  });
+
+  it("does nothing, and records nothing, where nothing was locked", async () => {
+    const test = await openPortal();
+    const { id } = await test.memberWithNotice();
+    expect(await unlockMember(test.portal, id, by)).toBe(false);
+    expect(await auditOf(test, id)).toEqual([]);
+  });
+});
+
+describe("taking the factors back", () => {
+  it("ends the sessions and leads the next sign-in to a new authenticator and new codes", async () => {
+    const test = await openPortal();
+    const { id, browser } = await finished(test);
+    expect(await resetFactors(test.portal, id, by)).toBe(true);
+    expect((await browser.opens("/")).path).toBe("/sign-in");
+    await browser.signsIn(chosen.userId, chosen.password);
+    expect(browser.sees.path).toBe("/onboarding/authenticator");
+    await browser.submits({ code: await browser.otpCode(browser.otpSecret()) });
+    await browser.submits({ deviceName: "新しいスマホ" });
+    expect(browser.sees.path).toBe("/onboarding/recovery-codes");
+  });
+
+  it("C9: is told by mail to the confirmed address, and does nothing the second time", async () => {
+    const test = await openPortal();
+    const { id } = await finished(test);
+    await resetFactors(test.portal, id, by);
+    const before = await stateOf(test, id);
+    expect(before).toMatchObject({ factors: 0, codes: 0, sessions: 0 });
+    test.passes(1000);
+    expect(await resetFactors(test.portal, id, by)).toBe(false);
+    expect(await stateOf(test, id)).toEqual(before);
+    expect(before.audit).toEqual([{ action: "member.reset-factor", actor: by.actor, detail: by.reason }]);
+    expect((await test.mails()).map(({ to, subject }) => [to, subject])).toEqual([
+      ["taro@example.com", "認証の設定を取り消しました"],
+    ]);
+  });
+});
+
+describe("retiring", () => {
+  it("S7: ends every session at the next request and every way to sign in", async () => {
+    const test = await openPortal();
+    const { id, browser } = await finished(test);
+    await retireMember(test.portal, id, by);
+    expect((await browser.opens("/")).path).toBe("/sign-in");
+    await browser.signsIn(chosen.userId, chosen.password);
+    expect(browser.sees.problems).toEqual([expect.stringContaining("ユーザーIDまたはパスワードが違います")]);
+  });
+
+  it("P5: makes the unused notice void", async () => {
+    const test = await openPortal();
+    const { id, notice } = await test.memberWithNotice();
+    await retireMember(test.portal, id, by);
+    expect((await stateOf(test, id)).notices).toMatchObject([{ voided_at: test.deps.clock(), used_at: null }]);
+    const browser = test.visitor();
+    await browser.signsInWithNotice(notice);
+    expect(browser.sees.path).toBe("/sign-in");
+  });
+
+  it("C9: is told by mail, and happens once even when two operators do it", async () => {
+    const test = await openPortal();
+    const { id } = await finished(test);
+    const results = await Promise.all([1, 2].map(() => retireMember(test.portal, id, by)));
+    expect(results.sort()).toEqual([false, true]);
+    const before = await stateOf(test, id);
+    test.passes(hour);
+    expect(await retireMember(test.portal, id, by)).toBe(false);
+    expect(await lockMember(test.portal, id, "too late")).toBe(false);
+    expect(await stateOf(test, id)).toEqual(before);
+    expect(before.audit).toHaveLength(1);
+    expect((await test.mails()).map(({ subject }) => subject)).toEqual(["会員サイトのご利用が終わりました"]);
+  });
+});
