@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { aboutRoutes } from "./about/routes.ts";
 import { accountRoutes } from "./account/routes.ts";
+import { record } from "./audit/audit.ts";
 import { isUnavailable } from "./database/database.ts";
 import { type Deps, newId } from "./deps.ts";
 import { portals } from "./insurers/insurers.ts";
@@ -52,6 +53,7 @@ export function createApp(deps: Deps): Hono<Env> {
     const portal = hostsAgree(c) ? await portalFor(new URL(c.req.url).host) : undefined;
     if (!portal) return c.text("There is nothing at this address.\n", 421, bareHeaders);
     c.set("visit", readVisit(c, portal));
+    c.set("onStaleForm", recordStaleForm);
     return next();
   });
   app.use(sameOrigin);
@@ -76,6 +78,12 @@ export function createApp(deps: Deps): Hono<Env> {
       : errorPage(c, 500, { id });
   });
   return app;
+}
+
+function recordStaleForm(c: Request): Promise<void> {
+  const { portal, ip, userAgent } = c.var.visit;
+  const event = { action: "form.stale", outcome: "refused", actor: "", subject: "", detail: c.req.path } as const;
+  return record(portal, { ...event, ip, userAgent });
 }
 
 /** The server takes the host of an absolute request target, and the first of two Host headers; there must be one, and they must agree (A1). */

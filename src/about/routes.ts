@@ -7,9 +7,10 @@ import type { Env, Request } from "../web/visit.ts";
 import { securityText } from "./security-text.ts";
 
 export function aboutRoutes(app: Hono<Env>): void {
-  route(app, "/accessibility", { get: (c) => page(c, "about/accessibility") });
+  route(app, "/accessibility", { get: (c) => page(c, "about/accessibility", (t) => t.accessibility.heading) });
   route(app, "/privacy", {
-    get: (c) => page(c, "about/privacy", { privacy: c.var.visit.portal.insurer.privacy_html ?? "" }),
+    get: (c) =>
+      page(c, "about/privacy", (t) => t.privacy.heading, { privacy: c.var.visit.portal.insurer.privacy_html ?? "" }),
   });
   route(app, "/.well-known/security.txt", { get: securityText });
   // Password managers ask for these (W3C "A Well-Known URL for Changing Passwords", "Passkey Endpoints").

@@ -4,10 +4,12 @@ import { recordOwn } from "../audit/audit.ts";
 import { authenticatorsOf } from "../authenticators/authenticators.ts";
 import { deviceNameProblems, readDeviceName, renameAuthenticator } from "../authenticators/device-names.ts";
 import { transaction } from "../deps.ts";
-import { change, type Outcome } from "./change.ts";
+import { memberPage } from "../sessions/visit-session.ts";
+import type { Outcome } from "../web/form-page.ts";
 
-export const deviceName = change({
+export const deviceName = memberPage({
   view: "account/device-name",
+  heading: (t) => t.deviceName.heading,
   back: "/account/sign-in-methods",
   form: z.strictObject({ deviceName: z.string().default("") }),
   keeps: ["deviceName"],

@@ -14,7 +14,8 @@ import {
 } from "../members/email-change.ts";
 import { unseal } from "../members/members.ts";
 import { endPasswordResets } from "../recovery/password-resets.ts";
-import { change, type Outcome, type Scene } from "./change.ts";
+import { type MemberScene, memberPage } from "../sessions/visit-session.ts";
+import type { Outcome } from "../web/form-page.ts";
 
 const objectionMs = 72 * 3_600_000;
 const overview = "/account/profile";
@@ -27,11 +28,11 @@ interface Waiting {
 interface Codes {
   path: string;
   /** @returns the address whose code is asked for, if there is one. */
-  waiting(scene: Scene): Waiting | undefined;
+  waiting(scene: MemberScene): Waiting | undefined;
   /** The code was entered; in the transaction of the code. */
-  confirm(scene: Scene, index: string): Promise<void>;
+  confirm(scene: MemberScene, index: string): Promise<void>;
   /** The member gives it up; in a transaction. */
-  cancel(scene: Scene): Promise<void>;
+  cancel(scene: MemberScene): Promise<void>;
 }
 
 export const emailCode = codePage({
@@ -64,8 +65,9 @@ export const recoveryEmailCode = codePage({
 });
 
 function codePage({ path, waiting, confirm, cancel }: Codes) {
-  return change({
+  return memberPage({
     view: "account/email-code",
+    heading: (t) => t.emailCode.heading,
     back: overview,
     form: z.strictObject({
       code: z.string().default(""),
@@ -110,7 +112,7 @@ function codePage({ path, waiting, confirm, cancel }: Codes) {
 }
 
 /** Both addresses hear of it; the one before with a link by which it comes back. */
-async function adopt(scene: Scene, index: string): Promise<void> {
+async function adopt(scene: MemberScene, index: string): Promise<void> {
   const { portal, member } = scene;
   const before = member.email_confirmed_at === null ? undefined : unseal(portal, member, "email");
   const address = unseal(portal, member, "pending_email")!;

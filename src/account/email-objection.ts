@@ -8,7 +8,7 @@ import { restoreEmail } from "../members/email-change.ts";
 import { memberById, unseal } from "../members/members.ts";
 import { endPasswordResets } from "../recovery/password-resets.ts";
 import { endEverySession } from "../sessions/sessions.ts";
-import { strings } from "../strings/strings.ts";
+import type { Strings } from "../strings/strings.ts";
 import { parseFields } from "../web/form.ts";
 import { page } from "../web/page.ts";
 import type { Request } from "../web/visit.ts";
@@ -50,8 +50,7 @@ async function bringBack(c: Request, link: MailLink): Promise<boolean> {
 }
 
 function show(c: Request, state: "asks" | "done" | "over", token = ""): Response {
-  const words = strings[c.var.visit.language].emailObjection;
-  const heading = state === "done" ? words.doneHeading : words.heading;
-  const data = { state, heading, action: "/mail/email-objection", hidden: { token } };
-  return page(c, "account/email-objection", data, { status: state === "over" ? 410 : 200 });
+  const data = { state, action: "/mail/email-objection", hidden: { token } };
+  const heading = ({ emailObjection: words }: Strings) => (state === "done" ? words.doneHeading : words.heading);
+  return page(c, "account/email-objection", heading, data, { status: state === "over" ? 410 : 200 });
 }

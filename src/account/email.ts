@@ -6,10 +6,12 @@ import { sendEmailCode } from "../mail/email-codes.ts";
 import { emailProblems, readEmail } from "../members/email-address.ts";
 import { proposeEmail } from "../members/email-change.ts";
 import { emailIndex, unseal } from "../members/members.ts";
-import { change, type Outcome } from "./change.ts";
+import { memberPage } from "../sessions/visit-session.ts";
+import type { Outcome } from "../web/form-page.ts";
 
-export const email = change({
+export const email = memberPage({
   view: "account/email",
+  heading: (t) => t.email.heading,
   back: "/account/profile",
   form: z.strictObject({ email: z.string().default("") }),
   keeps: ["email"],

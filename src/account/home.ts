@@ -11,9 +11,8 @@ export async function home(c: Request, { member }: SignedIn): Promise<Response> 
   const data = {
     // The title stays in the browser's history; a name does not belong there.
     shortTitle: strings[language].menu.home,
-    heading: say(strings[language].menu.honorific, { name: member.name }),
     services: await shownServices(portal, language),
     announcements: await currentAnnouncements(portal),
   };
-  return page(c, "account/home", data);
+  return page(c, "account/home", (t) => say(t.menu.honorific, { name: member.name }), data);
 }

@@ -3,12 +3,13 @@ import { z } from "zod";
 import { recordOwn } from "../audit/audit.ts";
 import { transaction } from "../deps.ts";
 import { setLanguage } from "../members/members.ts";
-import { change, type Outcome } from "./change.ts";
+import { memberPage } from "../sessions/visit-session.ts";
+import type { Outcome } from "../web/form-page.ts";
 
-export const language = change({
+export const language = memberPage({
   view: "account/language",
+  heading: (t) => t.language.heading,
   back: "/account/profile",
-  isHarmless: true,
   form: z.strictObject({ language: z.enum(["ja", "easy", "en"]).optional() }),
 
   async show({ member, visit }) {

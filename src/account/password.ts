@@ -10,11 +10,13 @@ import { newPasswordProblems } from "../passwords/new-password.ts";
 import { longestSecret, passwordPolicies } from "../passwords/password-policy.ts";
 import { endPasswordResets } from "../recovery/password-resets.ts";
 import { endOtherSessions, renewSession } from "../sessions/sessions.ts";
+import { memberPage } from "../sessions/visit-session.ts";
 import type { Problems } from "../strings/strings.ts";
-import { change, type Outcome } from "./change.ts";
+import type { Outcome } from "../web/form-page.ts";
 
-export const password = change({
+export const password = memberPage({
   view: "account/password",
+  heading: (t) => t.password.heading,
   back: "/account/sign-in-methods",
   form: z.strictObject({
     currentPassword: z.string().max(longestSecret).default(""),

@@ -8,7 +8,7 @@ import type { Request } from "../web/visit.ts";
 
 export async function profile(c: Request, { member }: SignedIn): Promise<Response> {
   const { portal, language } = c.var.visit;
-  return page(c, "account/profile", {
+  return page(c, "account/profile", (t) => t.profile.heading, {
     name: member.name,
     userId: member.user_id,
     email: unseal(portal, member, "email") ?? "",

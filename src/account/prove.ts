@@ -5,50 +5,57 @@
 import { z } from "zod";
 import { movePendingSecrets } from "../authenticators/pending-secrets.ts";
 import { moveEmailCodes } from "../mail/email-codes.ts";
-import { resumeLostAnswer } from "../onboarding/position.ts";
 import { hashToken } from "../sessions/lucia-adapter.ts";
 import { renewSession, type SignedIn } from "../sessions/sessions.ts";
-import { enterByProof, proofFields, proofPage, recordRefusedProof } from "../sign-in/prove.ts";
+import { enterSession, resumeLostAnswer, signedIn } from "../sessions/visit-session.ts";
+import { enterByProof, proofFields, proofPage } from "../sign-in/prove.ts";
 import { digestOf } from "../web/digest.ts";
 import { parseFields } from "../web/form.ts";
-import { type PageOptions, page } from "../web/page.ts";
+import { type AnyPage, type Asked, typedIn } from "../web/form-page.ts";
+import { type PageOptions, page as renderPage } from "../web/page.ts";
 import { leadTo } from "../web/respond.ts";
-import { enterSession, type Request } from "../web/visit.ts";
+import type { Request } from "../web/visit.ts";
 
 const recentMs = 10 * 60_000;
 const action = "account.prove";
 
-export function isProvedRecently({ session }: SignedIn, now: number): boolean {
-  return session.factor_at !== null && now - session.factor_at < recentMs;
-}
-
 type Typed = Record<string, string>;
 
-/** @param back where the page leads whoever changes nothing. */
-export async function askForProof(
+/** @returns who has proved it lately, or the page that asks for it, or what came of what that page sent. */
+export async function provedLately(
   c: Request,
   who: SignedIn,
-  { back, typed }: { back: string; typed: Typed },
-  options: Pick<PageOptions, "status" | "problems" | "headers">,
+  { page, fields, show }: Asked<SignedIn>,
+): Promise<SignedIn | Response> {
+  if (fields && "proof" in fields) return proveAgain(c, who, fields, { page, show });
+  const { factor_at } = who.session;
+  if (factor_at !== null && c.var.visit.portal.clock() - factor_at < recentMs) return who;
+  if (!fields) return askForProof(c, who, page, {});
+  return askForProof(c, who, page, typedIn(page, parseFields(page.form, fields)), { status: 403 });
+}
+
+async function askForProof(
+  c: Request,
+  who: SignedIn,
+  { back = "/" }: AnyPage<SignedIn>,
+  typed: Typed,
+  options: PageOptions = {},
 ): Promise<Response> {
   const hidden = { ...typed, proof: "yes" };
   const data = { ...(await proofPage(c.var.visit, who)), action: c.req.path, hidden, back };
-  return page(c, "account/prove", data, options);
+  return renderPage(c, "account/prove", (t) => t.prove.heading, data, options);
 }
 
-/**
- * Carries a proving form out; the session that comes of it is a new one (S2).
- * @param keeps the fields of the form behind that were typed before.
- * @returns whoever may go on and what they had typed, or the answer that says otherwise.
- */
-export async function proveAgain(
+/** Carries a proving form out; the session that comes of it is a new one (S2). What was typed before is shown again. */
+async function proveAgain(
   c: Request,
   who: SignedIn,
-  fields: Record<string, string>,
-  { back, keeps }: { back: string; keeps: readonly string[] },
-): Promise<{ who: SignedIn; typed: Typed } | { answer: Response }> {
+  fields: Typed,
+  { page, show }: Omit<Asked<SignedIn>, "fields">,
+): Promise<Response> {
   const { visit } = c.var;
   const { portal } = visit;
+  const keeps: readonly string[] = page.keeps ?? [];
   const kept = Object.fromEntries(keeps.map((name) => [name, z.string().optional()]));
   const form = parseFields(z.strictObject({ ...kept, ...proofFields, proof: z.literal("yes") }), fields);
   const { response, code, recoveryCode } = form;
@@ -63,11 +70,11 @@ export async function proveAgain(
   if ("token" in entered) {
     await enterSession(c, entered.token);
     const isForm = Object.keys(typed).length > 0;
-    return isForm && visit.signedIn ? { who: visit.signedIn, typed } : { answer: leadTo(c, c.req.path) };
+    const now = await signedIn(c);
+    return isForm && now ? show(now, { typed }) : leadTo(c, c.req.path);
   }
-  if (entered.wrong !== undefined) {
-    if (await resumeLostAnswer(c, fields)) return { answer: leadTo(c, c.req.path) };
-    await recordRefusedProof(scene, action, entered.wrong);
-  }
-  return { answer: await askForProof(c, who, { back, typed }, entered) };
+  const { record, ...refused } = entered;
+  if (record && (await resumeLostAnswer(c, fields))) return leadTo(c, c.req.path);
+  await record?.();
+  return askForProof(c, who, page, typed, { status: 422, ...refused });
 }

@@ -12,11 +12,13 @@ import {
 import { transaction } from "../deps.ts";
 import { queueMail } from "../mail/outbox.ts";
 import { renewRecoveryCodes } from "../members/members.ts";
-import { change, type Outcome } from "./change.ts";
+import { memberPage } from "../sessions/visit-session.ts";
+import type { Outcome } from "../web/form-page.ts";
 import { renewOrUndo, unlessTooLate } from "./too-late.ts";
 
-export const recoveryCodes = change({
+export const recoveryCodes = memberPage({
   view: "account/recovery-codes",
+  heading: (t) => t.recoveryCodes.heading,
   back: "/account/sign-in-methods",
   form: z.strictObject({ saved: z.literal("yes").optional() }),
 

@@ -7,12 +7,14 @@ import { queueMail } from "../mail/outbox.ts";
 import { emailProblems, readEmail } from "../members/email-address.ts";
 import { removeRecoveryEmail, setRecoveryEmail } from "../members/email-change.ts";
 import { emailIndex, unseal } from "../members/members.ts";
-import { change, type Outcome, type Scene } from "./change.ts";
+import { type MemberScene, memberPage } from "../sessions/visit-session.ts";
+import type { Outcome } from "../web/form-page.ts";
 
 const overview = "/account/profile";
 
-export const recoveryEmail = change({
+export const recoveryEmail = memberPage({
   view: "account/recovery-email",
+  heading: (t) => t.recoveryEmail.heading,
   back: overview,
   form: z.strictObject({ email: z.string().default(""), remove: z.literal("yes").optional() }),
   keeps: ["email"],
@@ -43,7 +45,7 @@ export const recoveryEmail = change({
   },
 });
 
-async function remove(scene: Scene): Promise<Outcome> {
+async function remove(scene: MemberScene): Promise<Outcome> {
   return transaction(scene.portal, async (within): Promise<Outcome> => {
     if (await removeRecoveryEmail(within, scene.member.id)) {
       await recordOwn({ ...scene, portal: within }, "recovery-email.remove", "ok");

@@ -5,10 +5,12 @@ import { authenticatorsOf, removeAuthenticator } from "../authenticators/authent
 import { transaction } from "../deps.ts";
 import { queueMail } from "../mail/outbox.ts";
 import { endOtherSessions, renewSession } from "../sessions/sessions.ts";
-import { change, type Outcome } from "./change.ts";
+import { memberPage } from "../sessions/visit-session.ts";
+import type { Outcome } from "../web/form-page.ts";
 
-export const removeDevice = change({
+export const removeDevice = memberPage({
   view: "account/remove-device",
+  heading: (t) => t.removeDevice.heading,
   back: "/account/sign-in-methods",
   form: z.strictObject({ signOutEverywhere: z.literal("yes").optional() }),
   keeps: ["signOutEverywhere"],

@@ -1,16 +1,16 @@
 /** The pages behind both factors, and the link by which the owner of an address objects. */
 import type { Hono } from "hono";
+import { formRoute } from "../web/form-page.ts";
 import { page } from "../web/page.ts";
 import { route } from "../web/route.ts";
 import type { Env } from "../web/visit.ts";
 import { addPasskey } from "./add-passkey.ts";
-import { changeRoute } from "./change.ts";
 import { deviceName } from "./device-name.ts";
 import { email } from "./email.ts";
 import { emailCode, recoveryEmailCode } from "./email-code.ts";
 import { object, showObjection } from "./email-objection.ts";
 import { home } from "./home.ts";
-import { inside } from "./inside.ts";
+import { inside, insideRoute } from "./inside.ts";
 import { language } from "./language.ts";
 import { otp } from "./otp.ts";
 import { password } from "./password.ts";
@@ -25,27 +25,28 @@ import { userId } from "./user-id.ts";
 import { withdraw } from "./withdraw.ts";
 
 export function accountRoutes(app: Hono<Env>): void {
-  route(app, "/", { get: inside(home) });
-  route(app, "/terms", { get: inside(terms) });
-  route(app, "/terms/:version", { get: inside(termsVersion) });
+  const proved = inside({ proof: true });
+  insideRoute(app, "/", home);
+  insideRoute(app, "/terms", terms);
+  insideRoute(app, "/terms/:version", termsVersion);
 
-  route(app, "/account/profile", { get: inside(profile) });
-  changeRoute(app, "/account/user-id", userId);
-  changeRoute(app, "/account/email", email);
-  changeRoute(app, "/account/email-code", emailCode);
-  changeRoute(app, "/account/recovery-email", recoveryEmail);
-  changeRoute(app, "/account/recovery-email-code", recoveryEmailCode);
-  changeRoute(app, "/account/language", language);
-  changeRoute(app, "/account/withdraw", withdraw);
-  route(app, "/account/withdrawn", { get: (c) => page(c, "account/withdrawn") });
+  insideRoute(app, "/account/profile", profile);
+  formRoute(app, "/account/user-id", proved, userId);
+  formRoute(app, "/account/email", proved, email);
+  formRoute(app, "/account/email-code", proved, emailCode);
+  formRoute(app, "/account/recovery-email", proved, recoveryEmail);
+  formRoute(app, "/account/recovery-email-code", proved, recoveryEmailCode);
+  formRoute(app, "/account/language", inside({ proof: false }), language);
+  formRoute(app, "/account/withdraw", proved, withdraw);
+  route(app, "/account/withdrawn", { get: (c) => page(c, "account/withdrawn", (t) => t.withdrawn.heading) });
   route(app, "/mail/email-objection", { get: showObjection, post: object });
 
-  route(app, "/account/sign-in-methods", { get: inside(signInMethods) });
-  changeRoute(app, "/account/devices/:id/name", deviceName);
-  changeRoute(app, "/account/devices/:id/remove", removeDevice);
-  changeRoute(app, "/account/add-passkey", addPasskey);
-  changeRoute(app, "/account/otp", otp);
-  changeRoute(app, "/account/recovery-codes", recoveryCodes);
-  changeRoute(app, "/account/password", password);
-  changeRoute(app, "/account/sessions", sessions);
+  insideRoute(app, "/account/sign-in-methods", signInMethods);
+  formRoute(app, "/account/devices/:id/name", proved, deviceName);
+  formRoute(app, "/account/devices/:id/remove", proved, removeDevice);
+  formRoute(app, "/account/add-passkey", proved, addPasskey);
+  formRoute(app, "/account/otp", proved, otp);
+  formRoute(app, "/account/recovery-codes", proved, recoveryCodes);
+  formRoute(app, "/account/password", proved, password);
+  formRoute(app, "/account/sessions", proved, sessions);
 }

@@ -6,13 +6,15 @@ import { transaction } from "../deps.ts";
 import { browserFamily } from "../sessions/browser-family.ts";
 import { endOwnSession, sessionsOf } from "../sessions/own-sessions.ts";
 import { endOtherSessions } from "../sessions/sessions.ts";
+import { memberPage } from "../sessions/visit-session.ts";
 import { strings } from "../strings/strings.ts";
-import { change, type Outcome } from "./change.ts";
+import type { Outcome } from "../web/form-page.ts";
 
 const here = "/account/sessions";
 
-export const sessions = change({
+export const sessions = memberPage({
   view: "account/sessions",
+  heading: (t) => t.sessions.heading,
   back: "/account/sign-in-methods",
   form: z.strictObject({ end: z.string().optional(), endOthers: z.literal("yes").optional() }),
 

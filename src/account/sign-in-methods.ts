@@ -13,7 +13,7 @@ export async function signInMethods(c: Request, { member, session }: SignedIn): 
   const { portal } = c.var.visit;
   const devices = await authenticatorsOf(portal, member.id);
   const codesLeft = await recoveryCodesLeft(portal, member.id);
-  return page(c, "account/sign-in-methods", {
+  return page(c, "account/sign-in-methods", (t) => t.signInMethods.heading, {
     devices,
     usedHere: session.authenticator_id,
     hasOtp: devices.some((each) => each.kind === "otp"),

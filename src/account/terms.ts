@@ -2,7 +2,7 @@
 
 import { acceptancesOf, acceptedTerms, publishedVersions, termsOfVersion } from "../insurers/terms.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
-import { say, strings } from "../strings/strings.ts";
+import { type Strings, say } from "../strings/strings.ts";
 import { errorPage } from "../web/error-page.ts";
 import { page } from "../web/page.ts";
 import type { Request } from "../web/visit.ts";
@@ -10,7 +10,7 @@ import type { Request } from "../web/visit.ts";
 export async function terms(c: Request, { member }: SignedIn): Promise<Response> {
   const { portal, language } = c.var.visit;
   const { terms, acceptedAt } = (await acceptedTerms(portal, member.id))!;
-  return page(c, "account/terms", {
+  return page(c, "account/terms", (t) => t.terms.heading, {
     terms: { ...terms, summary: terms.summary[language] },
     acceptedAt,
     acceptances: await acceptancesOf(portal, member.id),
@@ -22,8 +22,8 @@ export async function termsVersion(c: Request): Promise<Response> {
   const { portal, language } = c.var.visit;
   const terms = await termsOfVersion(portal, c.req.param("version") ?? "");
   if (!terms) return errorPage(c, 404);
-  return page(c, "account/terms-version", {
-    heading: say(strings[language].termsHistory.heading, { version: terms.version }),
+  const heading = (t: Strings) => say(t.termsHistory.heading, { version: terms.version });
+  return page(c, "account/terms-version", heading, {
     terms: { ...terms, summary: terms.summary[language] },
   });
 }

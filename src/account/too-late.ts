@@ -1,7 +1,7 @@
 /** Of equal posts at the same moment the one that renews the session counts; what the others did is undone. */
 import type { Portal } from "../deps.ts";
 import { renewSession, type SignedIn } from "../sessions/sessions.ts";
-import type { Outcome } from "./change.ts";
+import type { Done } from "../web/form-page.ts";
 
 class TooLate extends Error {}
 
@@ -13,7 +13,7 @@ export async function renewOrUndo(within: Portal, who: SignedIn, through: string
 }
 
 /** Leads whoever was too late to the overview, where they see what the faster post did. */
-export function unlessTooLate(error: unknown): Outcome {
+export function unlessTooLate(error: unknown): Done {
   if (error instanceof TooLate) return { leadTo: "/account/sign-in-methods" };
   throw error;
 }

@@ -6,14 +6,16 @@ import { readUserId, userIdRule } from "../members/user-id.ts";
 import { changeUserId, nextUserIdChange } from "../members/user-id-change.ts";
 import { wantedUserIdProblems } from "../members/wanted-user-id.ts";
 import { renewSession } from "../sessions/sessions.ts";
+import { memberPage } from "../sessions/visit-session.ts";
 import { dateInJapan, timeInJapan } from "../strings/moments.ts";
 import type { Problem } from "../strings/strings.ts";
-import { change, type Outcome } from "./change.ts";
+import type { Outcome } from "../web/form-page.ts";
 
 const overview = "/account/profile";
 
-export const userId = change({
+export const userId = memberPage({
   view: "account/user-id",
+  heading: (t) => t.userId.heading,
   back: overview,
   form: z.strictObject({ userId: z.string().default("") }),
   keeps: ["userId"],

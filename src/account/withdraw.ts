@@ -7,10 +7,12 @@ import { withdraw as withdrawMember } from "../members/members.ts";
 import { currentPasswordProblem } from "../passwords/current-password.ts";
 import { longestSecret } from "../passwords/password-policy.ts";
 import { endEverySession } from "../sessions/sessions.ts";
-import { change, type Outcome } from "./change.ts";
+import { memberPage } from "../sessions/visit-session.ts";
+import type { Outcome } from "../web/form-page.ts";
 
-export const withdraw = change({
+export const withdraw = memberPage({
   view: "account/withdraw",
+  heading: (t) => t.withdraw.heading,
   back: "/account/profile",
   form: z.strictObject({ password: z.string().max(longestSecret).default("") }),
 

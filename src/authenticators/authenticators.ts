@@ -2,7 +2,7 @@
 import type { AuthenticatorRow } from "../database/tables.ts";
 import type { Portal } from "../deps.ts";
 
-type NewAuthenticator = Pick<AuthenticatorRow, "id" | "kind"> &
+export type NewAuthenticator = Pick<AuthenticatorRow, "id" | "kind"> &
   Partial<Omit<AuthenticatorRow, "insurer_id" | "member_id">>;
 
 /** A member has at most so many (W11). */

@@ -1,7 +1,8 @@
 /** Members: found for sign-in, and each fact of the first login recorded once (compare-and-set). */
 import { isDuplicate } from "../database/database.ts";
+import { one } from "../database/rows.ts";
 import type { Portal } from "../deps.ts";
-import { newId } from "../deps.ts";
+import { newId, transaction } from "../deps.ts";
 import type { Language } from "../strings/strings.ts";
 import { userIdKey } from "./user-id.ts";
 
@@ -102,23 +103,26 @@ export async function isUserIdTaken(portal: Portal, userId: string, memberId: st
   return printed !== undefined && printed.member_id !== memberId;
 }
 
-/** @returns "taken" when another member was faster with this ID, "before" when this member had chosen already. */
+/**
+ * @param andThen what else belongs into the transaction.
+ * @returns "taken" when another member was faster with this ID, "before" when this member had chosen already.
+ */
 export async function chooseAccount(
   portal: Portal,
   memberId: string,
-  choice: { userId: string; method: "passkey" | "otp" },
+  { userId, method }: { userId: string; method: "passkey" | "otp" },
+  andThen: (within: Portal) => Promise<void>,
 ): Promise<"done" | "taken" | "before"> {
+  const choice = { user_id: userId, user_id_key: userIdKey(userId), sign_in_method: method };
   try {
-    const result = await changesOf(portal, memberId)
-      .set({
-        user_id: choice.userId,
-        user_id_key: userIdKey(choice.userId),
-        sign_in_method: choice.method,
-        account_chosen_at: portal.clock(),
-      })
-      .where("account_chosen_at", "is", null)
-      .executeTakeFirst();
-    return result.numUpdatedRows === 1n ? "done" : "before";
+    return await transaction(portal, async (within) => {
+      const choosing = changesOf(within, memberId)
+        .set({ ...choice, account_chosen_at: within.clock() })
+        .where("account_chosen_at", "is", null);
+      if (!(await one(choosing))) return "before";
+      await andThen(within);
+      return "done";
+    });
   } catch (error) {
     if (isDuplicate(error)) return "taken";
     throw error;

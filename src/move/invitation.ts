@@ -4,7 +4,6 @@ import { record } from "../audit/audit.ts";
 import { inAppBrowser } from "../authenticators/in-app-browser.ts";
 import { transaction } from "../deps.ts";
 import { timeInJapan } from "../strings/moments.ts";
-import { strings } from "../strings/strings.ts";
 import { parseFields } from "../web/form.ts";
 import { page } from "../web/page.ts";
 import { leadTo } from "../web/respond.ts";
@@ -17,7 +16,7 @@ const headers = { "referrer-policy": "strict-origin" };
 
 /** With a token: what will happen, to whoever photographed the code too. Without: how far the invitation is that this phone opened. */
 export async function showInvitation(c: Request): Promise<Response> {
-  const { portal, language, token: visitToken, userAgent } = c.var.visit;
+  const { portal, token: visitToken, userAgent } = c.var.visit;
   const token = c.req.query("token");
   const own = await moveOpenedBy(portal, visitToken);
   if (token === undefined) return own ? showOwn(c, own) : showEnded(c);
@@ -25,13 +24,12 @@ export async function showInvitation(c: Request): Promise<Response> {
   if (own && own.id === move?.id) return leadTo(c, "/move");
   if (move?.state !== "shown") return showEnded(c);
   const data = {
-    heading: strings[language].newPhone.heading,
     invitation: token,
     until: timeInJapan(move.expires_at),
     inApp: inAppBrowser(userAgent),
     elsewhere: `${portal.insurer.origin}/move?token=${token}`,
   };
-  return page(c, "move/invitation", data, { headers });
+  return page(c, "move/invitation", (t) => t.newPhone.heading, data, { headers });
 }
 
 /** This phone takes the invitation; from then on no other one can. */
@@ -62,15 +60,13 @@ export function pathOf(move: Move | undefined): string {
 }
 
 function showOwn(c: Request, own: Move): Response | Promise<Response> {
-  const { portal, language } = c.var.visit;
+  const { portal } = c.var.visit;
   if (own.state === "ended") return showEnded(c);
   if (own.state !== "opened") return leadTo(c, pathOf(own));
-  const heading = strings[language].newPhone.numberHeading;
-  return page(c, "move/number", { heading, number: moveNumber(portal, own) });
+  return page(c, "move/number", (t) => t.newPhone.numberHeading, { number: moveNumber(portal, own) });
 }
 
 /** The same words whatever the reason, so that a photographed code teaches nothing. */
 function showEnded(c: Request): Response {
-  const heading = strings[c.var.visit.language].newPhone.endedHeading;
-  return page(c, "move/ended", { heading }, { status: 410, headers });
+  return page(c, "move/ended", (t) => t.newPhone.endedHeading, {}, { status: 410, headers });
 }

@@ -1,32 +1,62 @@
 /** The new phone: who it will belong to, known by the visit that opened the invitation; it has no session. */
+import type { Asked } from "../authenticators/challenges.ts";
+import type { Registration } from "../authenticators/registration.ts";
+import { addNamed, refusalIfFull } from "../authenticators/registration.ts";
 import type { MemberRow } from "../database/tables.ts";
-import type { Portal } from "../deps.ts";
 import { memberById } from "../members/members.ts";
+import type { FormPage, Gate, Scene } from "../web/form-page.ts";
 import { leadTo } from "../web/respond.ts";
-import type { Request, Visit } from "../web/visit.ts";
+import type { Request } from "../web/visit.ts";
 import { pathOf } from "./invitation.ts";
-import { type Move, type MoveState, moveOpenedBy } from "./moves.ts";
+import { type Move, type MoveState, moveOpenedBy, useMove } from "./moves.ts";
 
 export interface NewPhone {
-  portal: Portal;
-  visit: Visit;
   member: MemberRow;
   move: Move;
   /** The old phone's. */
   session: { id: string };
 }
 
-/** Lets the new phone do what belongs to one state of its invitation; elsewhere it is led to where it stands. */
-export function whenMove<More extends unknown[]>(
-  state: MoveState,
-  handle: (c: Request, phone: NewPhone, ...more: More) => Promise<Response>,
-) {
-  return async (c: Request, ...more: More): Promise<Response> => {
-    const { visit } = c.var;
-    const { portal } = visit;
-    const move = await moveOpenedBy(portal, visit.token);
-    const member = move && (await memberById(portal, move.member_id));
-    if (!member || move.state !== state) return leadTo(c, pathOf(move));
-    return handle(c, { portal, visit, member, move, session: { id: move.session_id } }, ...more);
+/** Declares a page of the new phone. */
+export function phonePage<Form>(page: FormPage<NewPhone, Form>): FormPage<NewPhone, Form> {
+  return page;
+}
+
+/** Lets in the new phone whose invitation is in this state; elsewhere it is led to where it stands. */
+export function move(state: MoveState): Gate<NewPhone> {
+  return {
+    next: async (c) => leadTo(c, pathOf(await openedBy(c))),
+    // A parallel post was faster, and this phone has gone on.
+    resume: async (c) => (await openedBy(c))?.state !== state,
+    async enter(c) {
+      const { portal } = c.var.visit;
+      const move = await openedBy(c);
+      const member = move && (await memberById(portal, move.member_id));
+      if (!member || move.state !== state) return leadTo(c, pathOf(move));
+      return { member, move, session: { id: move.session_id } };
+    },
   };
+}
+
+/** The factor is kept and the invitation used in one transaction. */
+export function onNewPhone(phone: Scene<NewPhone>): Registration {
+  return {
+    detail: "move",
+    async add(within, row) {
+      const refusal = await refusalIfFull(within, phone.member.id, row.kind);
+      if (refusal) return refusal;
+      // The old phone may have signed out since this page was opened, or a parallel post been faster.
+      const isOpen = (await moveOpenedBy(within, phone.visit.token))?.id === phone.move.id;
+      if (!isOpen || !(await useMove(within, phone.move.id, row.id))) return {};
+      return addNamed(within, phone, row);
+    },
+    open: async () => undefined,
+  };
+}
+
+/** Passkeys are asked for in the name of the invitation. */
+export const boundToMove = ({ member, move }: NewPhone): Asked => ({ member, session: { id: move.id } });
+
+function openedBy(c: Request): Promise<Move | undefined> {
+  return moveOpenedBy(c.var.visit.portal, c.var.visit.token);
 }

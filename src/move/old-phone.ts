@@ -1,12 +1,13 @@
 /** 機種変更 on the old phone: the QR code, the number that both phones show, what came of it. */
 import { z } from "zod";
-import { change, type Outcome, type Scene } from "../account/change.ts";
 import { recordOwn } from "../audit/audit.ts";
 import { authenticatorsOf, mostAuthenticators } from "../authenticators/authenticators.ts";
 import { type Portal, transaction } from "../deps.ts";
 import { renewSession, type SignedIn } from "../sessions/sessions.ts";
+import { type MemberScene, memberPage } from "../sessions/visit-session.ts";
 import { timeInJapan } from "../strings/moments.ts";
 import { strings } from "../strings/strings.ts";
+import type { Outcome } from "../web/form-page.ts";
 import { qrSvg } from "../web/qr.ts";
 import type { Request } from "../web/visit.ts";
 import { confirmMove, endMove, inviteNewPhone, type Move, moveNumber, moveOfSession, moveToken } from "./moves.ts";
@@ -14,8 +15,9 @@ import { leadOnceChanged } from "./status.ts";
 
 const invitation = "/account/move/code";
 
-export const move = change({
-  view: "account/move",
+export const invite = memberPage({
+  view: "move/old-phone",
+  heading: (t) => t.move.heading,
   back: "/account/sign-in-methods",
   form: z.strictObject({}),
 
@@ -36,12 +38,11 @@ export const move = change({
   },
 });
 
-export const moveCode = change({
-  view: "account/move-code",
+export const number = memberPage({
+  view: "move/old-phone-code",
+  heading: (t) => t.move.shownHeading,
   back: "/account/move",
   form: z.strictObject({ decision: z.enum(["confirm", "cancel"]) }),
-  // The invitation itself is not older than ten minutes, and it needed the proof.
-  isHarmless: true,
 
   async show(scene) {
     const found = await moveOfSession(scene.portal, scene.session.id);
@@ -70,7 +71,7 @@ async function isFull(portal: Portal, memberId: string): Promise<boolean> {
 }
 
 /** What the page shows of an invitation as it stands. */
-async function shown({ portal, member, visit }: Scene, found: Move): Promise<Record<string, unknown>> {
+async function shown({ portal, member, visit }: MemberScene, found: Move): Promise<Record<string, unknown>> {
   if (found.state === "shown") {
     const address = `${portal.insurer.origin}/move?token=${moveToken(portal, visit.token)}`;
     return { address, qr: qrSvg(address), until: timeInJapan(found.expires_at) };

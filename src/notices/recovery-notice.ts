@@ -8,8 +8,8 @@ import type { Portal } from "../deps.ts";
 import { makeLink } from "../mail/links.ts";
 import { queueMail } from "../mail/outbox.ts";
 import { forgetPassword, memberById } from "../members/members.ts";
-import type { Scene } from "../onboarding/step.ts";
 import { endOtherSessions } from "../sessions/sessions.ts";
+import type { MemberScene } from "../sessions/visit-session.ts";
 import { dateInJapan, timeInJapan } from "../strings/moments.ts";
 import { noticeById } from "./notices.ts";
 
@@ -29,7 +29,7 @@ export async function tellOfRecoveryNotice(within: Portal, memberId: string, usa
 }
 
 /** Called in the transaction in which the birth date is confirmed. A notice of the first login changes nothing. */
-export async function recoverByNotice(within: Portal, scene: Scene): Promise<void> {
+export async function recoverByNotice(within: Portal, scene: MemberScene): Promise<void> {
   const { member, session } = scene;
   const notice = await noticeById(within, session.notice_id!);
   if (!notice?.for_recovery_at) return;

@@ -6,10 +6,12 @@ import { chooseAccount } from "../members/members.ts";
 import { readUserId, userIdRule } from "../members/user-id.ts";
 import { wantedUserIdProblems } from "../members/wanted-user-id.ts";
 import { newestNotice } from "../notices/notices.ts";
+import { memberPage } from "../sessions/visit-session.ts";
 import type { Problems } from "../strings/strings.ts";
-import { step } from "./step.ts";
 
-export const account = step({
+export const account = memberPage({
+  view: "onboarding/account",
+  heading: (t) => t.account.heading,
   form: z.strictObject({ userId: z.string().default(""), method: z.enum(["passkey", "otp", ""]).default("") }),
   keeps: ["userId", "method"],
 
@@ -27,6 +29,7 @@ export const account = step({
     async judge({ portal, member }, typed) {
       return wantedUserIdProblems(portal, member.id, readUserId(typed));
     },
+    fine: (t) => t.account.free,
   },
 
   async submit(scene, { userId: typed, method }) {
@@ -39,9 +42,9 @@ export const account = step({
     };
     if (Object.keys(problems).length > 0 || method === "") return { problems };
 
-    const result = await chooseAccount(portal, member.id, { userId, method });
-    if (result === "taken") return { problems: { userId: [{ key: "userIdTaken" }] } };
-    if (result === "done") await recordOwn(scene, "account.choose", "ok", method);
-    return undefined;
+    const result = await chooseAccount(portal, member.id, { userId, method }, (within) =>
+      recordOwn({ ...scene, portal: within }, "account.choose", "ok", method),
+    );
+    return result === "taken" ? { problems: { userId: [{ key: "userIdTaken" }] } } : undefined;
   },
 });

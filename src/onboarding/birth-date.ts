@@ -8,10 +8,13 @@ import { unseal } from "../members/members.ts";
 import { countBirthDateTry, giveBirthDateTryBack, lockNotice } from "../notices/notices.ts";
 import { recoverByNotice } from "../notices/recovery-notice.ts";
 import { endSession, replaceSession } from "../sessions/sessions.ts";
+import { memberPage } from "../sessions/visit-session.ts";
 import { dateInJapan } from "../strings/moments.ts";
-import { type Outcome, step } from "./step.ts";
+import type { Outcome } from "../web/form-page.ts";
 
-export const birthDate = step({
+export const birthDate = memberPage({
+  view: "onboarding/birth-date",
+  heading: (t) => t.birthDate.heading,
   form: z.strictObject({ birthDate: z.string().default("") }),
   keeps: ["birthDate"],
 
@@ -21,7 +24,7 @@ export const birthDate = step({
     if ("problem" in reading) return { problems: { birthDate: [{ key: reading.problem }] } };
 
     // One transaction: the notice's row makes parallel tries wait for each other, and a right one never counts.
-    return transaction(portal, async (within): Promise<Outcome | undefined> => {
+    return transaction(portal, async (within): Promise<Outcome> => {
       const left = await countBirthDateTry(within, session.notice_id!);
       const isRight = left !== undefined && sameText(reading.date, unseal(portal, member, "birth_date")!);
       if (isRight) {
@@ -36,7 +39,7 @@ export const birthDate = step({
       if (left) return { problems: { birthDate: [{ key: "birthDateOther", values: { read: reading.date, left } }] } };
       await lockNotice(within, session.notice_id!);
       await endSession(within, session.id);
-      return { leaveTo: "/onboarding/locked" };
+      return { leadTo: "/onboarding/locked", hasLeft: true };
     });
   },
 });

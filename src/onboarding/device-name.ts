@@ -6,9 +6,11 @@ import {
   proposedDeviceName,
   readDeviceName,
 } from "../authenticators/device-names.ts";
-import { step } from "./step.ts";
+import { memberPage } from "../sessions/visit-session.ts";
 
-export const deviceName = step({
+export const deviceName = memberPage({
+  view: "onboarding/device-name",
+  heading: (t) => t.deviceName.heading,
   form: z.strictObject({ deviceName: z.string().default("") }),
   keeps: ["deviceName"],
 

@@ -6,10 +6,12 @@ import { checkEmailCode, liveEmailCode, sendEmailCode } from "../mail/email-code
 import { suggestion } from "../members/email-address.ts";
 import { confirmEmail, deferEmail, reopenEmail, unseal } from "../members/members.ts";
 import { proveEmail } from "../sessions/sessions.ts";
+import { memberPage } from "../sessions/visit-session.ts";
 import { mustProveEmail } from "./facts.ts";
-import { step } from "./step.ts";
 
-export const emailCode = step({
+export const emailCode = memberPage({
+  view: "onboarding/email-code",
+  heading: (t) => t.emailCode.heading,
   form: z.strictObject({
     code: z.string().default(""),
     later: z.string().optional(),

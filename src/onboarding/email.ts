@@ -4,9 +4,11 @@ import { transaction } from "../deps.ts";
 import { sendEmailCode } from "../mail/email-codes.ts";
 import { emailProblems, readEmail } from "../members/email-address.ts";
 import { setEmail, unseal } from "../members/members.ts";
-import { step } from "./step.ts";
+import { memberPage } from "../sessions/visit-session.ts";
 
-export const email = step({
+export const email = memberPage({
+  view: "onboarding/email",
+  heading: (t) => t.email.heading,
   form: z.strictObject({ email: z.string().default("") }),
   keeps: ["email"],
 

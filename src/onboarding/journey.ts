@@ -1,6 +1,7 @@
 /** The whole first login, top to bottom. A member stands at the first step that is not done. */
 
-import type { Assurance } from "../sessions/sessions.ts";
+import type { Assurance, SignedIn } from "../sessions/sessions.ts";
+import type { AnyPage } from "../web/form-page.ts";
 import { account } from "./account.ts";
 import { authenticator } from "./authenticator.ts";
 import { birthDate } from "./birth-date.ts";
@@ -11,7 +12,6 @@ import type { Facts } from "./facts.ts";
 import { password } from "./password.ts";
 import { recoveryCodes } from "./recovery-codes.ts";
 import { signOut } from "./sign-out.ts";
-import type { Step } from "./step.ts";
 import { terms } from "./terms.ts";
 
 export interface JourneyStep {
@@ -21,8 +21,7 @@ export interface JourneyStep {
   /** The assurance a session must have; a lower one has to sign in again (S8). */
   needs: Assurance;
   done: (facts: Facts) => boolean;
-  // biome-ignore lint/suspicious/noExplicitAny: each step has a form of its own type, checked where it is declared
-  step: Step<any>;
+  step: AnyPage<SignedIn>;
   /** Leaving this step loads a whole page: a new session begins, a password is saved, or the passkey script is needed. */
   ownPage?: true;
 }

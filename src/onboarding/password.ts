@@ -7,9 +7,11 @@ import { useNotices } from "../notices/notices.ts";
 import { newPasswordProblems } from "../passwords/new-password.ts";
 import { longestSecret, passwordPolicies } from "../passwords/password-policy.ts";
 import { endOtherSessions, replaceSession } from "../sessions/sessions.ts";
-import { step } from "./step.ts";
+import { memberPage } from "../sessions/visit-session.ts";
 
-export const password = step({
+export const password = memberPage({
+  view: "onboarding/password",
+  heading: (t) => t.password.heading,
   form: z.strictObject({
     newPassword: z.string().max(longestSecret).default(""),
     confirmPassword: z.string().max(longestSecret).default(""),

@@ -1,9 +1,8 @@
 /** Who may open what: the one place that decides where a visitor without the needed assurance is led (O5). */
 import type { Portal } from "../deps.ts";
-import { resumeReplaced } from "../sessions/resume.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
-import { digestOf } from "../web/digest.ts";
-import { enterSession, type Request, signedIn } from "../web/visit.ts";
+import { signedIn } from "../sessions/visit-session.ts";
+import type { Request } from "../web/visit.ts";
 import { factsOf } from "./facts.ts";
 import { type JourneyStep, pathOf, standingStep } from "./journey.ts";
 
@@ -33,15 +32,4 @@ const rank = { notice: 0, password: 1, full: 2 };
 export function pathTo(position: Position): string {
   if (position.at === "step") return pathOf(position.step);
   return { "sign-in": "/sign-in?ended=1", "second-factor": "/sign-in/second-factor", home: "/" }[position.at];
-}
-
-/**
- * A post whose answer was lost comes again with the cookie of before: the browser gets its new session once more.
- * @returns whether that was so; nothing is done a second time.
- */
-export async function resumeLostAnswer(c: Request, fields: Record<string, string>): Promise<boolean> {
-  const { portal, token } = c.var.visit;
-  const fresh = await resumeReplaced(portal, token, digestOf(c.req.path, fields));
-  if (fresh) await enterSession(c, fresh);
-  return fresh !== undefined;
 }

@@ -11,9 +11,11 @@ import {
 } from "../authenticators/recovery-codes.ts";
 import { transaction } from "../deps.ts";
 import { markRecoveryCodesSaved } from "../members/members.ts";
-import { step } from "./step.ts";
+import { memberPage } from "../sessions/visit-session.ts";
 
-export const recoveryCodes = step({
+export const recoveryCodes = memberPage({
+  view: "onboarding/recovery-codes",
+  heading: (t) => t.recoveryCodes.heading,
   form: z.strictObject({ saved: z.literal("yes").optional() }),
 
   async show(scene) {

@@ -2,10 +2,12 @@
 import { z } from "zod";
 import { shownServices } from "../insurers/services.ts";
 import { continueSession } from "../sessions/sessions.ts";
+import { memberPage } from "../sessions/visit-session.ts";
 import { qrSvg } from "../web/qr.ts";
-import { step } from "./step.ts";
 
-export const signOut = step({
+export const signOut = memberPage({
+  view: "onboarding/sign-out",
+  heading: (t) => t.signOut.heading,
   form: z.strictObject({}),
 
   async show({ portal, member, visit }) {
@@ -19,7 +21,7 @@ export const signOut = step({
   },
 
   async submit({ portal, session }) {
-    if (portal.insurer.continue_in_place_off_at !== null) return { leaveTo: "/sign-out" };
+    if (portal.insurer.continue_in_place_off_at !== null) return { leadTo: "/sign-out" };
     await continueSession(portal, session.id);
     return undefined;
   },

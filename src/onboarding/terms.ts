@@ -5,9 +5,11 @@ import type { Portal } from "../deps.ts";
 import { transaction } from "../deps.ts";
 import { acceptedTerms, acceptTerms } from "../insurers/terms.ts";
 import { deferTerms, endSession } from "../sessions/sessions.ts";
-import { step } from "./step.ts";
+import { memberPage } from "../sessions/visit-session.ts";
 
-export const terms = step({
+export const terms = memberPage({
+  view: "onboarding/terms",
+  heading: (t) => t.terms.heading,
   form: z.strictObject({
     decision: z.enum(["agree", "decline", "later", ""]).default(""),
     version: z.string().optional(),
@@ -40,7 +42,7 @@ export const terms = step({
       if (decision === "decline") {
         await endSession(within, session.id);
         await recordOwn({ ...scene, portal: within }, "terms.decline", "ok", current.version);
-        return { leaveTo: "/onboarding/declined" };
+        return { leadTo: "/onboarding/declined", hasLeft: true };
       }
       if (await acceptTerms(within, member.id, current)) {
         await recordOwn({ ...scene, portal: within }, "terms.agree", "ok", current.version);

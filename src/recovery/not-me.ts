@@ -16,11 +16,11 @@ export function notMeRoutes(app: Hono<Env>): void {
     async get(c) {
       const token = c.req.query("token") ?? "";
       if (!(await openLink(c.var.visit.portal, "not-me", token))) return showEnded(c);
-      return page(c, "recovery/not-me", { hidden: { token } });
+      return page(c, "recovery/not-me", (t) => t.notMe.heading, { hidden: { token } });
     },
     post: stop,
   });
-  route(app, "/mail/not-me/done", { get: (c) => page(c, "recovery/not-me-done") });
+  route(app, "/mail/not-me/done", { get: (c) => page(c, "recovery/not-me-done", (t) => t.notMeDone.heading) });
 }
 
 async function stop(c: Request, fields: Record<string, string>): Promise<Response> {
@@ -46,5 +46,5 @@ async function stop(c: Request, fields: Record<string, string>): Promise<Respons
 
 /** A link that was used or is too old; the member may still need help. */
 function showEnded(c: Request): Response {
-  return page(c, "recovery/link-ended", {}, { status: 410 });
+  return page(c, "recovery/link-ended", (t) => t.linkEnded.heading, {}, { status: 410 });
 }

@@ -19,11 +19,13 @@ export function recoveryObjectionRoutes(app: Hono<Env>): void {
     async get(c) {
       const token = c.req.query("token") ?? "";
       if (!(await openLink(c.var.visit.portal, purpose, token))) return showEnded(c);
-      return page(c, "recovery/recovery-objection", { linkToken: token });
+      return page(c, "recovery/recovery-objection", (t) => t.recoveryObjection.heading, { linkToken: token });
     },
     post: object,
   });
-  route(app, "/mail/recovery-objection/done", { get: (c) => page(c, "recovery/recovery-objection-done") });
+  route(app, "/mail/recovery-objection/done", {
+    get: (c) => page(c, "recovery/recovery-objection-done", (t) => t.recoveryObjectionDone.heading),
+  });
 }
 
 async function object(c: Request, fields: Record<string, string>): Promise<Response> {
@@ -43,5 +45,5 @@ async function object(c: Request, fields: Record<string, string>): Promise<Respo
 }
 
 function showEnded(c: Request): Response {
-  return page(c, "recovery/link-ended", {}, { status: 410 });
+  return page(c, "recovery/link-ended", (t) => t.linkEnded.heading, {}, { status: 410 });
 }

@@ -1,23 +1,30 @@
 /** Ways back for whoever forgot or lost something. */
 import type { Hono } from "hono";
+import { anybody, formRoute } from "../web/form-page.ts";
 import { page } from "../web/page.ts";
 import { route } from "../web/route.ts";
 import type { Env } from "../web/visit.ts";
 import { notMeRoutes } from "./not-me.ts";
-import { forgottenPasswordRoutes } from "./password.ts";
-import { resetCodeRoutes } from "./password-code.ts";
-import { resetFactorRoutes } from "./password-factor.ts";
-import { resetPasswordRoutes } from "./password-new.ts";
+import { forgottenPassword } from "./password.ts";
+import { passwordCode } from "./password-code.ts";
+import { passwordFactor } from "./password-factor.ts";
+import { passwordNew } from "./password-new.ts";
+import { atCode, reset } from "./position.ts";
 import { recoveryObjectionRoutes } from "./recovery-objection.ts";
-import { forgottenUserIdRoutes } from "./user-id.ts";
+import { forgottenUserId } from "./user-id.ts";
 
 export function recoveryRoutes(app: Hono<Env>): void {
   notMeRoutes(app);
-  forgottenUserIdRoutes(app);
-  forgottenPasswordRoutes(app);
-  resetCodeRoutes(app);
-  resetFactorRoutes(app);
-  resetPasswordRoutes(app);
   recoveryObjectionRoutes(app);
-  route(app, "/recovery/no-factor", { get: (c) => page(c, "recovery/no-factor") });
+
+  formRoute(app, "/recovery/user-id", anybody, forgottenUserId);
+  route(app, "/recovery/user-id/sent", {
+    get: (c) => page(c, "recovery/user-id-sent", (t) => t.forgottenUserId.sentHeading),
+  });
+
+  formRoute(app, "/recovery/password", anybody, forgottenPassword);
+  formRoute(app, "/recovery/password/code", atCode, passwordCode);
+  formRoute(app, "/recovery/password/factor", reset("factor"), passwordFactor);
+  formRoute(app, "/recovery/password/new", reset("new"), passwordNew);
+  route(app, "/recovery/no-factor", { get: (c) => page(c, "recovery/no-factor", (t) => t.noFactor.heading) });
 }

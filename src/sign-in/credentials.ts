@@ -21,9 +21,12 @@ import type { Problem } from "../strings/strings.ts";
 import type { Visit } from "../web/visit.ts";
 
 export type CredentialsAnswer =
-  | { accepted: "notice"; member: MemberRow; notice: NoticeRow }
-  | { accepted: "password"; member: MemberRow }
+  | { accepted: "notice"; member: MemberRow; notice: NoticeRow; record: RecordAccepted }
+  | { accepted: "password"; member: MemberRow; record: RecordAccepted }
   | { accepted?: never; problem: Problem; until?: number };
+
+/** Tells the audit log, in the transaction in which the session begins. */
+type RecordAccepted = (within: Portal) => Promise<void>;
 
 /** A block that lasts longer is no wait any more: only the office can end it. */
 const longestWaitMs = 24 * 3_600_000;
@@ -72,10 +75,11 @@ export async function checkCredentials(
     const from = { date: dateInJapan(notice.usable_from), time: timeInJapan(notice.usable_from) };
     return { problem: { key: "signInNoticeWaits", values: from } };
   }
-  await recordAttempt(visit, member.id, "ok", notice ? "notice" : "password");
-  if (notice) return { accepted: "notice", member, notice };
+  const detail = notice ? "notice" : "password";
+  const recordAccepted = (within: Portal) => recordAttempt({ ...visit, portal: within }, member.id, "ok", detail);
+  if (notice) return { accepted: "notice", member, notice, record: recordAccepted };
   if (portal.hashing.isOutdated(member.password_hash!)) await rehash(portal, member, typed.password);
-  return { accepted: "password", member };
+  return { accepted: "password", member, record: recordAccepted };
 }
 
 interface Candidate {

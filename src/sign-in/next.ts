@@ -1,34 +1,18 @@
-/** Where signing in leads back to: one of these pages, whatever somebody wrote into a link (F8). */
-
+/** Where signing in leads back to: a page behind it, whatever somebody wrote into a link (F8). */
 import { type Position, pathTo } from "../onboarding/position.ts";
 import { leadTo } from "../web/respond.ts";
+import { isPlace } from "../web/route.ts";
 import type { Request } from "../web/visit.ts";
-
-const places: readonly string[] = [
-  "/terms",
-  "/account/profile",
-  "/account/user-id",
-  "/account/email",
-  "/account/recovery-email",
-  "/account/language",
-  "/account/withdraw",
-  "/account/sign-in-methods",
-  "/account/add-passkey",
-  "/account/otp",
-  "/account/recovery-codes",
-  "/account/password",
-  "/account/sessions",
-];
 
 /** @returns the place the address of this request names, or nothing when it is none of ours. */
 export function nextOf(c: Request): string {
   const given = c.req.query("next") ?? "";
-  return places.includes(given) ? given : "";
+  return isPlace(given) ? given : "";
 }
 
-/** @returns our own path with the place to come back to; other paths than those above are forgotten. */
+/** @returns our own path with the place to come back to; a path that is none is forgotten. */
 export function withNext(path: string, next: string): string {
-  if (!places.includes(next)) return path;
+  if (next === "/" || !isPlace(next)) return path;
   return `${path}${path.includes("?") ? "&" : "?"}next=${encodeURIComponent(next)}`;
 }
 

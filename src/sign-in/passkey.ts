@@ -11,7 +11,7 @@ import { type Portal, transaction } from "../deps.ts";
 import { attempt, forgive, giveBack, limits } from "../limits/limits.ts";
 import { queueMail } from "../mail/outbox.ts";
 import { hashToken } from "../sessions/lucia-adapter.ts";
-import { startSession } from "../sessions/sessions.ts";
+import { endSession, type SignedIn, startSession } from "../sessions/sessions.ts";
 import type { Problem } from "../strings/strings.ts";
 import type { Visit } from "../web/visit.ts";
 import { tellOfNewDevice } from "./new-device.ts";
@@ -24,15 +24,28 @@ export function passkeyOffer(visit: Visit): string {
 
 export type PasskeySignIn = { token: string; memberId: string } | { problem: Problem; until?: number };
 
-/** @param json the answer of `navigator.credentials.get`. @returns the token of a full session. */
-export async function signInWithPasskey(visit: Visit, json: string): Promise<PasskeySignIn> {
+/**
+ * @param json the answer of `navigator.credentials.get`.
+ * @param before finds a session that lives in this browser; it ends with the new one.
+ * @returns the token of a full session.
+ */
+export async function signInWithPasskey(
+  visit: Visit,
+  json: string,
+  before: () => Promise<SignedIn | undefined>,
+): Promise<PasskeySignIn> {
   const { portal } = visit;
   const address = `address ${visit.ip}`;
   const tried = await attempt(portal, limits.address, address);
   if (!tried.allowed) return { problem: { key: "signInWait" }, until: tried.until };
   const proved = await prove(visit, json);
   if ("refused" in proved) return refuse(visit, proved);
-  const token = await transaction(portal, (within) => enter({ ...visit, portal: within }, proved));
+  const ended = await before();
+  const token = await transaction(portal, async (within) => {
+    const entered = await enter({ ...visit, portal: within }, proved);
+    if (entered && ended) await endSession(within, ended.session.id);
+    return entered;
+  });
   if (!token) return refuse(visit, { refused: "used before", member: proved.member });
   await giveBack(portal, address);
   return { token, memberId: proved.member.id };

@@ -8,12 +8,12 @@ import { ceremonyScripts, noScript, passkeyProblem } from "../authenticators/pas
 import { checkRecoveryCode, recoveryCodesLeft, spendRecoveryCode } from "../authenticators/recovery-codes.ts";
 import type { AuthenticatorRow, MemberRow } from "../database/tables.ts";
 import { type Portal, transaction } from "../deps.ts";
-import { Busy } from "../keys/hashing.ts";
 import { attempt, forgive, giveBack, limits } from "../limits/limits.ts";
 import { queueMail } from "../mail/outbox.ts";
 import { longestSecret } from "../passwords/password-policy.ts";
 import { knownDevice } from "../sessions/known-device.ts";
-import type { Problem, Problems } from "../strings/strings.ts";
+import type { Problem } from "../strings/strings.ts";
+import { type Refused, whenBusy } from "../web/form-page.ts";
 import type { Visit } from "../web/visit.ts";
 
 /** The fields of the three forms, of which one is sent. */
@@ -39,15 +39,6 @@ export interface ProvingScene extends Proving {
   visit: Visit;
 }
 
-/** Why a proof opened nothing, as the page says it. */
-export interface RefusedProof {
-  problems: Problems;
-  status: 422 | 503;
-  headers: Record<string, string>;
-  /** What the audit log says, where something was compared and found wrong. */
-  wrong?: string;
-}
-
 /**
  * Spends the proof and makes the session it opens in one transaction.
  * @param action under which the audit log has it.
@@ -59,24 +50,25 @@ export async function enterByProof(
   given: GivenProof,
   action: string,
   enter: (within: Portal, authenticatorId: string | undefined) => Promise<string | undefined>,
-): Promise<{ token: string } | RefusedProof> {
+): Promise<{ token: string } | Refused> {
   const { portal, member } = scene;
   const field = given.recoveryCode !== undefined ? "recoveryCode" : given.code !== undefined ? "code" : "response";
-  const refuse = (problem: Problem): RefusedProof => ({ problems: { [field]: [problem] }, status: 422, headers: {} });
+  const refuse = (problem: Problem): Refused => ({ problems: { [field]: [problem] } });
+  const refuseWrong = (problem: Problem, detail: string): Refused => ({
+    ...refuse(problem),
+    record: () => recordRefusedProof(scene, action, detail),
+  });
   const inBrowser = field === "response" ? passkeyProblem(given.response ?? "", "use") : undefined;
   if (inBrowser) return refuse(inBrowser);
   const counter = `second-factor ${member.id}`;
   const tried = await attempt(portal, limits.secondFactor, counter);
   if (!tried.allowed) return refuse({ key: "otpWait" });
-  const proof = await prove(portal, scene, given).catch((error: unknown) => {
-    if (error instanceof Busy) return error;
-    throw error;
-  });
-  if (proof instanceof Busy) {
+  const proof = await prove(portal, scene, given).catch(whenBusy(field));
+  if ("problems" in proof) {
     await giveBack(portal, counter);
-    return { ...refuse({ key: "busy" }), status: 503, headers: { "Retry-After": String(proof.retryAfter) } };
+    return proof;
   }
-  if ("key" in proof) return { ...refuse(proof), wrong: proof.key === "passkeyCopied" ? "copied passkey" : field };
+  if ("key" in proof) return refuseWrong(proof, proof.key === "passkeyCopied" ? "copied passkey" : field);
   const token = await transaction(portal, async (within) => {
     if (!(await proof.spend(within))) return undefined;
     await forgive(within, counter);
@@ -87,11 +79,11 @@ export async function enterByProof(
     }
     return enter(within, proof.authenticatorId);
   });
-  return token ? { token } : { ...refuse({ key: "otpWrong" }), wrong: field };
+  return token ? { token } : refuseWrong({ key: "otpWrong" }, field);
 }
 
 /** A copied passkey is worth a mail: its owner should ask for help. */
-export async function recordRefusedProof(scene: ProvingScene, action: string, detail: string): Promise<void> {
+async function recordRefusedProof(scene: ProvingScene, action: string, detail: string): Promise<void> {
   await transaction(scene.portal, async (portal) => {
     await recordOwn({ ...scene, portal }, action, "refused", detail);
     if (detail === "copied passkey") await queueMail({ ...scene, portal }, "passkeyCopied");

@@ -1,61 +1,43 @@
 /** The second factor of every later sign-in: passkey, one-time code, or a recovery code as the way out. */
-import type { Hono } from "hono";
 import { z } from "zod";
-import { positionOf, resumeLostAnswer } from "../onboarding/position.ts";
+import { positionOf } from "../onboarding/position.ts";
 import { newKnownDevice } from "../sessions/known-device.ts";
 import { replaceSession, type SignedIn } from "../sessions/sessions.ts";
-import { digestOf } from "../web/digest.ts";
-import { parseFields } from "../web/form.ts";
-import { type PageOptions, page } from "../web/page.ts";
-import { route } from "../web/route.ts";
-import { type Env, enterSession, type Request, rememberDevice } from "../web/visit.ts";
+import { inSession, memberPage, resumeLostAnswer } from "../sessions/visit-session.ts";
+import type { Gate } from "../web/form-page.ts";
 import { tellOfNewDevice } from "./new-device.ts";
 import { leadOn, nextOf, withNext } from "./next.ts";
-import { enterByProof, proofFields, proofPage, recordRefusedProof } from "./prove.ts";
+import { enterByProof, proofFields, proofPage } from "./prove.ts";
 
-const action = "sign-in.second-factor";
+export const secondFactor = memberPage({
+  view: "sign-in/second-factor",
+  heading: (t) => t.secondFactor.heading,
+  form: z.strictObject(proofFields),
 
-export function secondFactorRoutes(app: Hono<Env>): void {
-  route(app, "/sign-in/second-factor", {
-    async get(c) {
-      const position = await positionOf(c);
-      if (position.at !== "second-factor") return leadOn(c, position);
-      return show(c, position.who);
-    },
-    async post(c, fields) {
-      const position = await positionOf(c);
-      if (position.at === "sign-in" && (await resumeLostAnswer(c, fields))) return leadOn(c, await positionOf(c));
-      if (position.at !== "second-factor") return leadOn(c, position);
-      return submit(c, position.who, fields);
-    },
-  });
-}
+  show: ({ visit, ...who }) => proofPage(visit, who),
 
-async function submit(c: Request, who: SignedIn, fields: Record<string, string>): Promise<Response> {
-  const { visit } = c.var;
-  const { portal } = visit;
-  const given = parseFields(z.strictObject(proofFields), fields);
-  const scene = { ...who, portal, visit };
-  const entered = await enterByProof(scene, given, action, async (within, authenticatorId) => {
-    const changes = { assurance: "full", authenticatorId: authenticatorId ?? null } as const;
-    const token = await replaceSession(within, who, changes, digestOf(c.req.path, fields));
-    if (token) await tellOfNewDevice({ ...scene, portal: within });
-    return token;
-  });
-  if ("token" in entered) {
-    rememberDevice(c, newKnownDevice(portal, who.member.id));
-    await enterSession(c, entered.token);
-    return leadOn(c, await positionOf(c));
-  }
-  if (entered.wrong !== undefined) {
-    // A parallel post of the same form was faster.
-    if (await resumeLostAnswer(c, fields)) return leadOn(c, await positionOf(c));
-    await recordRefusedProof(scene, action, entered.wrong);
-  }
-  return show(c, who, entered);
-}
+  async submit(scene, given) {
+    const { portal, member, through } = scene;
+    const entered = await enterByProof(scene, given, "sign-in.second-factor", async (within, authenticatorId) => {
+      const changes = { assurance: "full", authenticatorId: authenticatorId ?? null } as const;
+      const token = await replaceSession(within, scene, changes, through);
+      if (token) await tellOfNewDevice({ ...scene, portal: within });
+      return token;
+    });
+    if (!("token" in entered)) return entered;
+    return { session: entered.token, knownDevice: newKnownDevice(portal, member.id) };
+  },
+});
 
-async function show(c: Request, who: SignedIn, options: PageOptions = {}): Promise<Response> {
-  const action = withNext("/sign-in/second-factor", nextOf(c));
-  return page(c, "sign-in/second-factor", { ...(await proofPage(c.var.visit, who)), action }, options);
-}
+/** Lets in who has given the right password and has a second factor. */
+export const betweenFactors: Gate<SignedIn> = {
+  ...inSession,
+  action: (c) => withNext("/sign-in/second-factor", nextOf(c)),
+  next: async (c) => leadOn(c, await positionOf(c)),
+  async enter(c, { fields }) {
+    const position = await positionOf(c);
+    if (position.at === "second-factor") return position.who;
+    const isLost = fields && position.at === "sign-in" && (await resumeLostAnswer(c, fields));
+    return leadOn(c, isLost ? await positionOf(c) : position);
+  },
+};

@@ -1,6 +1,4 @@
 /** The pages nobody wants to see: plain words, what was kept, what to do now, the telephone. */
-
-import { strings } from "../strings/strings.ts";
 import { page } from "./page.ts";
 import type { Request } from "./visit.ts";
 
@@ -13,8 +11,7 @@ export function errorPage(
 ) {
   const headers = { ...details.headers, ...(c.var.visit.isFragment ? { "HX-Push-Url": "false" } : {}) };
   const kind = kindOf(status);
-  const heading = strings[c.var.visit.language].error[`${kind}Heading`];
-  return page(c, "pages/error", { kind, heading, id: details.id ?? "" }, { status, headers });
+  return page(c, "pages/error", (t) => t.error[`${kind}Heading`], { kind, id: details.id ?? "" }, { status, headers });
 }
 
 function kindOf(status: ErrorStatus): "refused" | "missing" | "broken" | "busy" {

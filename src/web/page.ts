@@ -1,6 +1,5 @@
 /** A view as a whole page, or as the fragment HTMX swaps into `<main>`. */
 
-import type { SignedIn } from "../sessions/sessions.ts";
 import { dateInJapan, timeInJapan } from "../strings/moments.ts";
 import { languageTags, type Problem, type Problems, type Strings, say, strings } from "../strings/strings.ts";
 import { tokenField } from "./form.ts";
@@ -19,13 +18,17 @@ export interface PageOptions {
   step?: number | undefined;
 }
 
+/** @returns the words of a page's heading, which are those of its title too. */
+export type Heading = (t: Strings) => string;
+
 /**
- * Renders `views/<view>.eta`. The heading is `t.<section>.heading`, where the section is the view's last name in camel case.
- * @param data what the view prints besides the common things.
+ * Renders `views/<view>.eta` below its heading.
+ * @param data what the view prints besides the common things; a `heading` in it is said in place of the page's own.
  */
 export function page(
   c: Request,
   view: string,
+  headingOf: Heading,
   data: Record<string, unknown> = {},
   options: PageOptions = {},
 ): Response {
@@ -42,8 +45,9 @@ export function page(
   const problemList = Object.entries(problems).flatMap(([field, list]) =>
     list.map((problem) => ({ field, text: tell(problem) })),
   );
-  const heading = headingOf(view, data, t);
-  const progress = options.step ? say(t.step.ofTitle, { n: options.step, total: stepsInAll }) : "";
+  const heading = typeof data.heading === "string" ? data.heading : headingOf(t);
+  const step = typeof data.step === "number" ? data.step : (options.step ?? 0);
+  const progress = step ? say(t.step.ofTitle, { n: step, total: stepsInAll }) : "";
   const insurerName = language === "en" ? portal.insurer.name_en : portal.insurer.name;
   const it = {
     t,
@@ -65,13 +69,13 @@ export function page(
     isFragment,
     heading,
     title: `${problemList.length > 0 ? t.errorPrefix : ""}${data.shortTitle ?? heading}${progress}${t.titleSeparator}${insurerName}`,
-    step: options.step ?? 0,
+    step,
     stepsInAll,
     problems,
     problemList,
     typed: options.typed ?? {},
-    signedIn: nameOf(visit.signedIn),
-    hasSession: Boolean(visit.signedIn),
+    signedIn: visit.person?.name ?? "",
+    hasSession: visit.person !== undefined,
     idleMinutes: portal.insurer.idle_minutes,
     inlineCss: "",
     scripts: [] as string[],
@@ -88,12 +92,6 @@ export function page(
   return html(c, render(layout, { ...it, body }), options.status ?? 200, headers);
 }
 
-/** The name is personal: before the second factor only the first login's shell shows it, when there is no factor yet (S8). */
-function nameOf(who: SignedIn | undefined): string {
-  if (!who || who.session.assurance === "notice") return "";
-  return who.session.assurance === "full" || who.member.authenticators === 0 ? who.member.name : "";
-}
-
 /** The steps a member counts: sign-in, birth date, terms, account, password, e-mail, authenticator, device name. */
 export const stepsInAll = 8;
 
@@ -103,15 +101,4 @@ const isDate = (value: unknown): value is string => typeof value === "string" &&
 function writeDate(t: Strings, date: string): string {
   const [year = "", month = "", day = ""] = date.split("-");
   return say(t.months, { year, month: Number(month), day: Number(day) });
-}
-
-function headingOf(view: string, data: Record<string, unknown>, t: Strings): string {
-  if (typeof data.heading === "string") return data.heading;
-  const section = view
-    .split("/")
-    .at(-1)!
-    .replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-  const words = (t as unknown as Record<string, { heading?: string }>)[section];
-  if (!words?.heading) throw new Error(`no heading for ${view}`);
-  return words.heading;
 }

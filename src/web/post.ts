@@ -1,5 +1,4 @@
 /** A posted form on its way to its handler: read, bound to this session, or shown again. */
-import { record } from "../audit/audit.ts";
 import { readForm } from "./form.ts";
 import { page } from "./page.ts";
 import type { Request } from "./visit.ts";
@@ -18,13 +17,17 @@ export function onPost(handler: Posts, lead?: (c: Request) => Promise<Response |
   return async (c: Request): Promise<Response> => {
     const { fields, isFresh } = await readForm(c);
     if (isFresh) return handler(c, fields);
-    const { portal, ip, userAgent } = c.var.visit;
-    const event = { action: "form.stale", outcome: "refused", actor: "", subject: "", detail: c.req.path } as const;
-    await record(portal, { ...event, ip, userAgent });
+    await c.var.onStaleForm(c);
     const led = await lead?.(c);
     if (led) return led;
     const hasSecret = Object.keys(fields).some((name) => secrets.includes(name));
     const kept = hasSecret ? {} : fields;
-    return page(c, "pages/stale-form", { kept }, { status: 403, headers: { "HX-Push-Url": "false" } });
+    return page(
+      c,
+      "pages/stale-form",
+      (t) => t.staleForm.heading,
+      { kept },
+      { status: 403, headers: { "HX-Push-Url": "false" } },
+    );
   };
 }

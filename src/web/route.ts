@@ -4,13 +4,22 @@ import { errorPage } from "./error-page.ts";
 import { onPost, type Posts } from "./post.ts";
 import type { Env, Request } from "./visit.ts";
 
+/** Pattern → the pages that signing in may lead back to; the routes fill it as they are made. */
+const places = new Map<string, RegExp>();
+
+/** @returns whether this is exactly the path of a page that signing in may lead back to (F8). */
+export function isPlace(path: string): boolean {
+  return [...places.values()].some((pattern) => pattern.test(path));
+}
+
 type Shows = (c: Request) => Promise<Response> | Response;
 
 export function route(
   app: Hono<Env>,
   path: string,
-  handlers: { get?: Shows; post?: Posts; lead?: (c: Request) => Promise<Response | undefined> },
+  handlers: { get?: Shows; post?: Posts; lead?: (c: Request) => Promise<Response | undefined>; isPlace?: boolean },
 ): void {
+  if (handlers.isPlace) places.set(path, new RegExp(`^${path.replace(/:\w+/g, "[\\w-][\\w.-]*")}$`));
   const allowed: string[] = [];
   if (handlers.get) {
     app.get(path, handlers.get);

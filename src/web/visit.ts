@@ -4,7 +4,6 @@ import type { Context } from "hono";
 import { setCookie } from "hono/cookie";
 import { parse } from "hono/utils/cookie";
 import type { Portal } from "../deps.ts";
-import { currentSession, type SignedIn } from "../sessions/sessions.ts";
 import { isLanguage, type Language } from "../strings/strings.ts";
 
 export interface Visit {
@@ -26,11 +25,16 @@ export interface Visit {
   device: string | undefined;
   /** The browser has this version of the stylesheet. */
   cssVersion: string | undefined;
-  signedIn?: SignedIn | undefined;
+  /** Whose session this is, as the head of the page shows it; no name before it may be shown. */
+  person: { name: string } | undefined;
 }
 
 export interface Env {
-  Variables: { visit: Visit };
+  Variables: {
+    visit: Visit;
+    /** Tells the audit log of a form that was made for another session. */
+    onStaleForm(c: Request): Promise<void>;
+  };
 }
 export type Request = Context<Env>;
 
@@ -60,6 +64,7 @@ export function readVisit(c: Context, portal: Portal): Visit {
     isNew: token !== kept,
     device: cookie(deviceCookie),
     cssVersion: cookie(cssCookie),
+    person: undefined,
   };
   return visit;
 }
@@ -71,30 +76,11 @@ export function keepToken(c: Request): void {
   visit.isNew = false;
 }
 
-/** @returns the session and member of this visit, looked up once. */
-export async function signedIn(c: Request): Promise<SignedIn | undefined> {
-  const visit = c.var.visit;
-  visit.signedIn ??= await currentSession(visit.portal, visit.token);
-  return visit.signedIn;
-}
-
-/** Gives the browser the token of a session that was just made; it lives as long as the browser's own session (S4). */
-export async function enterSession(c: Request, token: string): Promise<void> {
-  const visit = c.var.visit;
-  visit.token = token;
-  visit.isNew = false;
-  visit.signedIn = await currentSession(visit.portal, token);
+/** Gives the browser another token; it lives as long as the browser's own session (S4). */
+export function changeToken(c: Request, token: string): void {
+  c.var.visit.token = token;
+  c.var.visit.isNew = false;
   setCookie(c, sessionCookie, token, base);
-  const own = visit.signedIn?.member.language;
-  if (own && !visit.isLanguageChosen) rememberLanguage(c, own);
-}
-
-/** Gives the browser a token that stands for nobody. */
-export function leaveSession(c: Request, token = c.var.visit.portal.random(32).toString("base64url")): void {
-  const visit = c.var.visit;
-  visit.token = token;
-  visit.signedIn = undefined;
-  setCookie(c, sessionCookie, visit.token, base);
 }
 
 /** Remembers that this browser has signed in fully; `value` is signed (R5). */
@@ -103,7 +89,7 @@ export function rememberDevice(c: Request, value: string): void {
 }
 
 /** The browser shows pages in this language from now on. */
-function rememberLanguage(c: Request, language: Language): void {
+export function rememberLanguage(c: Request, language: Language): void {
   c.var.visit.language = language;
   c.var.visit.isLanguageChosen = true;
   setCookie(c, languageCookie, language, { ...base, maxAge: oneYear });

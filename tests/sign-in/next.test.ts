@@ -14,8 +14,26 @@ async function signsInAt(path: string) {
 }
 
 describe("after the time ran out", () => {
-  it("signing in leads back to the page that was open", async () => {
-    expect(await signsInAt("/account/sign-in-methods")).toBe("/account/sign-in-methods");
+  it.each(["/account/sign-in-methods", "/account/move", "/account/email", "/terms/1.0", "/account/language"])(
+    "signing in leads back to %s",
+    async (path) => {
+      expect(await signsInAt(path)).toBe(path);
+    },
+  );
+
+  it.each(["name", "remove"])("signing in leads back to the page that asks for a device's %s", async (what) => {
+    const test = await openPortal();
+    const hanako = await finishedMember(test);
+    const { id } = await test.deps.db
+      .selectFrom("authenticators")
+      .select("id")
+      .where("member_id", "=", hanako.id)
+      .executeTakeFirstOrThrow();
+    const person = test.visitor();
+    await person.opens(`/account/devices/${id}/${what}`);
+    await person.submits({ userId: hanako.userId, password: hanako.password });
+    await person.submits({ code: await hanako.otpCode() });
+    expect(person.sees).toMatchObject({ path: `/account/devices/${id}/${what}`, status: 200 });
   });
 
   it("a wrong password and a wrong code on the way do not forget it", async () => {
@@ -60,7 +78,10 @@ const elsewhere = [
   "javascript:alert(1)",
   "/sign-out",
   "/nowhere",
-  "/account/devices/x/remove",
+  "/account/devices/x/remove/evil",
+  "/account/devices//remove",
+  "/account/devices/../remove",
+  "/account/move/status",
 ];
 
 describe("F8: a link of somebody else's", () => {

@@ -1,0 +1,47 @@
+/** A passkey is registered: the page that opens the phone's own sheet, and what the sheet brings back. */
+import { recordOwn } from "../audit/audit.ts";
+import { isDuplicate } from "../database/database.ts";
+import type { Outcome, Refused } from "../web/form-page.ts";
+import { authenticatorsOf } from "./authenticators.ts";
+import type { Asked } from "./challenges.ts";
+import { inAppBrowser } from "./in-app-browser.ts";
+import { registrationOptions, verifyRegistration } from "./passkey.ts";
+import { ceremonyScripts, noScript, passkeyProblem } from "./passkey-problem.ts";
+import { keepAuthenticator, type Registering, type Registration } from "./registration.ts";
+
+/** @param asked whom the challenge is for, where the session does not stand for it. @returns what the page shows. */
+export async function passkeyPage({ portal, visit, member, session }: Registering, asked: Asked = { member, session }) {
+  const existing = await authenticatorsOf(portal, member.id);
+  return {
+    options: await registrationOptions(portal, { ...asked, member }, existing),
+    noScript,
+    scripts: ceremonyScripts,
+    inApp: inAppBrowser(visit.userAgent),
+    elsewhere: `${portal.insurer.origin}/sign-in`,
+  };
+}
+
+/** @param response what the hidden field holds: the answer of an authenticator, or the name of the browser's error. */
+export async function registerPasskey(
+  scene: Registering,
+  response: string,
+  registration: Registration,
+  asked: Asked = scene,
+): Promise<Outcome> {
+  const problem = passkeyProblem(response, "register");
+  if (problem) return { problems: { response: [problem] } };
+  const passkey = await verifyRegistration(scene.portal, asked, response);
+  if (!passkey) return refuse(scene);
+  return keepAuthenticator(scene, { ...passkey, kind: "passkey" }, registration).catch((error: unknown) => {
+    if (!isDuplicate(error)) throw error;
+    // The credential belongs to somebody: another member, or another insurer's (W2).
+    return refuse(scene, "known credential");
+  });
+}
+
+function refuse(scene: Registering, detail = ""): Refused {
+  return {
+    problems: { response: [{ key: "passkeyNotVerified" }] },
+    record: () => recordOwn(scene, "passkey.add", "refused", detail),
+  };
+}

@@ -1,0 +1,73 @@
+/** The session of a visit: looked up once, entered and left, and found again where the answer to a post was lost. */
+import { digestOf } from "../web/digest.ts";
+import type { Done, FormPage, Gate, Scene } from "../web/form-page.ts";
+import { changeToken, type Request, rememberDevice, rememberLanguage, type Visit } from "../web/visit.ts";
+import { resumeReplaced } from "./resume.ts";
+import { currentSession, type SignedIn } from "./sessions.ts";
+
+const known = new WeakMap<Visit, SignedIn>();
+
+/** @returns the session and member of this visit, looked up once. */
+export async function signedIn(c: Request): Promise<SignedIn | undefined> {
+  return known.get(c.var.visit) ?? lookUp(c);
+}
+
+async function lookUp(c: Request): Promise<SignedIn | undefined> {
+  const { visit } = c.var;
+  const who = await currentSession(visit.portal, visit.token);
+  if (who) known.set(visit, who);
+  else known.delete(visit);
+  visit.person = who && { name: nameOf(who) };
+  return who;
+}
+
+/** The name is personal: before the second factor only the first login's shell shows it, when there is no factor yet (S8). */
+function nameOf({ session, member }: SignedIn): string {
+  if (session.assurance === "notice") return "";
+  return session.assurance === "full" || member.authenticators === 0 ? member.name : "";
+}
+
+/** Gives the browser the token of a session that was just made. */
+export async function enterSession(c: Request, token: string): Promise<void> {
+  changeToken(c, token);
+  const own = (await lookUp(c))?.member.language;
+  if (own && !c.var.visit.isLanguageChosen) rememberLanguage(c, own);
+}
+
+/** Gives the browser a token that stands for nobody. */
+export function leaveSession(c: Request, token = c.var.visit.portal.random(32).toString("base64url")): void {
+  changeToken(c, token);
+  known.delete(c.var.visit);
+  c.var.visit.person = undefined;
+}
+
+/**
+ * A post whose answer was lost comes again with the cookie of before: the browser gets its new session once more.
+ * @returns whether that was so; nothing is done a second time.
+ */
+export async function resumeLostAnswer(c: Request, fields: Record<string, string>): Promise<boolean> {
+  const { portal, token } = c.var.visit;
+  const fresh = await resumeReplaced(portal, token, digestOf(c.req.path, fields));
+  if (fresh) await enterSession(c, fresh);
+  return fresh !== undefined;
+}
+
+/** Who sends or sees a page in a session. */
+export type MemberScene = Scene<SignedIn>;
+
+/** Declares a page for somebody who is signed in. */
+export function memberPage<Form>(page: FormPage<SignedIn, Form>): FormPage<SignedIn, Form> {
+  return page;
+}
+
+/** What every gate to pages in a session does with what came of a form. */
+export const inSession = {
+  resume: resumeLostAnswer,
+  async settle(c: Request, { session, knownDevice, hasLeft }: Done, fields: Record<string, string>) {
+    if (knownDevice) rememberDevice(c, knownDevice);
+    if (session) await enterSession(c, session);
+    else if (hasLeft) leaveSession(c);
+    // A parallel post of the same form was faster and took the session along.
+    else if (!(await lookUp(c))) await resumeLostAnswer(c, fields);
+  },
+} satisfies Partial<Gate<SignedIn>>;
