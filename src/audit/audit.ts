@@ -2,6 +2,7 @@
  * The audit log: one row an event, each row's hash made over the one before it, so that a changed or missing row shows
  * (L1, L2). Written in the transaction of what it tells; holds no secret, code, birth date or address (L4).
  */
+import { changes } from "../database/rows.ts";
 import type { AuditRow } from "../database/tables.ts";
 import { type Portal, transaction } from "../deps.ts";
 import type { Keys } from "../keys/keys.ts";
@@ -30,7 +31,8 @@ const rowsAtOnce = 500;
 /** Records events that happened together, in one transaction. */
 export async function recordAll(portal: Portal, events: AuditEvent[]): Promise<void> {
   if (events.length === 0) return;
-  await transaction(portal, async ({ db, insurer, clock, keys }) => {
+  await transaction(portal, async (within) => {
+    const { db, insurer, clock, keys } = within;
     // Moving the head first locks it: several servers keep one order.
     const head = await db
       .insertInto("audit_heads")
@@ -66,7 +68,7 @@ export async function recordAll(portal: Portal, events: AuditEvent[]): Promise<v
         .values(rows.slice(at, at + rowsAtOnce))
         .execute();
     }
-    await db.updateTable("audit_heads").set({ hash }).where("insurer_id", "=", insurer.id).execute();
+    await changes(within, "audit_heads").set({ hash }).execute();
   });
 }
 

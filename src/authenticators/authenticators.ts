@@ -1,4 +1,5 @@
 /** A member's authenticators: the rows, whichever kind they are. */
+import { changes, many, one, removals, rows } from "../database/rows.ts";
 import type { AuthenticatorRow } from "../database/tables.ts";
 import type { Portal } from "../deps.ts";
 
@@ -10,13 +11,7 @@ export const mostAuthenticators = 10;
 
 /** @returns oldest first. */
 export async function authenticatorsOf(portal: Portal, memberId: string): Promise<AuthenticatorRow[]> {
-  return portal.db
-    .selectFrom("authenticators")
-    .selectAll()
-    .where("insurer_id", "=", portal.insurer.id)
-    .where("member_id", "=", memberId)
-    .orderBy("created_at")
-    .execute();
+  return rows(portal, "authenticators").selectAll().where("member_id", "=", memberId).orderBy("created_at").execute();
 }
 
 /**
@@ -45,12 +40,7 @@ export async function addAuthenticator(portal: Portal, memberId: string, added: 
 /** Puts an authenticator app in the place of the one before, which stops at this moment. Call it in a transaction. */
 export async function replaceOtp(portal: Portal, memberId: string, added: NewAuthenticator): Promise<boolean> {
   await holdMember(portal, memberId);
-  await portal.db
-    .deleteFrom("authenticators")
-    .where("insurer_id", "=", portal.insurer.id)
-    .where("member_id", "=", memberId)
-    .where("kind", "=", "otp")
-    .execute();
+  await removals(portal, "authenticators").where("member_id", "=", memberId).where("kind", "=", "otp").execute();
   return addAuthenticator(portal, memberId, added);
 }
 
@@ -64,12 +54,7 @@ export async function removeAuthenticator(
   const existing = await authenticatorsOf(portal, memberId);
   if (!existing.some((each) => each.id === id)) return "missing";
   if (existing.length === 1) return "last";
-  await portal.db
-    .deleteFrom("authenticators")
-    .where("insurer_id", "=", portal.insurer.id)
-    .where("member_id", "=", memberId)
-    .where("id", "=", id)
-    .execute();
+  await removals(portal, "authenticators").where("member_id", "=", memberId).where("id", "=", id).execute();
   return "removed";
 }
 
@@ -78,10 +63,8 @@ export async function removeAuthenticator(
  * @param method becomes the chosen one; without it that stays.
  */
 export async function holdMember(portal: Portal, memberId: string, method?: AuthenticatorRow["kind"]): Promise<void> {
-  await portal.db
-    .updateTable("members")
+  await changes(portal, "members")
     .set((set) => ({ sign_in_method: method ?? set.ref("sign_in_method") }))
-    .where("insurer_id", "=", portal.insurer.id)
     .where("id", "=", memberId)
     .execute();
 }
@@ -94,24 +77,12 @@ async function insert(portal: Portal, memberId: string, added: NewAuthenticator)
 }
 
 /** Removes every authenticator and recovery code; they are set up anew. @returns how many there were. */
-export async function forgetFactors(portal: Portal, memberId: string): Promise<bigint> {
+export async function forgetFactors(portal: Portal, memberId: string): Promise<number> {
   // The member's row first, as a registration does: on PostgreSQL the two wait for each other.
-  await portal.db
-    .updateTable("members")
-    .set({ recovery_codes_saved_at: null })
-    .where("insurer_id", "=", portal.insurer.id)
-    .where("id", "=", memberId)
-    .execute();
-  let removed = 0n;
-  for (const table of ["authenticators", "recovery_codes"] as const) {
-    const result = await portal.db
-      .deleteFrom(table)
-      .where("insurer_id", "=", portal.insurer.id)
-      .where("member_id", "=", memberId)
-      .executeTakeFirst();
-    removed += result.numDeletedRows;
-  }
-  return removed;
+  await changes(portal, "members").set({ recovery_codes_saved_at: null }).where("id", "=", memberId).execute();
+  const authenticators = await many(removals(portal, "authenticators").where("member_id", "=", memberId));
+  const codes = await many(removals(portal, "recovery_codes").where("member_id", "=", memberId));
+  return authenticators + codes;
 }
 
 /** Records that a passkey was used. @returns false when it was removed meanwhile. */
@@ -120,23 +91,19 @@ export async function markPasskeyUsed(
   id: string,
   used: { counter: number; backed_up: number },
 ): Promise<boolean> {
-  const result = await portal.db
-    .updateTable("authenticators")
-    .set({ ...used, last_used_at: portal.clock() })
-    .where("insurer_id", "=", portal.insurer.id)
-    .where("id", "=", id)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+  return one(
+    changes(portal, "authenticators")
+      .set({ ...used, last_used_at: portal.clock() })
+      .where("id", "=", id),
+  );
 }
 
 /** Records that the code of this time step was used. @returns false when it, or a later one, was used before (T3). */
 export async function spendTimeStep(portal: Portal, id: string, timeStep: number): Promise<boolean> {
-  const result = await portal.db
-    .updateTable("authenticators")
-    .set({ last_time_step: timeStep, last_used_at: portal.clock() })
-    .where("insurer_id", "=", portal.insurer.id)
-    .where("id", "=", id)
-    .where("last_time_step", "<", timeStep)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+  return one(
+    changes(portal, "authenticators")
+      .set({ last_time_step: timeStep, last_used_at: portal.clock() })
+      .where("id", "=", id)
+      .where("last_time_step", "<", timeStep),
+  );
 }

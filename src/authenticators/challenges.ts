@@ -1,4 +1,5 @@
 /** WebAuthn challenges: bound to session, member, purpose and origin, consumed by one update whether the answer holds or not (W1). */
+import { changes, one, removals } from "../database/rows.ts";
 import type { Portal } from "../deps.ts";
 
 /** Who is asked: in a session, or on the way to a forgotten password or a new phone, whose row stands for one. */
@@ -36,25 +37,19 @@ export async function consumeChallenge(
   purpose: Purpose,
   challenge: string,
 ): Promise<boolean> {
-  const result = await portal.db
-    .updateTable("challenges")
-    .set({ consumed_at: portal.clock() })
-    .where("challenge", "=", challenge)
-    .where("insurer_id", "=", portal.insurer.id)
-    .where("session_id", "=", session.id)
-    .where("member_id", "=", member.id)
-    .where("purpose", "=", purpose)
-    .where("origin", "=", portal.insurer.origin)
-    .where("expires_at", ">", portal.clock())
-    .where("consumed_at", "is", null)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+  return one(
+    changes(portal, "challenges")
+      .set({ consumed_at: portal.clock() })
+      .where("challenge", "=", challenge)
+      .where("session_id", "=", session.id)
+      .where("member_id", "=", member.id)
+      .where("purpose", "=", purpose)
+      .where("origin", "=", portal.insurer.origin)
+      .where("expires_at", ">", portal.clock())
+      .where("consumed_at", "is", null),
+  );
 }
 
 export async function sweepChallenges(portal: Portal): Promise<void> {
-  await portal.db
-    .deleteFrom("challenges")
-    .where("insurer_id", "=", portal.insurer.id)
-    .where("expires_at", "<=", portal.clock())
-    .execute();
+  await removals(portal, "challenges").where("expires_at", "<=", portal.clock()).execute();
 }

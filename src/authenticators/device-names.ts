@@ -1,4 +1,5 @@
 /** Names by which members tell their devices apart (W11). */
+import { changes, one } from "../database/rows.ts";
 import type { Portal } from "../deps.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
 import { dateInJapan } from "../strings/moments.ts";
@@ -46,10 +47,8 @@ export async function nameAuthenticator(portal: Portal, memberId: string, name: 
   const existing = await authenticatorsOf(portal, memberId);
   const unnamed = existing.find((each) => each.name === null);
   if (!unnamed) return;
-  await portal.db
-    .updateTable("authenticators")
+  await changes(portal, "authenticators")
     .set({ name: uniqueName(existing, name) })
-    .where("insurer_id", "=", portal.insurer.id)
     .where("id", "=", unnamed.id)
     .where("name", "is", null)
     .execute();
@@ -64,14 +63,12 @@ export async function renameAuthenticator(
 ): Promise<boolean> {
   await holdMember(portal, memberId);
   const others = (await authenticatorsOf(portal, memberId)).filter((each) => each.id !== id);
-  const result = await portal.db
-    .updateTable("authenticators")
-    .set({ name: uniqueName(others, name) })
-    .where("insurer_id", "=", portal.insurer.id)
-    .where("member_id", "=", memberId)
-    .where("id", "=", id)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+  return one(
+    changes(portal, "authenticators")
+      .set({ name: uniqueName(others, name) })
+      .where("member_id", "=", memberId)
+      .where("id", "=", id),
+  );
 }
 
 /** @returns the name, with 「（2）」 behind it where another one has it. */

@@ -1,4 +1,5 @@
 /** Secrets a member has been shown but not confirmed yet; encrypted, and gone with the session. */
+import { changes, one, removals, rows } from "../database/rows.ts";
 import type { Portal } from "../deps.ts";
 import { hashToken } from "../sessions/lucia-adapter.ts";
 import type { Asked } from "./challenges.ts";
@@ -20,10 +21,8 @@ export async function pendingSecret(
   const living = await findPendingSecret(portal, who, purpose);
   if (living !== undefined) {
     // Only what is still there lives longer: a secret that was confirmed meanwhile must not come back.
-    await portal.db
-      .updateTable("pending_secrets")
+    await changes(portal, "pending_secrets")
       .set({ expires_at: expiresAt })
-      .where("insurer_id", "=", portal.insurer.id)
       .where("session_id", "=", who.session.id)
       .where("purpose", "=", purpose)
       .execute();
@@ -48,10 +47,8 @@ export async function findPendingSecret(
   who: Asked,
   purpose: PendingPurpose,
 ): Promise<string | undefined> {
-  const row = await portal.db
-    .selectFrom("pending_secrets")
+  const row = await rows(portal, "pending_secrets")
     .select("secret")
-    .where("insurer_id", "=", portal.insurer.id)
     .where("session_id", "=", who.session.id)
     .where("purpose", "=", purpose)
     .where("expires_at", ">", portal.clock())
@@ -61,13 +58,9 @@ export async function findPendingSecret(
 
 /** @returns false when it was confirmed and dropped before. */
 export async function dropPendingSecret(portal: Portal, who: Asked, purpose: PendingPurpose): Promise<boolean> {
-  const result = await portal.db
-    .deleteFrom("pending_secrets")
-    .where("insurer_id", "=", portal.insurer.id)
-    .where("session_id", "=", who.session.id)
-    .where("purpose", "=", purpose)
-    .executeTakeFirst();
-  return result.numDeletedRows === 1n;
+  return one(
+    removals(portal, "pending_secrets").where("session_id", "=", who.session.id).where("purpose", "=", purpose),
+  );
 }
 
 /**
@@ -79,16 +72,11 @@ export async function movePendingSecrets(
   { session }: Asked,
   replace: () => Promise<string | undefined>,
 ): Promise<string | undefined> {
-  const rows = await portal.db
-    .selectFrom("pending_secrets")
-    .selectAll()
-    .where("insurer_id", "=", portal.insurer.id)
-    .where("session_id", "=", session.id)
-    .execute();
+  const shown = await rows(portal, "pending_secrets").selectAll().where("session_id", "=", session.id).execute();
   const token = await replace();
   if (!token) return undefined;
   const to = hashToken(token);
-  for (const { purpose, secret, expires_at } of rows) {
+  for (const { purpose, secret, expires_at } of shown) {
     const plain = portal.keys.decrypt(secret, placeIn(session.id, purpose));
     await portal.db
       .insertInto("pending_secrets")

@@ -1,4 +1,5 @@
 /** Ten one-time codes of 80 bits, kept only as hashes (C1). The first group finds the row, the rest is the secret. */
+import { changes, one, removals, rows } from "../database/rows.ts";
 import type { Portal } from "../deps.ts";
 import { foldCode, grouped, randomCode } from "../keys/crockford.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
@@ -45,11 +46,7 @@ export async function hashRecoveryCodes(portal: Portal, codes: string[]): Promis
 
 /** Keeps a new set; every older code of the member is void. */
 export async function saveRecoveryCodes({ portal, member }: Scene, codes: HashedCode[]): Promise<void> {
-  await portal.db
-    .deleteFrom("recovery_codes")
-    .where("insurer_id", "=", portal.insurer.id)
-    .where("member_id", "=", member.id)
-    .execute();
+  await removals(portal, "recovery_codes").where("member_id", "=", member.id).execute();
   await portal.db
     .insertInto("recovery_codes")
     .values(
@@ -67,10 +64,8 @@ export async function saveRecoveryCodes({ portal, member }: Scene, codes: Hashed
 /** @returns the selector of the code if it is right and unused; it is not spent yet. @throws {Busy} */
 export async function checkRecoveryCode(portal: Portal, memberId: string, typed: string): Promise<string | undefined> {
   const { selector, secret } = split(foldCode(typed));
-  const row = await portal.db
-    .selectFrom("recovery_codes")
+  const row = await rows(portal, "recovery_codes")
     .select("code_hash")
-    .where("insurer_id", "=", portal.insurer.id)
     .where("member_id", "=", memberId)
     .where("selector", "=", selector)
     .where("used_at", "is", null)
@@ -80,23 +75,19 @@ export async function checkRecoveryCode(portal: Portal, memberId: string, typed:
 
 /** @returns false when the code was used meanwhile. */
 export async function spendRecoveryCode(portal: Portal, memberId: string, selector: string): Promise<boolean> {
-  const result = await portal.db
-    .updateTable("recovery_codes")
-    .set({ used_at: portal.clock() })
-    .where("insurer_id", "=", portal.insurer.id)
-    .where("member_id", "=", memberId)
-    .where("selector", "=", selector)
-    .where("used_at", "is", null)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+  return one(
+    changes(portal, "recovery_codes")
+      .set({ used_at: portal.clock() })
+      .where("member_id", "=", memberId)
+      .where("selector", "=", selector)
+      .where("used_at", "is", null),
+  );
 }
 
 /** @returns how many codes the member can still use. */
 export async function recoveryCodesLeft(portal: Portal, memberId: string): Promise<number> {
-  const { left } = await portal.db
-    .selectFrom("recovery_codes")
+  const { left } = await rows(portal, "recovery_codes")
     .select((all) => all.fn.countAll<number>().as("left"))
-    .where("insurer_id", "=", portal.insurer.id)
     .where("member_id", "=", memberId)
     .where("used_at", "is", null)
     .executeTakeFirstOrThrow();

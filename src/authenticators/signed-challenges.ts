@@ -2,6 +2,7 @@
  * Challenges for sign-ins without a user ID: signed over this visit, insurer, origin and end instead of stored, as anybody may
  * open the page as often as they like (W1). Only a used one is remembered, until it ends.
  */
+import { removals } from "../database/rows.ts";
 import type { Portal } from "../deps.ts";
 import { sameText } from "../keys/keys.ts";
 import type { Visit } from "../web/visit.ts";
@@ -44,11 +45,9 @@ export async function spendSignedChallenge({ db, insurer }: Portal, challenge: s
 }
 
 /** Forgets those that ended a day ago: until then a clock that is set back revives none (X13). */
-export async function sweepSignedChallenges({ db, insurer, clock }: Portal): Promise<void> {
-  await db
-    .deleteFrom("spent_challenges")
-    .where("insurer_id", "=", insurer.id)
-    .where("expires_at", "<=", clock() - 86_400_000)
+export async function sweepSignedChallenges(portal: Portal): Promise<void> {
+  await removals(portal, "spent_challenges")
+    .where("expires_at", "<=", portal.clock() - 86_400_000)
     .execute();
 }
 

@@ -1,4 +1,5 @@
 /** The insurer's services (tiles) and announcements on the home page. */
+import { rows } from "../database/rows.ts";
 import type { Tables } from "../database/tables.ts";
 import type { Portal } from "../deps.ts";
 import type { Language } from "../strings/strings.ts";
@@ -17,17 +18,15 @@ export interface ServiceGroup {
 /** @returns the services in their order, by category; those of no category come first. */
 export async function shownServices(portal: Portal, language: Language): Promise<ServiceGroup[]> {
   const now = portal.clock();
-  const rows = await portal.db
-    .selectFrom("services")
+  const services = await rows(portal, "services")
     .selectAll()
-    .where("insurer_id", "=", portal.insurer.id)
     .where((where) => where.or([where("shown_from", "is", null), where("shown_from", "<=", now)]))
     .where((where) => where.or([where("shown_until", "is", null), where("shown_until", ">", now)]))
     .orderBy("position")
     .execute();
-  const groups = Map.groupBy(rows, ({ category }) => category ?? "");
+  const groups = Map.groupBy(services, ({ category }) => category ?? "");
   return [...groups]
-    .map(([category, services]) => ({ category, tiles: services.map((row) => tile(row, language)) }))
+    .map(([category, ofCategory]) => ({ category, tiles: ofCategory.map((row) => tile(row, language)) }))
     .sort((a, b) => Number(a.category !== "") - Number(b.category !== ""));
 }
 
@@ -44,14 +43,12 @@ export interface Announcement {
 /** @returns the newest announcements first, twenty at the most. */
 export async function currentAnnouncements(portal: Portal): Promise<Announcement[]> {
   const now = portal.clock();
-  const rows = await portal.db
-    .selectFrom("announcements")
+  const current = await rows(portal, "announcements")
     .selectAll()
-    .where("insurer_id", "=", portal.insurer.id)
     .where("published_at", "<=", now)
     .where((where) => where.or([where("ended_at", "is", null), where("ended_at", ">", now)]))
     .orderBy("published_at", "desc")
     .limit(20)
     .execute();
-  return rows.map((row) => ({ title: row.title, body: row.body, publishedAt: row.published_at }));
+  return current.map((row) => ({ title: row.title, body: row.body, publishedAt: row.published_at }));
 }

@@ -1,6 +1,7 @@
 /** Versions of the terms of use, and who accepted which. */
 import { createHash } from "node:crypto";
 import type { Queries } from "../database/database.ts";
+import { rows } from "../database/rows.ts";
 import type { TermsRow } from "../database/tables.ts";
 import { newId, type Portal } from "../deps.ts";
 import { unescapeHtml } from "../strings/plain-text.ts";
@@ -35,10 +36,8 @@ export const noTerms: Terms = {
 };
 
 export async function currentTerms(db: Queries, insurerId: string, now: number): Promise<Terms | undefined> {
-  const row = await db
-    .selectFrom("terms")
+  const row = await rows({ db, insurer: { id: insurerId } }, "terms")
     .selectAll()
-    .where("insurer_id", "=", insurerId)
     .where("published_at", "<=", now)
     .orderBy("published_at", "desc")
     .limit(1)
@@ -51,12 +50,10 @@ export async function acceptedTerms(
   portal: Portal,
   memberId: string,
 ): Promise<{ terms: Terms; acceptedAt: number } | undefined> {
-  const row = await portal.db
-    .selectFrom("terms_acceptances")
+  const row = await rows(portal, "terms_acceptances")
     .innerJoin("terms", "terms.id", "terms_acceptances.terms_id")
     .selectAll("terms")
     .select("accepted_at")
-    .where("terms_acceptances.insurer_id", "=", portal.insurer.id)
     .where("member_id", "=", memberId)
     .orderBy("accepted_at", "desc")
     .limit(1)
@@ -69,11 +66,9 @@ export async function acceptancesOf(
   portal: Portal,
   memberId: string,
 ): Promise<{ version: string; acceptedAt: number }[]> {
-  return portal.db
-    .selectFrom("terms_acceptances")
+  return rows(portal, "terms_acceptances")
     .innerJoin("terms", "terms.id", "terms_acceptances.terms_id")
     .select(["version", "accepted_at as acceptedAt"])
-    .where("terms_acceptances.insurer_id", "=", portal.insurer.id)
     .where("member_id", "=", memberId)
     .orderBy("accepted_at", "desc")
     .execute();
@@ -93,8 +88,7 @@ export async function termsOfVersion(portal: Portal, version: string): Promise<T
   return row && toTerms(row);
 }
 
-const publishedTerms = ({ db, insurer, clock }: Portal) =>
-  db.selectFrom("terms").where("insurer_id", "=", insurer.id).where("published_at", "<=", clock());
+const publishedTerms = (portal: Portal) => rows(portal, "terms").where("published_at", "<=", portal.clock());
 
 /** @returns false when the member had accepted this version before. */
 export async function acceptTerms(portal: Portal, memberId: string, terms: Terms): Promise<boolean> {

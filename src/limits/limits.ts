@@ -3,6 +3,7 @@
  * each: of any number of parallel tries only as many as the limit allows are ever checked (R1).
  */
 import { sql } from "kysely";
+import { changes, removals, rows } from "../database/rows.ts";
 import type { Portal } from "../deps.ts";
 
 export interface Limit {
@@ -73,26 +74,19 @@ export async function attempt(portal: Portal, limit: Limit, key: string): Promis
     .returning("failures")
     .executeTakeFirst();
   if (counted) return { allowed: true };
-  const row = await db
-    .selectFrom("limits")
-    .select("blocked_until")
-    .where("insurer_id", "=", insurer.id)
-    .where("key", "=", key)
-    .executeTakeFirst();
+  const row = await rows(portal, "limits").select("blocked_until").where("key", "=", key).executeTakeFirst();
   return { allowed: false, until: row?.blocked_until ?? now };
 }
 
 /** Forgets the failures of these counters: the right secret was given, or the office helped (R3). */
 export async function forgive(portal: Portal, ...keys: string[]): Promise<void> {
-  await portal.db.deleteFrom("limits").where("insurer_id", "=", portal.insurer.id).where("key", "in", keys).execute();
+  await removals(portal, "limits").where("key", "in", keys).execute();
 }
 
 /** Gives one try back that turned out not to be a failure. */
 export async function giveBack(portal: Portal, key: string): Promise<void> {
-  await portal.db
-    .updateTable("limits")
+  await changes(portal, "limits")
     .set((set) => ({ failures: set("failures", "-", 1), blocked_until: 0 }))
-    .where("insurer_id", "=", portal.insurer.id)
     .where("key", "=", key)
     .where("failures", ">", 0)
     .execute();

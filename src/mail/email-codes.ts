@@ -1,4 +1,5 @@
 /** Codes that confirm an address: eight digits, half an hour, five tries, for this session and address, the newest only (C5). */
+import { changes, rows } from "../database/rows.ts";
 import type { Portal } from "../deps.ts";
 import { newId } from "../deps.ts";
 import { sameText } from "../keys/keys.ts";
@@ -45,10 +46,8 @@ export async function sendEmailCode(scene: Scene, address: string): Promise<numb
 
 /** @param index of the address it was sent to. @returns the newest code of this session, while it can be entered. */
 export async function liveEmailCode({ portal, member, session }: Scene, index = member.email_index) {
-  const newest = await portal.db
-    .selectFrom("email_codes")
+  const newest = await rows(portal, "email_codes")
     .selectAll()
-    .where("insurer_id", "=", portal.insurer.id)
     .where("member_id", "=", member.id)
     .orderBy("created_at", "desc")
     .orderBy("id")
@@ -57,11 +56,7 @@ export async function liveEmailCode({ portal, member, session }: Scene, index = 
   if (!newest || newest.consumed_at !== null || newest.tries_left === 0) return undefined;
   if (newest.expires_at <= portal.clock()) {
     // What was seen expired stays so, even if the server's clock is set back (X13).
-    await portal.db
-      .updateTable("email_codes")
-      .set({ consumed_at: portal.clock() })
-      .where("id", "=", newest.id)
-      .execute();
+    await changes(portal, "email_codes").set({ consumed_at: portal.clock() }).where("id", "=", newest.id).execute();
     return undefined;
   }
   return newest.session_id === session.id && newest.email_index === index ? newest : undefined;
@@ -85,8 +80,7 @@ export async function checkEmailCode(
   const { digits } = read;
   const live = await liveEmailCode(scene, index);
   if (!live) return { problem: { key: "codeExpired" } };
-  const counted = await portal.db
-    .updateTable("email_codes")
+  const counted = await changes(portal, "email_codes")
     .set((set) => ({ tries_left: set("tries_left", "-", 1) }))
     .where("id", "=", live.id)
     .where("tries_left", ">", 0)
@@ -100,16 +94,14 @@ export async function checkEmailCode(
         counted.tries_left > 0 ? { key: "codeWrong", values: { left: counted.tries_left } } : { key: "codeSpent" },
     };
   }
-  await portal.db.updateTable("email_codes").set({ consumed_at: portal.clock() }).where("id", "=", live.id).execute();
+  await changes(portal, "email_codes").set({ consumed_at: portal.clock() }).where("id", "=", live.id).execute();
   return { confirmed: live.email_index };
 }
 
 /** A code goes on in the session that takes this one's place. */
 export async function moveEmailCodes(portal: Portal, fromSessionId: string, toSessionId: string): Promise<void> {
-  await portal.db
-    .updateTable("email_codes")
+  await changes(portal, "email_codes")
     .set({ session_id: toSessionId })
-    .where("insurer_id", "=", portal.insurer.id)
     .where("session_id", "=", fromSessionId)
     .where("consumed_at", "is", null)
     .execute();

@@ -1,4 +1,5 @@
 /** Links in mails that work once and without signing in: the mail holds the token, the database only its hash. */
+import { changes, one, removals, rows } from "../database/rows.ts";
 import type { Portal } from "../deps.ts";
 import { hashToken } from "../sessions/lucia-adapter.ts";
 
@@ -42,10 +43,8 @@ export async function makeLink(portal: Portal, { memberId, purpose, lifeMs, deta
 
 /** Looks without changing anything: programs that scan mails open links too. @returns nothing when it can do nothing any more. */
 export async function openLink(portal: Portal, purpose: LinkPurpose, token: string): Promise<MailLink | undefined> {
-  const row = await portal.db
-    .selectFrom("mail_links")
+  const row = await rows(portal, "mail_links")
     .select(["id", "member_id", "detail"])
-    .where("insurer_id", "=", portal.insurer.id)
     .where("id", "=", hashToken(token))
     .where("purpose", "=", purpose)
     .where("expires_at", ">", portal.clock())
@@ -57,24 +56,20 @@ export async function openLink(portal: Portal, purpose: LinkPurpose, token: stri
 }
 
 /** Call it in the transaction of what the link does. @returns false when it was used or ended meanwhile. */
-export async function spendLink({ db, insurer, clock }: Portal, link: MailLink): Promise<boolean> {
-  const result = await db
-    .updateTable("mail_links")
-    .set({ consumed_at: clock(), detail: null })
-    .where("insurer_id", "=", insurer.id)
-    .where("id", "=", link.id)
-    .where("expires_at", ">", clock())
-    .where("consumed_at", "is", null)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+export async function spendLink(portal: Portal, link: MailLink): Promise<boolean> {
+  return one(
+    changes(portal, "mail_links")
+      .set({ consumed_at: portal.clock(), detail: null })
+      .where("id", "=", link.id)
+      .where("expires_at", ">", portal.clock())
+      .where("consumed_at", "is", null),
+  );
 }
 
 /** Ends every link of this purpose that was mailed to the member. */
-export async function endLinks({ db, insurer, clock }: Portal, memberId: string, purpose: LinkPurpose): Promise<void> {
-  await db
-    .updateTable("mail_links")
-    .set({ consumed_at: clock(), detail: null })
-    .where("insurer_id", "=", insurer.id)
+export async function endLinks(portal: Portal, memberId: string, purpose: LinkPurpose): Promise<void> {
+  await changes(portal, "mail_links")
+    .set({ consumed_at: portal.clock(), detail: null })
     .where("member_id", "=", memberId)
     .where("purpose", "=", purpose)
     .where("consumed_at", "is", null)
@@ -82,8 +77,8 @@ export async function endLinks({ db, insurer, clock }: Portal, memberId: string,
 }
 
 /** Forgets what has ended; a clock that is set back brings nothing back (X13). */
-export async function sweepLinks({ db, insurer, clock }: Portal): Promise<void> {
-  await db.deleteFrom("mail_links").where("insurer_id", "=", insurer.id).where("expires_at", "<=", clock()).execute();
+export async function sweepLinks(portal: Portal): Promise<void> {
+  await removals(portal, "mail_links").where("expires_at", "<=", portal.clock()).execute();
 }
 
 const place = (id: string) => `mail_links/detail/${id}`;

@@ -1,5 +1,6 @@
 /** Mail on its way: written with the change it tells of, sent afterwards, tried again when the relay does not answer (C10). */
 import type { Database } from "../database/database.ts";
+import { one, removals } from "../database/rows.ts";
 import type { MemberRow } from "../database/tables.ts";
 import type { Clock, Portal, Random } from "../deps.ts";
 import { newId } from "../deps.ts";
@@ -48,7 +49,7 @@ export async function queueMailIfAny(
     const row = { id, insurer_id: insurer.id, member_id: member.id, message, created_at: now, next_attempt_at: now };
     await db.insertInto("outbox").values(row).execute();
   } else {
-    await db.deleteFrom("outbox").where("id", "=", id).execute();
+    await removals(portal, "outbox").where("id", "=", id).execute();
   }
 }
 
@@ -73,14 +74,13 @@ export async function sendDueMails(
     .execute();
   let sent = 0;
   for (const row of due) {
-    const taken = await db
+    const taking = db
       .updateTable("outbox")
       .set({ next_attempt_at: clock() + leaseMs, attempts: row.attempts + 1 })
       .where("id", "=", row.id)
       .where("attempts", "=", row.attempts)
-      .where("sent_at", "is", null)
-      .executeTakeFirst();
-    if (taken.numUpdatedRows !== 1n) continue;
+      .where("sent_at", "is", null);
+    if (!(await one(taking))) continue;
     try {
       await send(JSON.parse(keys.decrypt(row.message, place(row.id))) as Mail, row.id);
       // What was sent is not kept: the row only says that and when.

@@ -1,4 +1,5 @@
 /** Another address: it waits until its code is entered, and whoever loses one can bring it back. The second one is for recovery only. */
+import { one } from "../database/rows.ts";
 import type { MemberRow } from "../database/tables.ts";
 import type { Portal } from "../deps.ts";
 import { changesOf, emailIndex, seal, unseal } from "./members.ts";
@@ -32,11 +33,11 @@ export async function adoptPendingEmail(
 ): Promise<boolean> {
   const address = unseal(portal, member, "pending_email");
   if (!address) return false;
-  const result = await changesOf(portal, member.id)
-    .set({ ...confirmedEmail(portal, member.id, address), ...noPendingEmail })
-    .where("pending_email_index", "=", index)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+  return one(
+    changesOf(portal, member.id)
+      .set({ ...confirmedEmail(portal, member.id, address), ...noPendingEmail })
+      .where("pending_email_index", "=", index),
+  );
 }
 
 /** Brings an address of before back, confirmed as it was. */
@@ -70,19 +71,19 @@ export async function setRecoveryEmail(portal: Portal, memberId: string, address
 
 /** @param index of the address whose code was entered. @returns false when it was confirmed before, or is another one by now. */
 export async function confirmRecoveryEmail(portal: Portal, memberId: string, index: string): Promise<boolean> {
-  const result = await changesOf(portal, memberId)
-    .set({ recovery_email_confirmed_at: portal.clock() })
-    .where("recovery_email_index", "=", index)
-    .where("recovery_email_confirmed_at", "is", null)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+  return one(
+    changesOf(portal, memberId)
+      .set({ recovery_email_confirmed_at: portal.clock() })
+      .where("recovery_email_index", "=", index)
+      .where("recovery_email_confirmed_at", "is", null),
+  );
 }
 
 /** @returns false when there was none. */
 export async function removeRecoveryEmail(portal: Portal, memberId: string): Promise<boolean> {
-  const result = await changesOf(portal, memberId)
-    .set({ recovery_email: null, recovery_email_index: null, recovery_email_confirmed_at: null })
-    .where("recovery_email", "is not", null)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+  return one(
+    changesOf(portal, memberId)
+      .set({ recovery_email: null, recovery_email_index: null, recovery_email_confirmed_at: null })
+      .where("recovery_email", "is not", null),
+  );
 }

@@ -1,6 +1,6 @@
 /** Members: found for sign-in, and each fact of the first login recorded once (compare-and-set). */
 import { isDuplicate } from "../database/database.ts";
-import { one } from "../database/rows.ts";
+import { changes, one, rows } from "../database/rows.ts";
 import type { Portal } from "../deps.ts";
 import { newId, transaction } from "../deps.ts";
 import type { Language } from "../strings/strings.ts";
@@ -86,18 +86,14 @@ export async function isUserIdTaken(portal: Portal, userId: string, memberId: st
   const own = await membersOf(portal).select("id").where("user_id_key", "=", key).executeTakeFirst();
   if (own) return own.id !== memberId;
   // Asked after the one above: who gives an ID up is found by one of the two.
-  const former = await portal.db
-    .selectFrom("former_user_ids")
+  const former = await rows(portal, "former_user_ids")
     .select("member_id")
-    .where("insurer_id", "=", portal.insurer.id)
     .where("user_id_key", "=", key)
     .where("free_at", ">", portal.clock())
     .executeTakeFirst();
   if (former) return former.member_id !== memberId;
-  const printed = await portal.db
-    .selectFrom("notices")
+  const printed = await rows(portal, "notices")
     .select("member_id")
-    .where("insurer_id", "=", portal.insurer.id)
     .where("temporary_user_id_key", "=", key)
     .executeTakeFirst();
   return printed !== undefined && printed.member_id !== memberId;
@@ -135,11 +131,11 @@ export async function chooseMethod(portal: Portal, memberId: string, method: "pa
 
 /** @returns false when a password had been set before. */
 export async function setFirstPassword(portal: Portal, memberId: string, passwordHash: string): Promise<boolean> {
-  const result = await changesOf(portal, memberId)
-    .set({ password_hash: passwordHash, password_set_at: portal.clock() })
-    .where("password_set_at", "is", null)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+  return one(
+    changesOf(portal, memberId)
+      .set({ password_hash: passwordHash, password_set_at: portal.clock() })
+      .where("password_set_at", "is", null),
+  );
 }
 
 /**
@@ -147,20 +143,20 @@ export async function setFirstPassword(portal: Portal, memberId: string, passwor
  * @returns false when there was none to end.
  */
 export async function forgetPassword(portal: Portal, memberId: string, setBefore: number): Promise<boolean> {
-  const result = await changesOf(portal, memberId)
-    .set({ password_hash: null, password_set_at: null })
-    .where("password_set_at", "<=", setBefore)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+  return one(
+    changesOf(portal, memberId)
+      .set({ password_hash: null, password_set_at: null })
+      .where("password_set_at", "<=", setBefore),
+  );
 }
 
 /** @param from hash of the password before. @returns false when it was changed meanwhile. */
 export async function changePassword(portal: Portal, memberId: string, from: string, to: string): Promise<boolean> {
-  const result = await changesOf(portal, memberId)
-    .set({ password_hash: to, password_set_at: portal.clock() })
-    .where("password_hash", "=", from)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+  return one(
+    changesOf(portal, memberId)
+      .set({ password_hash: to, password_set_at: portal.clock() })
+      .where("password_hash", "=", from),
+  );
 }
 
 /** Replaces a hash by a newer one of the same password, unless the password was changed meanwhile. */
@@ -170,15 +166,15 @@ export async function rehashPassword(portal: Portal, memberId: string, from: str
 
 /** Keeps an address as pending: it receives nothing but its confirmation. @returns false when one had been set before. */
 export async function setEmail(portal: Portal, memberId: string, email: string): Promise<boolean> {
-  const result = await changesOf(portal, memberId)
-    .set({
-      email: seal(portal, memberId, "email", email),
-      email_index: emailIndex(portal, email),
-      email_set_at: portal.clock(),
-    })
-    .where("email_set_at", "is", null)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+  return one(
+    changesOf(portal, memberId)
+      .set({
+        email: seal(portal, memberId, "email", email),
+        email_index: emailIndex(portal, email),
+        email_set_at: portal.clock(),
+      })
+      .where("email_set_at", "is", null),
+  );
 }
 
 /** Leads back to the e-mail step, as long as nothing was confirmed. The address stays as the proposal of that step. */
@@ -208,11 +204,11 @@ export async function deferEmail(portal: Portal, memberId: string): Promise<void
 
 /** @returns false when they had been saved before. */
 export async function markRecoveryCodesSaved(portal: Portal, memberId: string): Promise<boolean> {
-  const result = await changesOf(portal, memberId)
-    .set({ recovery_codes_saved_at: portal.clock() })
-    .where("recovery_codes_saved_at", "is", null)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+  return one(
+    changesOf(portal, memberId)
+      .set({ recovery_codes_saved_at: portal.clock() })
+      .where("recovery_codes_saved_at", "is", null),
+  );
 }
 
 /** Records that a new set of codes took the place of the one before. */
@@ -227,11 +223,7 @@ export async function setLanguage(portal: Portal, memberId: string, language: La
 
 /** The member stops using the portal. @returns false when they had before. */
 export async function withdraw(portal: Portal, memberId: string): Promise<boolean> {
-  const result = await changesOf(portal, memberId)
-    .set({ withdrawn_at: portal.clock() })
-    .where("withdrawn_at", "is", null)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+  return one(changesOf(portal, memberId).set({ withdrawn_at: portal.clock() }).where("withdrawn_at", "is", null));
 }
 
 /** Keyed hash by which an address is found and compared without being readable (K3). */
@@ -240,8 +232,6 @@ export function emailIndex(portal: Portal, email: string): string {
 }
 
 const place = (memberId: string, column: string) => `members/${column}/${memberId}`;
-const membersOf = (portal: Portal) =>
-  portal.db.selectFrom("members").where("insurer_id", "=", portal.insurer.id).where("retired_at", "is", null);
+const membersOf = (portal: Portal) => rows(portal, "members").where("retired_at", "is", null);
 /** One member's row, to be changed. */
-export const changesOf = (portal: Portal, memberId: string) =>
-  portal.db.updateTable("members").where("insurer_id", "=", portal.insurer.id).where("id", "=", memberId);
+export const changesOf = (portal: Portal, memberId: string) => changes(portal, "members").where("id", "=", memberId);

@@ -1,5 +1,6 @@
 /** Another user ID: once a day, and the old one is kept from others for half a year, so that nobody signs in as somebody else. */
 import { isDuplicate } from "../database/database.ts";
+import { one, removals } from "../database/rows.ts";
 import type { MemberRow } from "../database/tables.ts";
 import { type Portal, transaction } from "../deps.ts";
 import { changesOf } from "./members.ts";
@@ -29,14 +30,13 @@ export async function changeUserId<T>(
   try {
     return await transaction(portal, async (within) => {
       const now = within.clock();
-      const result = await changesOf(within, member.id)
+      const change = changesOf(within, member.id)
         .set({ user_id: userId, user_id_key: key, user_id_changed_at: now })
         .where("user_id", "=", member.user_id)
         .where((where) =>
           where.or([where("user_id_changed_at", "is", null), where("user_id_changed_at", "<=", now - dayMs)]),
-        )
-        .executeTakeFirst();
-      if (result.numUpdatedRows !== 1n) return "changed";
+        );
+      if (!(await one(change))) return "changed";
       await takeBack(within, member.id, key);
       if (member.user_id_key && member.user_id_key !== key) await giveUp(within, member.id, member.user_id_key);
       return { done: await andThen(within) };
@@ -49,12 +49,7 @@ export async function changeUserId<T>(
 
 /** The member's own former ID is theirs again. */
 async function takeBack(portal: Portal, memberId: string, key: string): Promise<void> {
-  await portal.db
-    .deleteFrom("former_user_ids")
-    .where("insurer_id", "=", portal.insurer.id)
-    .where("member_id", "=", memberId)
-    .where("user_id_key", "=", key)
-    .execute();
+  await removals(portal, "former_user_ids").where("member_id", "=", memberId).where("user_id_key", "=", key).execute();
 }
 
 async function giveUp(portal: Portal, memberId: string, key: string): Promise<void> {

@@ -1,4 +1,5 @@
 /** ID notices: the temporary user ID and password a member gets on paper. */
+import { changes, rows } from "../database/rows.ts";
 import type { Portal } from "../deps.ts";
 import { newId, transaction } from "../deps.ts";
 import { foldCode, grouped, randomCode } from "../keys/crockford.ts";
@@ -80,7 +81,7 @@ export async function recordNotices<T extends NewNotice>(
       .where("used_at", "is", null)
       .execute();
     await endNoticeSessions(within, memberIds);
-    const rows = added.map((notice) => ({
+    const records = added.map((notice) => ({
       id: notice.noticeId,
       insurer_id: portal.insurer.id,
       member_id: notice.memberId,
@@ -92,7 +93,7 @@ export async function recordNotices<T extends NewNotice>(
       for_recovery_at: forRecovery ? issuedAt : null,
       usable_from: forRecovery ? issuedAt + forRecovery.waitMs : null,
     }));
-    await within.db.insertInto("notices").values(rows).execute();
+    await within.db.insertInto("notices").values(records).execute();
     return added;
   });
 }
@@ -208,6 +209,5 @@ function temporaryPassword(portal: Portal): string {
   }
 }
 
-const noticesOf = (portal: Portal) => portal.db.updateTable("notices").where("insurer_id", "=", portal.insurer.id);
-const selectNotices = (portal: Portal) =>
-  portal.db.selectFrom("notices").selectAll().where("insurer_id", "=", portal.insurer.id);
+const noticesOf = (portal: Portal) => changes(portal, "notices");
+const selectNotices = (portal: Portal) => rows(portal, "notices").selectAll();

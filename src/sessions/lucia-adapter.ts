@@ -5,6 +5,7 @@
 import { hash } from "node:crypto";
 import { type Adapter, type DatabaseSession, type DatabaseUser, Lucia, TimeSpan } from "lucia";
 import { compiledOnce } from "../database/compiled-once.ts";
+import { changes, removals, rows } from "../database/rows.ts";
 import type { MemberRow, SessionRow } from "../database/tables.ts";
 import type { Portal } from "../deps.ts";
 
@@ -44,7 +45,6 @@ function adapter(portal: Portal): Adapter {
   const { db, insurer, clock } = portal;
   const toSystemTime = (moment: number) => new Date(Date.now() + moment - clock());
   const toPortalTime = (date: Date) => clock() + date.getTime() - Date.now();
-  const ofInsurer = db.selectFrom("sessions").where("sessions.insurer_id", "=", insurer.id);
   return {
     async getSessionAndUser(token) {
       const [row] = await livingSession(db, insurer.id, hashToken(token));
@@ -65,17 +65,19 @@ function adapter(portal: Portal): Adapter {
       return [session, user];
     },
     async getUserSessions(memberId) {
-      const rows = await ofInsurer
+      const living = await rows(portal, "sessions")
         .selectAll()
         .where("member_id", "=", memberId)
         .where("replaced_by", "is", null)
         .execute();
-      return rows.map(({ id, member_id, idle_ends_at, insurer_id, replaced_by, replaced_through, ...attributes }) => ({
-        id,
-        userId: member_id,
-        expiresAt: toSystemTime(Math.min(idle_ends_at, attributes.ends_at)),
-        attributes,
-      }));
+      return living.map(
+        ({ id, member_id, idle_ends_at, insurer_id, replaced_by, replaced_through, ...attributes }) => ({
+          id,
+          userId: member_id,
+          expiresAt: toSystemTime(Math.min(idle_ends_at, attributes.ends_at)),
+          attributes,
+        }),
+      );
     },
     async setSession(session) {
       const row = {
@@ -90,23 +92,19 @@ function adapter(portal: Portal): Adapter {
         .execute();
     },
     async updateSessionExpiration(token, expiresAt) {
-      await db
-        .updateTable("sessions")
+      await changes(portal, "sessions")
         .set({ idle_ends_at: toPortalTime(expiresAt) })
-        .where("insurer_id", "=", insurer.id)
         .where("id", "=", hashToken(token))
         .execute();
     },
     async deleteSession(token) {
-      await db.deleteFrom("sessions").where("insurer_id", "=", insurer.id).where("id", "=", hashToken(token)).execute();
+      await removals(portal, "sessions").where("id", "=", hashToken(token)).execute();
     },
     async deleteUserSessions(memberId) {
-      await db.deleteFrom("sessions").where("insurer_id", "=", insurer.id).where("member_id", "=", memberId).execute();
+      await removals(portal, "sessions").where("member_id", "=", memberId).execute();
     },
     async deleteExpiredSessions() {
-      await db
-        .deleteFrom("sessions")
-        .where("insurer_id", "=", insurer.id)
+      await removals(portal, "sessions")
         .where((where) => where.or([where("idle_ends_at", "<=", clock()), where("ends_at", "<=", clock())]))
         .execute();
     },

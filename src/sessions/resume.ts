@@ -1,4 +1,5 @@
 /** The same post sent again over a bad link: it finds the session that it made the first time. */
+import { changes, one, removals, rows } from "../database/rows.ts";
 import { type Portal, transaction } from "../deps.ts";
 import { hashToken } from "./lucia-adapter.ts";
 import { endSession, newToken } from "./sessions.ts";
@@ -9,11 +10,9 @@ import { endSession, newToken } from "./sessions.ts";
  * @returns the token for the cookie.
  */
 export async function resumeReplaced(portal: Portal, token: string, through: string): Promise<string | undefined> {
-  const row = await portal.db
-    .selectFrom("sessions")
+  const row = await rows(portal, "sessions")
     .innerJoin("sessions as successor", "successor.id", "sessions.replaced_by")
     .selectAll("successor")
-    .where("sessions.insurer_id", "=", portal.insurer.id)
     .where("sessions.id", "=", hashToken(token))
     .where("sessions.replaced_through", "=", through)
     .select("sessions.idle_ends_at as retry_until")
@@ -27,18 +26,14 @@ export async function resumeReplaced(portal: Portal, token: string, through: str
     return undefined;
   }
   const fresh = newToken(portal);
-  return transaction(portal, async ({ db }) => {
+  return transaction(portal, async (within) => {
     // They belong to the page whose answer was lost; nobody has seen them.
-    await db.deleteFrom("pending_secrets").where("session_id", "=", row.id).execute();
-    const moved = await db
-      .updateTable("sessions")
+    await removals(within, "pending_secrets").where("session_id", "=", row.id).execute();
+    const renaming = changes(within, "sessions")
       .set({ id: hashToken(fresh) })
-      .where("insurer_id", "=", portal.insurer.id)
-      .where("id", "=", row.id)
-      .executeTakeFirst();
-    if (moved.numUpdatedRows !== 1n) return undefined;
-    await db
-      .updateTable("sessions")
+      .where("id", "=", row.id);
+    if (!(await one(renaming))) return undefined;
+    await changes(within, "sessions")
       .set({ replaced_by: hashToken(fresh) })
       .where("id", "=", hashToken(token))
       .execute();

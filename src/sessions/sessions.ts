@@ -2,6 +2,7 @@
  * Who is there. A session has the assurance of the sign-in it came from and never a higher one (S8): whenever assurance
  * rises or a secret changes, a new session is made and the old one dies (S2).
  */
+import { changes, one, removals, rows } from "../database/rows.ts";
 import type { Portal } from "../deps.ts";
 import { hashToken, luciaOf, type MemberAttributes, type SessionAttributes } from "./lucia-adapter.ts";
 
@@ -96,19 +97,16 @@ export async function startSession(portal: Portal, about: NewSession, token = ne
 export async function replaceSession(
   portal: Portal,
   old: SignedIn,
-  changes: Partial<Omit<NewSession, "memberId">>,
+  changed: Partial<Omit<NewSession, "memberId">>,
   through: string,
 ): Promise<string | undefined> {
   const token = newToken(portal);
-  const replaced = await portal.db
-    .updateTable("sessions")
+  const replacement = changes(portal, "sessions")
     .set({ replaced_by: hashToken(token), replaced_through: through, idle_ends_at: portal.clock() + retryMs })
-    .where("insurer_id", "=", portal.insurer.id)
     .where("id", "=", old.session.id)
-    .where("replaced_by", "is", null)
-    .executeTakeFirst();
-  if (replaced.numUpdatedRows !== 1n) return undefined;
-  await portal.db.deleteFrom("pending_secrets").where("session_id", "=", old.session.id).execute();
+    .where("replaced_by", "is", null);
+  if (!(await one(replacement))) return undefined;
+  await removals(portal, "pending_secrets").where("session_id", "=", old.session.id).execute();
   return startSession(
     portal,
     {
@@ -122,7 +120,7 @@ export async function replaceSession(
       termsDeferredAt: old.session.terms_deferred_at,
       authenticatorId: old.session.authenticator_id,
       userAgent: old.session.user_agent,
-      ...changes,
+      ...changed,
     },
     token,
   );
@@ -132,25 +130,20 @@ export async function replaceSession(
 export async function renewSession(
   portal: Portal,
   old: SignedIn,
-  changes: Pick<NewSession, "factorAt">,
+  changed: Pick<NewSession, "factorAt">,
   through: string,
 ): Promise<string | undefined> {
   const { started_at: startedAt, ends_at: endsAt } = old.session;
-  return replaceSession(portal, old, { startedAt, endsAt, ...changes }, through);
+  return replaceSession(portal, old, { startedAt, endsAt, ...changed }, through);
 }
 
 /** @param id the session's id, not its token. */
 export async function endSession(portal: Portal, id: string): Promise<void> {
-  await portal.db.deleteFrom("sessions").where("insurer_id", "=", portal.insurer.id).where("id", "=", id).execute();
+  await removals(portal, "sessions").where("id", "=", id).execute();
 }
 
 export async function endOtherSessions(portal: Portal, memberId: string, exceptId: string): Promise<void> {
-  await portal.db
-    .deleteFrom("sessions")
-    .where("insurer_id", "=", portal.insurer.id)
-    .where("member_id", "=", memberId)
-    .where("id", "!=", exceptId)
-    .execute();
+  await removals(portal, "sessions").where("member_id", "=", memberId).where("id", "!=", exceptId).execute();
 }
 
 /** Ends all of a member's sessions. */
@@ -160,20 +153,13 @@ export async function endEverySession(portal: Portal, memberId: string): Promise
 
 /** Ends the sessions of these members that came from a notice; a new notice takes their place (P5). */
 export async function endNoticeSessions(portal: Portal, memberIds: string[]): Promise<void> {
-  await portal.db
-    .deleteFrom("sessions")
-    .where("insurer_id", "=", portal.insurer.id)
-    .where("member_id", "in", memberIds)
-    .where("assurance", "=", "notice")
-    .execute();
+  await removals(portal, "sessions").where("member_id", "in", memberIds).where("assurance", "=", "notice").execute();
 }
 
 /** Records in the session that the member goes on without signing out. */
 export async function continueSession(portal: Portal, id: string): Promise<void> {
-  await portal.db
-    .updateTable("sessions")
+  await changes(portal, "sessions")
     .set({ continued_at: portal.clock() })
-    .where("insurer_id", "=", portal.insurer.id)
     .where("id", "=", id)
     .where("continued_at", "is", null)
     .execute();
@@ -181,22 +167,12 @@ export async function continueSession(portal: Portal, id: string): Promise<void>
 
 /** Records in the session that the member decides about the new terms later. */
 export async function deferTerms(portal: Portal, id: string): Promise<void> {
-  await portal.db
-    .updateTable("sessions")
-    .set({ terms_deferred_at: portal.clock() })
-    .where("insurer_id", "=", portal.insurer.id)
-    .where("id", "=", id)
-    .execute();
+  await changes(portal, "sessions").set({ terms_deferred_at: portal.clock() }).where("id", "=", id).execute();
 }
 
 /** Records in the session that a code from the confirmed address was entered. */
 export async function proveEmail(portal: Portal, id: string): Promise<void> {
-  await portal.db
-    .updateTable("sessions")
-    .set({ email_proved_at: portal.clock() })
-    .where("insurer_id", "=", portal.insurer.id)
-    .where("id", "=", id)
-    .execute();
+  await changes(portal, "sessions").set({ email_proved_at: portal.clock() }).where("id", "=", id).execute();
 }
 
 /** Deletes what has ended; called now and then by the server. */
@@ -210,19 +186,15 @@ export function newToken(portal: Portal): string {
 }
 
 async function renew(portal: Portal, id: string): Promise<void> {
-  await portal.db
-    .updateTable("sessions")
+  await changes(portal, "sessions")
     .set({ idle_ends_at: portal.clock() + portal.insurer.idle_minutes * 60_000 })
-    .where("insurer_id", "=", portal.insurer.id)
     .where("id", "=", id)
     .execute();
 }
 
 async function endOldest(portal: Portal, memberId: string, newestId: string): Promise<void> {
-  const ofMember = portal.db
-    .selectFrom("sessions")
+  const ofMember = rows(portal, "sessions")
     .select("id")
-    .where("insurer_id", "=", portal.insurer.id)
     .where("member_id", "=", memberId)
     .where("replaced_by", "is", null)
     .where("id", "!=", newestId)
@@ -234,6 +206,6 @@ async function endOldest(portal: Portal, memberId: string, newestId: string): Pr
     .execute();
   if (ended.length > 0) {
     const ids = ended.map((row) => row.id);
-    await portal.db.deleteFrom("sessions").where("insurer_id", "=", portal.insurer.id).where("id", "in", ids).execute();
+    await removals(portal, "sessions").where("id", "in", ids).execute();
   }
 }

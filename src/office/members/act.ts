@@ -78,7 +78,7 @@ export async function unlockMember(portal: Portal, memberId: string, by: By): Pr
 /** Removes every authenticator and recovery code; the member sets them up anew. @returns false when there were none. */
 export async function resetFactors(portal: Portal, memberId: string, by: By): Promise<boolean> {
   return transaction(portal, async (within) => {
-    if ((await forgetFactors(within, memberId)) === 0n) return false;
+    if ((await forgetFactors(within, memberId)) === 0) return false;
     await endSessions(within, memberId);
     await forgive(within, `second-factor ${memberId}`);
     await tell(within, memberId, "factorsReset");
