@@ -92,6 +92,12 @@ describe("the program", () => {
     expect(pathsWith(/\bprocess\s*(\.|\[["'])env\b|"node:process"|"process"/)).toEqual(["src/config.ts"]);
   });
 
+  it("knows Lucia in src/sessions only: whoever replaces it changes one folder", () => {
+    const importers = pathsWith(/"lucia"|\/lucia-adapter\.ts"/);
+    expect(importers.length).toBeGreaterThan(0);
+    expect(importers.filter((path) => !path.startsWith("src/sessions/"))).toEqual([]);
+  });
+
   it("K6: has no weak hash and no guessable randomness, but the SHA-1 that authenticator apps expect", () => {
     expect(
       pathsWith(/\bmd5\b|\bsha-?1\b|Math\.random|insecure/i).filter((path) => path !== "src/authenticators/otp.ts"),

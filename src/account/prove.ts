@@ -4,8 +4,8 @@
  */
 import { z } from "zod";
 import { movePendingSecrets } from "../authenticators/pending-secrets.ts";
+import { hashToken } from "../keys/tokens.ts";
 import { moveEmailCodes } from "../mail/email-codes.ts";
-import { hashToken } from "../sessions/lucia-adapter.ts";
 import { renewSession, type SignedIn } from "../sessions/sessions.ts";
 import { enterSession, resumeLostAnswer, signedIn } from "../sessions/visit-session.ts";
 import { enterByProof, proofFields, proofPage } from "../sign-in/prove.ts";

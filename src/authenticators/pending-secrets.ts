@@ -1,7 +1,7 @@
 /** Secrets a member has been shown but not confirmed yet; encrypted, and gone with the session. */
 import { changes, one, removals, rows } from "../database/rows.ts";
 import type { Portal } from "../deps.ts";
-import { hashToken } from "../sessions/lucia-adapter.ts";
+import { hashToken } from "../keys/tokens.ts";
 import type { Asked } from "./challenges.ts";
 
 export type PendingPurpose = "otp" | "recovery-codes";

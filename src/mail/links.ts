@@ -1,7 +1,7 @@
 /** Links in mails that work once and without signing in: the mail holds the token, the database only its hash. */
 import { changes, one, removals, rows } from "../database/rows.ts";
 import type { Portal } from "../deps.ts";
-import { hashToken } from "../sessions/lucia-adapter.ts";
+import { hashToken, newToken } from "../keys/tokens.ts";
 
 export type LinkPurpose = "not-me" | "email-objection" | "recovery-objection";
 
@@ -23,7 +23,7 @@ interface NewLink {
 
 /** Call it in the transaction that queues the mail. @returns the address for the mail, at the configured origin (C8). */
 export async function makeLink(portal: Portal, { memberId, purpose, lifeMs, detail }: NewLink): Promise<string> {
-  const token = portal.random(32).toString("base64url");
+  const token = newToken(portal.random);
   const id = hashToken(token);
   const now = portal.clock();
   await portal.db

@@ -4,7 +4,7 @@
  */
 import type { MoveRow } from "../database/tables.ts";
 import type { Portal } from "../deps.ts";
-import { hashToken } from "../sessions/lucia-adapter.ts";
+import { hashToken } from "../keys/tokens.ts";
 
 const lifeMs = 10 * 60_000;
 

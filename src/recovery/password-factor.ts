@@ -1,6 +1,6 @@
 /** An address alone resets nothing: passkey, one-time code or recovery code comes after the code from the mail (C4). */
 import { z } from "zod";
-import { hashToken } from "../sessions/lucia-adapter.ts";
+import { hashToken } from "../keys/tokens.ts";
 import { enterByProof, type GivenProof, proofFields, proofPage } from "../sign-in/prove.ts";
 import type { FormPage } from "../web/form-page.ts";
 import { proveResetFactor } from "./password-resets.ts";

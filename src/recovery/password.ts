@@ -2,11 +2,11 @@
 import { z } from "zod";
 import { record } from "../audit/audit.ts";
 import { transaction } from "../deps.ts";
+import { hashToken } from "../keys/tokens.ts";
 import { attempt, limits } from "../limits/limits.ts";
 import { groupedDigits } from "../mail/email-codes.ts";
 import { queueMailIfAny } from "../mail/outbox.ts";
 import { unseal } from "../members/members.ts";
-import { hashToken } from "../sessions/lucia-adapter.ts";
 import { typedIdKey } from "../sign-in/credentials.ts";
 import type { Problem } from "../strings/strings.ts";
 import { openPage, type Refused } from "../web/form-page.ts";

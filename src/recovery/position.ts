@@ -1,6 +1,6 @@
 /** Where a forgotten password stands in this browser, and who may open which of its pages. */
 import type { MemberRow } from "../database/tables.ts";
-import { hashToken } from "../sessions/lucia-adapter.ts";
+import { hashToken } from "../keys/tokens.ts";
 import { endSession } from "../sessions/sessions.ts";
 import { leaveSession, signedIn } from "../sessions/visit-session.ts";
 import type { Gate } from "../web/form-page.ts";

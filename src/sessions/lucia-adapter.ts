@@ -2,12 +2,12 @@
  * Lucia on our table. Lucia keeps raw ids, knows no absolute limit and reads the system's clock; here ids are stored as
  * SHA-256 only (S1), the absolute limit is enforced, and its moments are moved to the portal's clock.
  */
-import { hash } from "node:crypto";
 import { type Adapter, type DatabaseSession, type DatabaseUser, Lucia, TimeSpan } from "lucia";
 import { compiledOnce } from "../database/compiled-once.ts";
 import { changes, removals, rows } from "../database/rows.ts";
 import type { MemberRow, SessionRow } from "../database/tables.ts";
 import type { Portal } from "../deps.ts";
+import { hashToken } from "../keys/tokens.ts";
 
 declare module "lucia" {
   interface Register {
@@ -35,10 +35,6 @@ export function luciaOf(portal: Portal) {
     getSessionAttributes: (attributes) => attributes,
     getUserAttributes: (attributes) => attributes,
   });
-}
-
-export function hashToken(token: string): string {
-  return hash("sha256", token, "hex");
 }
 
 function adapter(portal: Portal): Adapter {

@@ -1,8 +1,8 @@
 /** The same post sent again over a bad link: it finds the session that it made the first time. */
 import { changes, one, removals, rows } from "../database/rows.ts";
 import { type Portal, transaction } from "../deps.ts";
-import { hashToken } from "./lucia-adapter.ts";
-import { endSession, newToken } from "./sessions.ts";
+import { hashToken, newToken } from "../keys/tokens.ts";
+import { endSession } from "./sessions.ts";
 
 /**
  * The answer to a post was lost on the way and with it the new cookie; the browser sends the same post again. Only that
@@ -25,7 +25,7 @@ export async function resumeReplaced(portal: Portal, token: string, through: str
     await endSession(portal, hashToken(token));
     return undefined;
   }
-  const fresh = newToken(portal);
+  const fresh = newToken(portal.random);
   return transaction(portal, async (within) => {
     // They belong to the page whose answer was lost; nobody has seen them.
     await removals(within, "pending_secrets").where("session_id", "=", row.id).execute();

@@ -4,7 +4,8 @@
  */
 import { changes, one, removals, rows } from "../database/rows.ts";
 import type { Portal } from "../deps.ts";
-import { hashToken, luciaOf, type MemberAttributes, type SessionAttributes } from "./lucia-adapter.ts";
+import { hashToken, newToken } from "../keys/tokens.ts";
+import { luciaOf, type MemberAttributes, type SessionAttributes } from "./lucia-adapter.ts";
 
 /** `notice`: temporary credentials accepted; `password`: the member's own; `full`: second factor passed. */
 export type Assurance = SessionAttributes["assurance"];
@@ -65,7 +66,11 @@ export interface NewSession {
 }
 
 /** @returns the token of a new session, for the cookie; nothing else ever holds it. */
-export async function startSession(portal: Portal, about: NewSession, token = newToken(portal)): Promise<string> {
+export async function startSession(
+  portal: Portal,
+  about: NewSession,
+  token = newToken(portal.random),
+): Promise<string> {
   const now = portal.clock();
   const minutes = about.assurance === "notice" ? onboardingMinutes : portal.insurer.absolute_minutes;
   await luciaOf(portal).createSession(
@@ -100,7 +105,7 @@ export async function replaceSession(
   changed: Partial<Omit<NewSession, "memberId">>,
   through: string,
 ): Promise<string | undefined> {
-  const token = newToken(portal);
+  const token = newToken(portal.random);
   const replacement = changes(portal, "sessions")
     .set({ replaced_by: hashToken(token), replaced_through: through, idle_ends_at: portal.clock() + retryMs })
     .where("id", "=", old.session.id)
@@ -178,11 +183,6 @@ export async function proveEmail(portal: Portal, id: string): Promise<void> {
 /** Deletes what has ended; called now and then by the server. */
 export async function sweepSessions(portal: Portal): Promise<void> {
   await luciaOf(portal).deleteExpiredSessions();
-}
-
-/** @returns 256 random bits. */
-export function newToken(portal: Portal): string {
-  return portal.random(32).toString("base64url");
 }
 
 async function renew(portal: Portal, id: string): Promise<void> {

@@ -8,9 +8,9 @@ import { readAnswer, relyingParty, usedPasskey } from "../authenticators/passkey
 import { isSignedChallenge, newSignedChallenge, spendSignedChallenge } from "../authenticators/signed-challenges.ts";
 import type { MemberRow } from "../database/tables.ts";
 import { type Portal, transaction } from "../deps.ts";
+import { hashToken } from "../keys/tokens.ts";
 import { attempt, forgive, giveBack, limits } from "../limits/limits.ts";
 import { queueMail } from "../mail/outbox.ts";
-import { hashToken } from "../sessions/lucia-adapter.ts";
 import { endSession, type SignedIn, startSession } from "../sessions/sessions.ts";
 import type { Problem } from "../strings/strings.ts";
 import type { Visit } from "../web/visit.ts";

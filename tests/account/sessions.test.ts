@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { hashToken } from "../../src/keys/tokens.ts";
 import { browserFamily } from "../../src/sessions/browser-family.ts";
-import { hashToken } from "../../src/sessions/lucia-adapter.ts";
 import { sessionCookie } from "../support/attacks.ts";
 import { openPortal, type TestPortal } from "../support/portal.ts";
 import type { Visitor } from "../support/visitor.ts";

@@ -9,8 +9,7 @@ import { forgive } from "../../limits/limits.ts";
 import type { MailKind } from "../../mail/messages.ts";
 import { queueMail } from "../../mail/outbox.ts";
 import { newestNotice, noticesOfMember } from "../../notices/notices.ts";
-import { luciaOf } from "../../sessions/lucia-adapter.ts";
-import type { Member } from "../../sessions/sessions.ts";
+import { endEverySession, type Member } from "../../sessions/sessions.ts";
 import { typedIdKey } from "../../sign-in/credentials.ts";
 
 /** Who acts, as the audit log names them, and why. */
@@ -53,7 +52,7 @@ export async function lockMember(portal: Portal, memberId: string, reason: strin
       .where("retired_at", "is", null)
       .executeTakeFirst();
     if (result.numUpdatedRows !== 1n) return false;
-    await endSessions(within, memberId);
+    await endEverySession(within, memberId);
     await tell(within, memberId, "memberLocked");
     await note(within, memberId, "member.lock", { actor, reason });
     return true;
@@ -79,7 +78,7 @@ export async function unlockMember(portal: Portal, memberId: string, by: By): Pr
 export async function resetFactors(portal: Portal, memberId: string, by: By): Promise<boolean> {
   return transaction(portal, async (within) => {
     if ((await forgetFactors(within, memberId)) === 0) return false;
-    await endSessions(within, memberId);
+    await endEverySession(within, memberId);
     await forgive(within, `second-factor ${memberId}`);
     await tell(within, memberId, "factorsReset");
     await note(within, memberId, "member.reset-factor", by);
@@ -96,7 +95,7 @@ export async function retireMember(portal: Portal, memberId: string, by: By): Pr
       .where("retired_at", "is", null)
       .executeTakeFirst();
     if (result.numUpdatedRows !== 1n) return false;
-    await endSessions(within, memberId);
+    await endEverySession(within, memberId);
     await noticeChangesOf(within, memberId)
       .set({ voided_at: now })
       .where("used_at", "is", null)
@@ -119,10 +118,6 @@ export async function reinstateMember(portal: Portal, memberId: string, by: By):
     await note(within, memberId, "member.reinstate", by);
     return true;
   });
-}
-
-async function endSessions(portal: Portal, memberId: string): Promise<void> {
-  await luciaOf(portal).invalidateUserSessions(memberId);
 }
 
 async function unlockNewestNotice(portal: Portal, memberId: string): Promise<bigint> {
