@@ -2,9 +2,9 @@
 import { changes, one, removals } from "../database/rows.ts";
 import type { Portal } from "../deps.ts";
 
-/** Who is asked: in a session, or on the way to a forgotten password or a new phone, whose row stands for one. */
 export interface Asked {
-  session: { id: string };
+  /** Id of the session, or on the way to a forgotten password or a new phone of the row that stands for one. */
+  boundTo: string;
   member: { id: string; user_handle: string };
 }
 
@@ -13,14 +13,14 @@ export type Purpose = "register" | "authenticate";
 const lifeMs = 5 * 60_000;
 
 /** @returns 32 random bytes, base64url. */
-export async function newChallenge(portal: Portal, { session, member }: Asked, purpose: Purpose): Promise<string> {
+export async function newChallenge(portal: Portal, { boundTo, member }: Asked, purpose: Purpose): Promise<string> {
   const challenge = portal.random(32).toString("base64url");
   await portal.db
     .insertInto("challenges")
     .values({
       challenge,
       insurer_id: portal.insurer.id,
-      session_id: session.id,
+      bound_to: boundTo,
       member_id: member.id,
       purpose,
       origin: portal.insurer.origin,
@@ -30,10 +30,10 @@ export async function newChallenge(portal: Portal, { session, member }: Asked, p
   return challenge;
 }
 
-/** @returns whether this challenge was given to this session for this purpose, is young, and was not used before. */
+/** @returns whether this challenge was given here for this purpose, is young, and was not used before. */
 export async function consumeChallenge(
   portal: Portal,
-  { session, member }: Asked,
+  { boundTo, member }: Asked,
   purpose: Purpose,
   challenge: string,
 ): Promise<boolean> {
@@ -41,7 +41,7 @@ export async function consumeChallenge(
     changes(portal, "challenges")
       .set({ consumed_at: portal.clock() })
       .where("challenge", "=", challenge)
-      .where("session_id", "=", session.id)
+      .where("bound_to", "=", boundTo)
       .where("member_id", "=", member.id)
       .where("purpose", "=", purpose)
       .where("origin", "=", portal.insurer.origin)

@@ -2,9 +2,12 @@
 import { changes, one, removals, rows } from "../database/rows.ts";
 import type { Portal } from "../deps.ts";
 import { hashToken } from "../keys/tokens.ts";
-import type { Asked } from "./challenges.ts";
 
 export type PendingPurpose = "otp" | "recovery-codes";
+
+interface Holder {
+  session: { id: string };
+}
 
 /** A shown secret waits so long for its confirmation, from the last time it was shown; a session may end before. */
 const lifeMs: Record<PendingPurpose, number> = { otp: 10 * 60_000, "recovery-codes": 12 * 3_600_000 };
@@ -12,7 +15,7 @@ const lifeMs: Record<PendingPurpose, number> = { otp: 10 * 60_000, "recovery-cod
 /** @returns the pending secret of this session, made by `make` where there is none that still lives. */
 export async function pendingSecret(
   portal: Portal,
-  who: Asked,
+  who: Holder,
   purpose: PendingPurpose,
   make: () => string,
 ): Promise<string> {
@@ -44,7 +47,7 @@ export async function pendingSecret(
 
 export async function findPendingSecret(
   portal: Portal,
-  who: Asked,
+  who: Holder,
   purpose: PendingPurpose,
 ): Promise<string | undefined> {
   const row = await rows(portal, "pending_secrets")
@@ -57,7 +60,7 @@ export async function findPendingSecret(
 }
 
 /** @returns false when it was confirmed and dropped before. */
-export async function dropPendingSecret(portal: Portal, who: Asked, purpose: PendingPurpose): Promise<boolean> {
+export async function dropPendingSecret(portal: Portal, who: Holder, purpose: PendingPurpose): Promise<boolean> {
   return one(
     removals(portal, "pending_secrets").where("session_id", "=", who.session.id).where("purpose", "=", purpose),
   );
@@ -69,7 +72,7 @@ export async function dropPendingSecret(portal: Portal, who: Asked, purpose: Pen
  */
 export async function movePendingSecrets(
   portal: Portal,
-  { session }: Asked,
+  { session }: Holder,
   replace: () => Promise<string | undefined>,
 ): Promise<string | undefined> {
   const shown = await rows(portal, "pending_secrets").selectAll().where("session_id", "=", session.id).execute();
@@ -93,4 +96,4 @@ export async function movePendingSecrets(
 }
 
 const placeIn = (sessionId: string, purpose: PendingPurpose) => `pending_secrets/${purpose}/${sessionId}`;
-const place = ({ session }: Asked, purpose: PendingPurpose) => placeIn(session.id, purpose);
+const place = ({ session }: Holder, purpose: PendingPurpose) => placeIn(session.id, purpose);

@@ -3,17 +3,16 @@ import { recordOwn } from "../audit/audit.ts";
 import { isDuplicate } from "../database/database.ts";
 import type { Outcome, Refused } from "../web/form-page.ts";
 import { authenticatorsOf } from "./authenticators.ts";
-import type { Asked } from "./challenges.ts";
 import { inAppBrowser } from "./in-app-browser.ts";
 import { registrationOptions, verifyRegistration } from "./passkey.ts";
 import { ceremonyScripts, noScript, passkeyProblem } from "./passkey-problem.ts";
 import { keepAuthenticator, type Registering, type Registration } from "./registration.ts";
 
-/** @param asked whom the challenge is for, where the session does not stand for it. @returns what the page shows. */
-export async function passkeyPage({ portal, visit, member, session }: Registering, asked: Asked = { member, session }) {
+/** @param boundTo what the challenge is bound to, where it is not the session. @returns what the page shows. */
+export async function passkeyPage({ portal, visit, member, session }: Registering, boundTo = session.id) {
   const existing = await authenticatorsOf(portal, member.id);
   return {
-    options: await registrationOptions(portal, { ...asked, member }, existing),
+    options: await registrationOptions(portal, { boundTo, member }, existing),
     noScript,
     scripts: ceremonyScripts,
     inApp: inAppBrowser(visit.userAgent),
@@ -26,11 +25,11 @@ export async function registerPasskey(
   scene: Registering,
   response: string,
   registration: Registration,
-  asked: Asked = scene,
+  boundTo = scene.session.id,
 ): Promise<Outcome> {
   const problem = passkeyProblem(response, "register");
   if (problem) return { problems: { response: [problem] } };
-  const passkey = await verifyRegistration(scene.portal, asked, response);
+  const passkey = await verifyRegistration(scene.portal, { boundTo, member: scene.member }, response);
   if (!passkey) return refuse(scene);
   return keepAuthenticator(scene, { ...passkey, kind: "passkey" }, registration).catch((error: unknown) => {
     if (!isDuplicate(error)) throw error;

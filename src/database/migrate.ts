@@ -4,6 +4,7 @@ import * as firstLogin from "../../db/migrations/0001_first_login.ts";
 import * as office from "../../db/migrations/0002_office.ts";
 import * as auditRetention from "../../db/migrations/0003_audit_retention.ts";
 import * as account from "../../db/migrations/0004_account.ts";
+import * as boundChallenges from "../../db/migrations/0005_bound_challenges.ts";
 import type { Database } from "./database.ts";
 
 const migrations: Record<string, Migration> = {
@@ -11,6 +12,7 @@ const migrations: Record<string, Migration> = {
   "0002_office": office,
   "0003_audit_retention": auditRetention,
   "0004_account": account,
+  "0005_bound_challenges": boundChallenges,
 };
 
 /** @returns the names of the migrations that were run now. */

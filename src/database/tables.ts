@@ -227,7 +227,8 @@ interface LimitsTable {
 interface ChallengesTable {
   challenge: string;
   insurer_id: string;
-  session_id: string;
+  /** Id of the session, or of the forgotten password or move that stands for one, in which it was given. */
+  bound_to: string;
   member_id: string;
   purpose: "register" | "authenticate";
   origin: string;

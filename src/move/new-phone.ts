@@ -1,5 +1,4 @@
 /** The new phone: who it will belong to, known by the visit that opened the invitation; it has no session. */
-import type { Asked } from "../authenticators/challenges.ts";
 import type { Registration } from "../authenticators/registration.ts";
 import { addNamed, refusalIfFull } from "../authenticators/registration.ts";
 import type { MemberRow } from "../database/tables.ts";
@@ -53,9 +52,6 @@ export function onNewPhone(phone: Scene<NewPhone>): Registration {
     open: async () => undefined,
   };
 }
-
-/** Passkeys are asked for in the name of the invitation. */
-export const boundToMove = ({ member, move }: NewPhone): Asked => ({ member, session: { id: move.id } });
 
 function openedBy(c: Request): Promise<Move | undefined> {
   return moveOpenedBy(c.var.visit.portal, c.var.visit.token);

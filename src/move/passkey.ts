@@ -1,7 +1,7 @@
-/** The passkey of a new phone. */
+/** The passkey of a new phone; its challenge is bound to the invitation (W1). */
 import { z } from "zod";
 import { passkeyPage, registerPasskey } from "../authenticators/register-passkey.ts";
-import { boundToMove, onNewPhone, phonePage } from "./new-phone.ts";
+import { onNewPhone, phonePage } from "./new-phone.ts";
 
 export const passkey = phonePage({
   view: "move/passkey",
@@ -9,7 +9,7 @@ export const passkey = phonePage({
   form: z.strictObject({ response: z.string().default("") }),
 
   // Only this browser opened the invitation; another one could not go on.
-  show: async (phone) => ({ ...(await passkeyPage(phone, boundToMove(phone))), inApp: undefined }),
+  show: async (phone) => ({ ...(await passkeyPage(phone, phone.move.id)), inApp: undefined }),
 
-  submit: (phone, { response }) => registerPasskey(phone, response, onNewPhone(phone), boundToMove(phone)),
+  submit: (phone, { response }) => registerPasskey(phone, response, onNewPhone(phone), phone.move.id),
 });

@@ -97,7 +97,7 @@ async function recordRefusedProof(scene: ProvingScene, action: string, detail: s
 export async function proofPage({ portal, device }: Visit, who: Proving): Promise<Record<string, unknown>> {
   const existing = await authenticatorsOf(portal, who.member.id);
   const passkeys = existing.filter((each) => each.kind === "passkey");
-  const options = passkeys.length > 0 ? await authenticationOptions(portal, who, passkeys) : "";
+  const options = passkeys.length > 0 ? await authenticationOptions(portal, asked(who), passkeys) : "";
   const hasOtp = passkeys.length < existing.length;
   const hasCodes = (await recoveryCodesLeft(portal, who.member.id)) > 0;
   const isKnown = knownDevice(portal, who.member.id, device) !== undefined;
@@ -106,6 +106,8 @@ export async function proofPage({ portal, device }: Visit, who: Proving): Promis
   const scripts = options ? ceremonyScripts : [];
   return { options, hasOtp, hasCodes, ways, lastUsed: last?.name ?? "", noScript, scripts };
 }
+
+const asked = ({ session, member }: Proving) => ({ boundTo: session.id, member });
 
 /** What was proved and how it is spent, so that it works once. */
 interface Proof {
@@ -128,7 +130,7 @@ async function proveByPasskey(
   existing: AuthenticatorRow[],
   response: string,
 ): Promise<Proof | Problem> {
-  const verified = await verifyAuthentication(portal, who, response, existing);
+  const verified = await verifyAuthentication(portal, asked(who), response, existing);
   if (verified === "copied") return { key: "passkeyCopied" };
   if (!verified) return { key: "passkeyNotVerified" };
   const { passkey, used } = verified;

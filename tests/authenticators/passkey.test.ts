@@ -259,7 +259,7 @@ describe("a registered passkey", () => {
       .selectAll()
       .where("id", "=", member.id)
       .executeTakeFirstOrThrow();
-    const who = { session: { id: "" }, member: row } as unknown as Parameters<typeof registrationOptions>[1];
+    const who = { boundTo: "", member: row };
     const options = JSON.parse(await registrationOptions(test.portal, who, await passkeysOf(test, member.id)));
     expect(options.excludeCredentials).toMatchObject([{ id: phone.id }]);
   });
