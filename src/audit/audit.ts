@@ -6,10 +6,11 @@ import { changes } from "../database/rows.ts";
 import type { AuditRow } from "../database/tables.ts";
 import { type Portal, transaction } from "../deps.ts";
 import type { Keys } from "../keys/keys.ts";
+import type { Action } from "./actions.ts";
 
-/** What happened, in the words `<thing>.<what>`. */
+/** What happened. */
 export interface AuditEvent {
-  action: string;
+  action: Action;
   outcome: "ok" | "refused";
   /** Who did it: a member's id, `operator:<name>` or `system`. */
   actor: string;
@@ -103,7 +104,7 @@ export interface Actor {
 /** Records what a member did about their own account. */
 export async function recordOwn(
   { portal, visit, member, session }: Actor,
-  action: string,
+  action: Action,
   outcome: AuditEvent["outcome"],
   detail = "",
 ): Promise<void> {

@@ -1,6 +1,7 @@
 /** What the office's commands share: which insurer they are about, who acts, and a way to say no in words. */
 import { userInfo } from "node:os";
 import type { Command } from "commander";
+import type { Action } from "../audit/actions.ts";
 import { record } from "../audit/audit.ts";
 import { readConfig } from "../config.ts";
 import type { Deps, Portal } from "../deps.ts";
@@ -52,7 +53,7 @@ export function actorOf({ as }: OfficeOptions): string {
 /** Records what the operator did. @param subject the member or notice it touches, else the insurer. */
 export async function recordAct(
   { portal, actor }: Office,
-  action: string,
+  action: Action,
   { subject = portal.insurer.id, detail = "" }: { subject?: string; detail?: string } = {},
 ): Promise<void> {
   await record(portal, { action, outcome: "ok", actor, subject, detail });

@@ -38,7 +38,14 @@ export async function openInvitation(c: Request, fields: Record<string, string>)
   const { portal, token: visitToken, ip, userAgent } = c.var.visit;
   const move = await moveByToken(portal, token);
   if (!move) return showEnded(c);
-  const about = { action: "move.open", actor: "", subject: move.member_id, ip, userAgent, sessionId: move.session_id };
+  const about = {
+    action: "move.open",
+    actor: "",
+    subject: move.member_id,
+    ip,
+    userAgent,
+    sessionId: move.session_id,
+  } as const;
   await transaction(portal, async (within) => {
     if (await openMove(within, move.id, visitToken)) await record(within, { ...about, outcome: "ok" });
   });

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import { Worker } from "node:worker_threads";
+import type { Action } from "../audit/actions.ts";
 import { record } from "../audit/audit.ts";
 import type { Deps } from "../deps.ts";
 import { Refused } from "../files/refused.ts";
@@ -29,7 +30,7 @@ export async function backUp(deps: Deps, file: string, actor: string): Promise<v
 }
 
 /** Records an act that concerns the whole database in the log of every insurer. */
-export async function recordForAll(deps: Deps, action: string, actor: string, detail: string): Promise<void> {
+export async function recordForAll(deps: Deps, action: Action, actor: string, detail: string): Promise<void> {
   for (const insurer of await allInsurers(deps.db, deps.clock())) {
     await record({ ...deps, insurer }, { action, outcome: "ok", actor, subject: insurer.id, detail });
   }

@@ -1,5 +1,6 @@
 /** A second factor is proved: passkey, one-time code, or a recovery code as the way out. Each proof works once, each try is counted first. */
 import { z } from "zod";
+import type { Action } from "../audit/actions.ts";
 import { recordOwn } from "../audit/audit.ts";
 import { authenticatorsOf, markPasskeyUsed, spendTimeStep } from "../authenticators/authenticators.ts";
 import { otpTimeStep, readOtpCode } from "../authenticators/otp.ts";
@@ -48,7 +49,7 @@ export interface ProvingScene extends Proving {
 export async function enterByProof(
   scene: ProvingScene,
   given: GivenProof,
-  action: string,
+  action: Action,
   enter: (within: Portal, authenticatorId: string | undefined) => Promise<string | undefined>,
 ): Promise<{ token: string } | Refused> {
   const { portal, member } = scene;
@@ -83,7 +84,7 @@ export async function enterByProof(
 }
 
 /** A copied passkey is worth a mail: its owner should ask for help. */
-async function recordRefusedProof(scene: ProvingScene, action: string, detail: string): Promise<void> {
+async function recordRefusedProof(scene: ProvingScene, action: Action, detail: string): Promise<void> {
   await transaction(scene.portal, async (portal) => {
     await recordOwn({ ...scene, portal }, action, "refused", detail);
     if (detail === "copied passkey") await queueMail({ ...scene, portal }, "passkeyCopied");

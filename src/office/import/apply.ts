@@ -1,5 +1,6 @@
 /** Writing a member list that was found good: all of it or, of a large one on SQLite, whole parts. */
 import { setTimeout as pause } from "node:timers/promises";
+import type { Action } from "../../audit/actions.ts";
 import { record } from "../../audit/audit.ts";
 import { isDuplicate } from "../../database/database.ts";
 import { type Portal, type Random, transaction } from "../../deps.ts";
@@ -38,7 +39,7 @@ export async function importFile(
 ): Promise<Outcome> {
   const outcome = await newOutcome(portal, checked);
   const importing = withPooledRandom(portal);
-  const note = (within: Portal, action: string) => recordImport(within, source, options, action, outcome);
+  const note = (within: Portal, action: Action) => recordImport(within, source, options, action, outcome);
   const eachSealed = (within: Portal, work: (part: SealedPart) => Promise<void>) =>
     eachPart(within, source, checked, options, async (comparison) => {
       const part = sealPart(within, comparison, options.batch);
@@ -96,7 +97,7 @@ async function recordImport(
   portal: Portal,
   { name, sha256 }: Source,
   { batch, actor }: ImportOptions,
-  action: string,
+  action: Action,
   outcome: Outcome,
 ): Promise<void> {
   // The counts come before the names, which may be cut.

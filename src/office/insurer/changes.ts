@@ -1,4 +1,5 @@
 /** What changed in a row of the insurer's, and the audit rows that tell it: one a field, with the old and the new value. */
+import type { Action } from "../../audit/actions.ts";
 import { recordAll } from "../../audit/audit.ts";
 import type { Portal } from "../../deps.ts";
 
@@ -18,7 +19,7 @@ export function differences<Row extends object>(before: Row, wanted: Partial<Row
 /** @param of.about names the row where the insurer has several, such as a service. */
 export async function recordChanges<Row extends object>(
   { portal, actor }: Acting,
-  action: string,
+  action: Action,
   of: { before: Partial<Row>; changed: Partial<Row>; subject?: string; about?: string },
 ): Promise<void> {
   const events = Object.entries(of.changed).map(([field, value]) => ({

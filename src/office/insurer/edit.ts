@@ -1,4 +1,5 @@
 /** Adds an insurer and changes what it says about itself. */
+import type { Action } from "../../audit/actions.ts";
 import { record } from "../../audit/audit.ts";
 import { isDuplicate } from "../../database/database.ts";
 import type { InsurerRow } from "../../database/tables.ts";
@@ -52,7 +53,7 @@ export async function editInsurer(acting: Acting, typed: TypedChanges): Promise<
 /** Writes fields that were read already. @returns those that changed. */
 export async function changeInsurer(
   { portal, actor }: Acting,
-  action: string,
+  action: Action,
   wanted: Partial<InsurerRow>,
 ): Promise<Partial<InsurerRow>> {
   return transaction(portal, async (within) => {

@@ -2,6 +2,7 @@
  * What the office does about one member: locks, unlocks, takes the factors back, retires. Each act is one transaction that
  * looks at what is still so, and does nothing the second time; the audit log gets the operator and the reason.
  */
+import type { Action } from "../../audit/actions.ts";
 import { record } from "../../audit/audit.ts";
 import { forgetFactors } from "../../authenticators/authenticators.ts";
 import { type Portal, transaction } from "../../deps.ts";
@@ -163,7 +164,7 @@ async function tell(portal: Portal, memberId: string, kind: MailKind): Promise<v
   await queueMail({ portal, member, visit: { language: "ja" } }, kind);
 }
 
-async function note(portal: Portal, memberId: string, action: string, { actor, reason }: By): Promise<void> {
+async function note(portal: Portal, memberId: string, action: Action, { actor, reason }: By): Promise<void> {
   await record(portal, { action, outcome: "ok", actor, subject: memberId, detail: reason });
 }
 

@@ -3,13 +3,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { record, recordAll } from "../../../src/audit/audit.ts";
+import { type AuditEvent, record, recordAll } from "../../../src/audit/audit.ts";
 import { csvRow } from "../../../src/files/csv.ts";
 import { exportLog } from "../../../src/office/audit/export.ts";
 import { openPortal, startOfTime, type TestPortal } from "../../support/portal.ts";
 
 const operator = "operator:hanako";
-const event = (detail: string) => ({ action: "a.b", outcome: "ok" as const, actor: operator, subject: "m1", detail });
+const event = (detail: string): AuditEvent => ({
+  action: "member.show",
+  outcome: "ok",
+  actor: operator,
+  subject: "m1",
+  detail,
+});
 
 describe("a CSV row", () => {
   it.each(["=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠"])(

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
 import { beforeEach, describe, expect, it } from "vitest";
-import { record, recordAll } from "../../../src/audit/audit.ts";
+import { type AuditEvent, record, recordAll } from "../../../src/audit/audit.ts";
 import { keysFrom } from "../../../src/keys/keys.ts";
 import { setCheckpoint } from "../../../src/office/audit/checkpoints.ts";
 import { BrokenLog, purge } from "../../../src/office/audit/retention.ts";
@@ -10,9 +10,9 @@ import { openPortal, startOfTime, type TestPortal } from "../../support/portal.t
 
 const day = 86_400_000;
 const about = { actor: "operator:hanako", reason: "kept for a year" };
-const event = (detail: string) => ({
-  action: "member.seen",
-  outcome: "ok" as const,
+const event = (detail: string): AuditEvent => ({
+  action: "member.show",
+  outcome: "ok",
   actor: "operator:hanako",
   subject: "m1",
   detail,

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
 import { beforeEach, describe, expect, it } from "vitest";
-import { record, recordAll } from "../../../src/audit/audit.ts";
+import { type AuditEvent, record, recordAll } from "../../../src/audit/audit.ts";
 import type { Deps } from "../../../src/deps.ts";
 import { keysFrom } from "../../../src/keys/keys.ts";
 import { verifyChain } from "../../../src/office/audit/verify.ts";
@@ -11,9 +11,9 @@ import { openPortal, startOfTime, type TestPortal } from "../../support/portal.t
 
 let test: TestPortal;
 
-const event = (detail: string) => ({
-  action: "member.seen",
-  outcome: "ok" as const,
+const event = (detail: string): AuditEvent => ({
+  action: "member.show",
+  outcome: "ok",
   actor: "operator:hanako",
   subject: "m1",
   detail,
