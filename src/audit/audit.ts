@@ -94,7 +94,7 @@ const columns = [
 ] as const;
 
 /** Who acts in a member's own session. */
-export interface Actor {
+interface Actor {
   portal: Portal;
   visit: { ip: string; userAgent: string };
   member: { id: string };

@@ -8,7 +8,7 @@ export interface Asked {
   member: { id: string; user_handle: string };
 }
 
-export type Purpose = "register" | "authenticate";
+type Purpose = "register" | "authenticate";
 
 const lifeMs = 5 * 60_000;
 

@@ -67,7 +67,7 @@ export function currentUserDetails(
   return JSON.stringify({ rpId: relyingParty(portal), userId, name, displayName });
 }
 
-export interface NewPasskey {
+interface NewPasskey {
   credential_id: string;
   /** COSE key, base64url. */
   public_key: string;
@@ -126,7 +126,7 @@ function knownTransports(given: unknown): string[] {
   return Array.isArray(given) ? given.filter((each) => /^[a-z-]{1,20}$/.test(each)).slice(0, 8) : [];
 }
 
-export interface UsedPasskey {
+interface UsedPasskey {
   counter: number;
   backed_up: number;
 }

@@ -3,7 +3,7 @@ import { changes, one, removals, rows } from "../database/rows.ts";
 import type { Portal } from "../deps.ts";
 import { hashToken } from "../keys/tokens.ts";
 
-export type PendingPurpose = "otp" | "recovery-codes";
+type PendingPurpose = "otp" | "recovery-codes";
 
 interface Holder {
   session: { id: string };

@@ -29,7 +29,7 @@ export async function shownRecoveryCodes(scene: Scene): Promise<string[] | undef
   return (await findPendingSecret(scene.portal, scene, "recovery-codes"))?.split(" ");
 }
 
-export interface HashedCode {
+interface HashedCode {
   selector: string;
   hash: string;
 }

@@ -10,7 +10,7 @@ interface Bound {
 }
 
 /** Tables whose rows belong to an insurer. */
-export type OwnTable = { [Name in keyof Tables]: "insurer_id" extends keyof Tables[Name] ? Name : never }[keyof Tables];
+type OwnTable = { [Name in keyof Tables]: "insurer_id" extends keyof Tables[Name] ? Name : never }[keyof Tables];
 
 /** @returns a query for rows of this insurer, to be narrowed further. */
 export function rows<Name extends OwnTable>({ db, insurer }: Bound, table: Name) {

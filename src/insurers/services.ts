@@ -4,12 +4,12 @@ import type { Tables } from "../database/tables.ts";
 import type { Portal } from "../deps.ts";
 import type { Language } from "../strings/strings.ts";
 
-export interface ServiceTile {
+interface ServiceTile {
   name: string;
   url: string;
 }
 
-export interface ServiceGroup {
+interface ServiceGroup {
   /** As the insurer wrote it, in Japanese; empty for services that belong to none. */
   category: string;
   tiles: ServiceTile[];
@@ -34,7 +34,7 @@ function tile(row: Tables["services"], language: Language): ServiceTile {
   return { name: { ja: row.name_ja, easy: row.name_easy, en: row.name_en }[language], url: row.url };
 }
 
-export interface Announcement {
+interface Announcement {
   title: string;
   body: string;
   publishedAt: number;

@@ -45,7 +45,7 @@ export const limits = {
   recovery: { waits: [...Array(19).fill(0), 10 * minute], forgetAfter: 10 * minute },
 } satisfies Record<string, Limit>;
 
-export type Attempt = { allowed: true } | { allowed: false; until: number };
+type Attempt = { allowed: true } | { allowed: false; until: number };
 
 /** Counts a try. @returns whether it may be made, or from when on (ms). */
 export async function attempt(portal: Portal, limit: Limit, key: string): Promise<Attempt> {

@@ -15,10 +15,10 @@ export interface PrintedNotice {
 }
 
 /** A notice may be tried with so many wrong birth dates in its whole life (R7). */
-export const birthDateTries = 5;
+const birthDateTries = 5;
 
 /** Credentials that were made and hashed, and are valid from the moment they are recorded. */
-export interface NewNotice {
+interface NewNotice {
   noticeId: string;
   memberId: string;
   temporaryUserId: string;

@@ -4,7 +4,7 @@ import { foldCase, type Scheme } from "../keys/hashing.ts";
 import type { Problem } from "../strings/strings.ts";
 import { isGuessable } from "./blocklist.ts";
 
-export interface PasswordPolicy {
+interface PasswordPolicy {
   name: "kosmo" | "modern";
   min: number;
   max: number;

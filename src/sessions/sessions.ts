@@ -25,7 +25,7 @@ export interface SignedIn {
 }
 
 /** A member has at most so many sessions; the oldest one ends (S14). */
-export const sessionsPerMember = 5;
+const sessionsPerMember = 5;
 
 /** The first login may take so long from one sign-in to the next (O3). */
 const onboardingMinutes = 120;
@@ -47,7 +47,7 @@ export async function currentSession(portal: Portal, token: string): Promise<Sig
   return { session: { ...attributes, id: hashToken(token) }, member: user };
 }
 
-export interface NewSession {
+interface NewSession {
   memberId: string;
   assurance: Assurance;
   userAgent: string;
