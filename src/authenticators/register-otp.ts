@@ -1,6 +1,7 @@
 /** An authenticator app is registered: the page with its key, and the first code the app shows. */
 import { recordOwn } from "../audit/audit.ts";
-import { attempt, forgive, limits } from "../limits/limits.ts";
+import { secondFactor } from "../limits/counters.ts";
+import { attempt, forgive } from "../limits/limits.ts";
 import { type Problem, strings } from "../strings/strings.ts";
 import type { Outcome, Refused } from "../web/form-page.ts";
 import { qrSvg } from "../web/qr.ts";
@@ -22,8 +23,8 @@ export async function registerOtp(scene: Registering, typed: string, registratio
   const { portal, member } = scene;
   const code = readOtpCode(typed);
   if (!code) return refuse({ key: "otpForm" });
-  const counter = `second-factor ${member.id}`;
-  const tried = await attempt(portal, limits.secondFactor, counter);
+  const counter = secondFactor(member.id);
+  const tried = await attempt(portal, counter);
   if (!tried.allowed) return refuse({ key: "otpWait" });
   const secret = await findPendingSecret(portal, scene, "otp");
   if (!secret) return refuse({ key: "otpKeyRenewed" });

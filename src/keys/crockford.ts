@@ -18,6 +18,11 @@ export function foldCode(typed: string): string {
     .replace(/[IL]/g, "1");
 }
 
+/** @returns the random part of a temporary user ID, however it was typed; all spellings of one ID give the same. */
+export function temporaryUserIdCode(typed: string): string {
+  return foldCode(typed).replace(/^KP(?=.{8}$)/, "");
+}
+
 /** Writes a code in groups of four: `XXXX-XXXX-XXX`. */
 export function grouped(code: string, separator = "-"): string {
   return code.match(/.{1,4}/g)?.join(separator) ?? "";

@@ -6,7 +6,7 @@ import { sql } from "kysely";
 import { changes, removals, rows } from "../database/rows.ts";
 import type { Portal } from "../deps.ts";
 
-export interface Limit {
+interface Limit {
   /** Seconds to wait after the first, second, … failure; the last one repeats. */
   waits: readonly number[];
   /** From so many failures on nothing but `forgive` helps. */
@@ -15,40 +15,18 @@ export interface Limit {
   forgetAfter?: number;
 }
 
+/** Something that is counted; counters.ts has them all. */
+export interface Counter {
+  key: string;
+  limit: Limit;
+}
+
 const never = 9_999_999_999_999;
-const minute = 60;
-
-const hour = 60 * minute;
-const backOff = [0, 0, 0, 0, ...[1, 2, 4, 8, 15].map((minutes) => minutes * minute)];
-
-/** The numbers of docs/requirements.md R2-R6, one line a counter. */
-export const limits = {
-  /** A user ID from one network: five tries, then waits of 1, 2, 4 … 15 minutes (R4). */
-  userIdAndNetwork: { waits: backOff, forgetAfter: 12 * hour },
-  /** A user ID from anywhere: a short delay, and an end at a hundred (R2). */
-  userId: { waits: [...Array(9).fill(0), 1, 3, 5, 10], cap: 100 },
-  /** The same member on a browser that has signed in fully before has a counter of its own (R5). */
-  knownDevice: { waits: backOff, cap: 100 },
-  /** All sign-ins from one address: twenty failures, then ten minutes. */
-  address: { waits: [...Array(19).fill(0), 10 * minute], forgetAfter: 10 * minute },
-  /** Second factors of one member: ten, then ten minutes (R6). */
-  secondFactor: { waits: [...Array(9).fill(0), 10 * minute], cap: 100 },
-  /** The own password, asked once more inside: as a sign-in, with a counter of its own. */
-  currentPassword: { waits: backOff, cap: 100 },
-  /** Looks at whether a user ID is free, by one member. */
-  userIdCheck: { waits: [...Array(29).fill(0), hour] },
-  /** Mails with a code to one member: one a minute, after the fifth one in ten minutes. */
-  emailCode: { waits: [...Array(4).fill(minute), 10 * minute], forgetAfter: hour },
-  /** Mails about forgotten things for one address or user ID, whether it is anybody's or not: three an hour (R9). */
-  recoveryMail: { waits: [0, 0, hour], forgetAfter: hour },
-  /** Forgotten things asked for from one address: twenty, then ten minutes. */
-  recovery: { waits: [...Array(19).fill(0), 10 * minute], forgetAfter: 10 * minute },
-} satisfies Record<string, Limit>;
 
 type Attempt = { allowed: true } | { allowed: false; until: number };
 
 /** Counts a try. @returns whether it may be made, or from when on (ms). */
-export async function attempt(portal: Portal, limit: Limit, key: string): Promise<Attempt> {
+export async function attempt(portal: Portal, { limit, key }: Counter): Promise<Attempt> {
   const { db, insurer } = portal;
   const now = portal.clock();
   const forgetBefore = limit.forgetAfter === undefined ? 0 : now - limit.forgetAfter * 1000;
@@ -79,12 +57,13 @@ export async function attempt(portal: Portal, limit: Limit, key: string): Promis
 }
 
 /** Forgets the failures of these counters: the right secret was given, or the office helped (R3). */
-export async function forgive(portal: Portal, ...keys: string[]): Promise<void> {
+export async function forgive(portal: Portal, ...counters: Counter[]): Promise<void> {
+  const keys = counters.map(({ key }) => key);
   await removals(portal, "limits").where("key", "in", keys).execute();
 }
 
 /** Gives one try back that turned out not to be a failure. */
-export async function giveBack(portal: Portal, key: string): Promise<void> {
+export async function giveBack(portal: Portal, { key }: Counter): Promise<void> {
   await changes(portal, "limits")
     .set((set) => ({ failures: set("failures", "-", 1), blocked_until: 0 }))
     .where("key", "=", key)

@@ -3,7 +3,8 @@ import { changes, rows } from "../database/rows.ts";
 import type { Portal } from "../deps.ts";
 import { newId } from "../deps.ts";
 import { sameText } from "../keys/keys.ts";
-import { attempt, limits } from "../limits/limits.ts";
+import { emailCode } from "../limits/counters.ts";
+import { attempt } from "../limits/limits.ts";
 import { emailIndex } from "../members/members.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
 import type { Problem } from "../strings/strings.ts";
@@ -21,7 +22,7 @@ interface Scene extends SignedIn {
 /** Makes a new code and puts its mail into the outbox. @returns the seconds to wait where it was too soon, else nothing. */
 export async function sendEmailCode(scene: Scene, address: string): Promise<number | undefined> {
   const { portal, member, session } = scene;
-  const tried = await attempt(portal, limits.emailCode, `email-code ${member.id}`);
+  const tried = await attempt(portal, emailCode(member.id));
   if (!tried.allowed) return Math.ceil((tried.until - portal.clock()) / 1000);
   const code = randomDigits(portal);
   const id = newId(portal.random);

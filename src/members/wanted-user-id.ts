@@ -1,6 +1,7 @@
 /** Whether a member may have the user ID they want, on every page where one is chosen. */
 import type { Portal } from "../deps.ts";
-import { attempt, limits } from "../limits/limits.ts";
+import { userIdCheck } from "../limits/counters.ts";
+import { attempt } from "../limits/limits.ts";
 import type { Problem } from "../strings/strings.ts";
 import { isUserIdTaken } from "./members.ts";
 import { userIdProblems } from "./user-id.ts";
@@ -12,7 +13,7 @@ import { userIdProblems } from "./user-id.ts";
 export async function wantedUserIdProblems(portal: Portal, memberId: string, userId: string): Promise<Problem[]> {
   const broken = userIdProblems(userId);
   if (broken.length > 0) return broken;
-  const asked = await attempt(portal, limits.userIdCheck, `user-id ${memberId}`);
+  const asked = await attempt(portal, userIdCheck(memberId));
   if (!asked.allowed) return [{ key: "userIdWait" }];
   return (await isUserIdTaken(portal, userId, memberId)) ? [{ key: "userIdTaken" }] : [];
 }

@@ -2,7 +2,7 @@
 import { changes, rows } from "../database/rows.ts";
 import type { Portal } from "../deps.ts";
 import { newId, transaction } from "../deps.ts";
-import { foldCode, grouped, randomCode } from "../keys/crockford.ts";
+import { foldCode, grouped, randomCode, temporaryUserIdCode } from "../keys/crockford.ts";
 import { userIdKey } from "../members/user-id.ts";
 import { endNoticeSessions } from "../sessions/sessions.ts";
 
@@ -127,11 +127,6 @@ export async function noticeByTemporaryUserId(portal: Portal, typed: string) {
   return selectNotices(portal)
     .where("temporary_user_id_key", "=", userIdKey(`kp-${temporaryUserIdCode(typed)}`))
     .executeTakeFirst();
-}
-
-/** @returns the random part of a temporary user ID, however it was typed; all spellings of one ID give the same. */
-export function temporaryUserIdCode(typed: string): string {
-  return foldCode(typed).replace(/^KP(?=.{8}$)/, "");
 }
 
 /** @returns the member's notices, newest first. */

@@ -1,7 +1,8 @@
 /** The password of now, asked once more before what only its owner should do; counted, as guesses are (R1). */
 import type { MemberRow } from "../database/tables.ts";
 import type { Portal } from "../deps.ts";
-import { attempt, forgive, giveBack, limits } from "../limits/limits.ts";
+import { currentPassword } from "../limits/counters.ts";
+import { attempt, forgive, giveBack } from "../limits/limits.ts";
 import type { Problem } from "../strings/strings.ts";
 
 /** @returns what is to be mended in the field, nothing when the password is right. @throws {Busy} */
@@ -11,8 +12,8 @@ export async function currentPasswordProblem(
   typed: string,
 ): Promise<Problem | undefined> {
   if (typed === "") return { key: "passwordEmpty" };
-  const counter = `current-password ${member.id}`;
-  const tried = await attempt(portal, limits.currentPassword, counter);
+  const counter = currentPassword(member.id);
+  const tried = await attempt(portal, counter);
   if (!tried.allowed) return { key: "currentPasswordWait" };
   const isRight = await portal.hashing.verify(typed, member.password_hash).catch(async (error: unknown) => {
     // Nothing was checked, so nothing counts (R11).

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { recordOwn } from "../audit/audit.ts";
 import type { MemberRow } from "../database/tables.ts";
 import { type Portal, transaction } from "../deps.ts";
+import { currentPassword, userIdFromAnywhere } from "../limits/counters.ts";
 import { forgive } from "../limits/limits.ts";
 import { queueMail } from "../mail/outbox.ts";
 import { changesOf } from "../members/members.ts";
@@ -10,7 +11,6 @@ import { endRecoveryNotices } from "../notices/notices.ts";
 import { newPasswordProblems } from "../passwords/new-password.ts";
 import { longestSecret, passwordPolicies } from "../passwords/password-policy.ts";
 import { endEverySession } from "../sessions/sessions.ts";
-import { typedIdKey } from "../sign-in/credentials.ts";
 import type { FormPage, Scene } from "../web/form-page.ts";
 import { endPasswordResets, usePasswordReset } from "./password-resets.ts";
 import type { Resetting } from "./position.ts";
@@ -62,5 +62,5 @@ async function setPassword(scene: Scene<Resetting>, passwordHash: string): Promi
 
 /** Wrong guesses of the password before say nothing about the new one (R2). */
 async function forgiveWrongPasswords(portal: Portal, { id, user_id }: MemberRow): Promise<void> {
-  await forgive(portal, `id ${typedIdKey(portal, user_id ?? "")}`, `current-password ${id}`);
+  await forgive(portal, userIdFromAnywhere(portal, user_id ?? ""), currentPassword(id));
 }

@@ -3,11 +3,11 @@ import { z } from "zod";
 import { record } from "../audit/audit.ts";
 import { transaction } from "../deps.ts";
 import { hashToken } from "../keys/tokens.ts";
-import { attempt, limits } from "../limits/limits.ts";
+import { passwordMail } from "../limits/counters.ts";
+import { attempt } from "../limits/limits.ts";
 import { groupedDigits } from "../mail/email-codes.ts";
 import { queueMailIfAny } from "../mail/outbox.ts";
 import { unseal } from "../members/members.ts";
-import { typedIdKey } from "../sign-in/credentials.ts";
 import type { Problem } from "../strings/strings.ts";
 import { openPage, type Refused } from "../web/form-page.ts";
 import { mayAskAgain } from "./limit.ts";
@@ -23,7 +23,7 @@ export const forgottenPassword = openPage({
     if (userId.trim() === "") return refuse({ key: "userIdEmpty" });
     if (!(await mayAskAgain(visit))) return refuse({ key: "recoveryWait" });
 
-    const { allowed } = await attempt(portal, limits.recoveryMail, `recovery-mail ${typedIdKey(portal, userId)}`);
+    const { allowed } = await attempt(portal, passwordMail(portal, userId));
     const member = await memberWithFactor(portal, userId);
     const addresses = [
       member?.email_confirmed_at ? unseal(portal, member, "email") : undefined,

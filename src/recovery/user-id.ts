@@ -3,7 +3,8 @@ import { z } from "zod";
 import { record } from "../audit/audit.ts";
 import { rows } from "../database/rows.ts";
 import { type Portal, transaction } from "../deps.ts";
-import { attempt, limits } from "../limits/limits.ts";
+import { userIdMail } from "../limits/counters.ts";
+import { attempt } from "../limits/limits.ts";
 import { queueMailIfAny } from "../mail/outbox.ts";
 import { emailProblems, readEmail } from "../members/email-address.ts";
 import { emailIndex, unseal } from "../members/members.ts";
@@ -23,7 +24,7 @@ export const forgottenUserId = openPage({
     if (!(await mayAskAgain(visit))) return { problems: { email: [{ key: "recoveryWait" }] } };
 
     const index = emailIndex(portal, email);
-    const { allowed } = await attempt(portal, limits.recoveryMail, `recovery-mail ${index}`);
+    const { allowed } = await attempt(portal, userIdMail(index));
     const members = await membersWithAddress(portal, index);
     const [member] = allowed ? members : [];
     const to = member && unseal(portal, member, "email");

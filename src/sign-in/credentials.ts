@@ -5,15 +5,10 @@
 import { record } from "../audit/audit.ts";
 import type { MemberRow, NoticeRow } from "../database/tables.ts";
 import type { Portal } from "../deps.ts";
-import { attempt, forgive, giveBack, type Limit, limits } from "../limits/limits.ts";
+import { knownBrowser, signInsFrom, userIdFromAnywhere, userIdFromNetwork } from "../limits/counters.ts";
+import { attempt, type Counter, forgive, giveBack } from "../limits/limits.ts";
 import { memberById, memberByUserId, rehashPassword } from "../members/members.ts";
-import {
-  newestNotice,
-  noticeByTemporaryUserId,
-  readTemporaryPassword,
-  temporaryUserIdCode,
-  voidExpiredNotice,
-} from "../notices/notices.ts";
+import { newestNotice, noticeByTemporaryUserId, readTemporaryPassword, voidExpiredNotice } from "../notices/notices.ts";
 import { passwordPolicies } from "../passwords/password-policy.ts";
 import { knownDevice } from "../sessions/known-device.ts";
 import { dateInJapan, timeInJapan } from "../strings/moments.ts";
@@ -49,7 +44,7 @@ export async function checkCredentials(
   const password = candidate?.notice ? readTemporaryPassword(typed.password) : typed.password;
   const matches = await portal.hashing.verify(password, candidate?.hash).catch(async (error: unknown) => {
     // Nothing was checked, so nothing counts (R11).
-    for (const { key } of counters) await giveBack(portal, key);
+    for (const counter of counters) await giveBack(portal, counter);
     throw error;
   });
   if (!candidate || !matches) {
@@ -111,44 +106,36 @@ async function findCandidate(portal: Portal, userId: string): Promise<Candidate 
 
 const isUsable = (notice: NoticeRow) => notice.used_at === null && notice.voided_at === null;
 
-interface Counter {
-  limit: Limit;
-  key: string;
+interface SignInCounter extends Counter {
   /** Other people share this counter: a success only takes its own try back. */
   isShared: boolean;
 }
 
-function countersFor(visit: Visit, userId: string, memberId: string | undefined): Counter[] {
+function countersFor(visit: Visit, userId: string, memberId: string | undefined): SignInCounter[] {
   const { portal } = visit;
-  const id = typedIdKey(portal, userId);
   const device = memberId && knownDevice(portal, memberId, visit.device);
-  if (device) return [{ limit: limits.knownDevice, key: `device ${device}`, isShared: false }];
+  if (device) return [{ ...knownBrowser(device), isShared: false }];
   return [
-    { limit: limits.address, key: `address ${visit.ip}`, isShared: true },
-    { limit: limits.userIdAndNetwork, key: `id+network ${id} ${visit.network}`, isShared: false },
-    { limit: limits.userId, key: `id ${id}`, isShared: false },
+    { ...signInsFrom(visit.ip), isShared: true },
+    { ...userIdFromNetwork(portal, userId, visit.network), isShared: false },
+    { ...userIdFromAnywhere(portal, userId), isShared: false },
   ];
 }
 
-/** @returns what the counters know a typed user ID by; all spellings of one ID give the same. */
-export function typedIdKey(portal: Portal, userId: string): string {
-  return portal.keys.mac("index", `sign-in ${temporaryUserIdCode(userId)}`).toString("base64url");
-}
-
 /** @returns nothing when the password may be checked, else the moment (ms) from when on it may. */
-async function countTry(portal: Portal, counters: Counter[]): Promise<number | undefined> {
-  for (const [index, { limit, key }] of counters.entries()) {
-    const tried = await attempt(portal, limit, key);
+async function countTry(portal: Portal, counters: SignInCounter[]): Promise<number | undefined> {
+  for (const [index, counter] of counters.entries()) {
+    const tried = await attempt(portal, counter);
     if (tried.allowed) continue;
     // Nothing was guessed, so others behind the same address do not pay for it.
-    for (const each of counters.slice(0, index)) if (each.isShared) await giveBack(portal, each.key);
+    for (const each of counters.slice(0, index)) if (each.isShared) await giveBack(portal, each);
     return tried.until;
   }
   return undefined;
 }
 
-async function forgiveAll(portal: Portal, counters: Counter[]): Promise<void> {
-  for (const { key, isShared } of counters) await (isShared ? giveBack(portal, key) : forgive(portal, key));
+async function forgiveAll(portal: Portal, counters: SignInCounter[]): Promise<void> {
+  for (const each of counters) await (each.isShared ? giveBack(portal, each) : forgive(portal, each));
 }
 
 async function rehash(portal: Portal, member: MemberRow, password: string): Promise<void> {

@@ -9,7 +9,8 @@ import { isSignedChallenge, newSignedChallenge, spendSignedChallenge } from "../
 import type { MemberRow } from "../database/tables.ts";
 import { type Portal, transaction } from "../deps.ts";
 import { hashToken } from "../keys/tokens.ts";
-import { attempt, forgive, giveBack, limits } from "../limits/limits.ts";
+import { secondFactor, signInsFrom } from "../limits/counters.ts";
+import { attempt, forgive, giveBack } from "../limits/limits.ts";
 import { queueMail } from "../mail/outbox.ts";
 import { endSession, type SignedIn, startSession } from "../sessions/sessions.ts";
 import type { Problem } from "../strings/strings.ts";
@@ -35,8 +36,8 @@ export async function signInWithPasskey(
   before: () => Promise<SignedIn | undefined>,
 ): Promise<PasskeySignIn> {
   const { portal } = visit;
-  const address = `address ${visit.ip}`;
-  const tried = await attempt(portal, limits.address, address);
+  const address = signInsFrom(visit.ip);
+  const tried = await attempt(portal, address);
   if (!tried.allowed) return { problem: { key: "signInWait" }, until: tried.until };
   const proved = await prove(visit, json);
   if ("refused" in proved) return refuse(visit, proved);
@@ -75,7 +76,7 @@ async function prove(visit: Visit, json: string): Promise<Proved | Refused> {
   const passkey = existing.find((each) => each.kind === "passkey" && each.credential_id === response.id);
   // Not counted: whoever found a lost phone could keep its owner out with the passkey that was removed (R5).
   if (!passkey) return { refused: "wrong", member };
-  const tried = await attempt(portal, limits.secondFactor, counterOf(member));
+  const tried = await attempt(portal, secondFactor(member.id));
   if (!tried.allowed) return { refused: "waiting", member };
   const used = await usedPasskey(response, challenge, portal.insurer.origin, passkey);
   if (used === "copied") return { refused: "copied passkey", member };
@@ -89,7 +90,7 @@ async function enter(visit: Visit, { member, challenge, passkeyId, used }: Prove
   const { portal, userAgent } = visit;
   if (!(await spendSignedChallenge(portal, challenge))) return undefined;
   if (!(await markPasskeyUsed(portal, passkeyId, used))) return undefined;
-  await forgive(portal, counterOf(member));
+  await forgive(portal, secondFactor(member.id));
   const now = portal.clock();
   const token = await startSession(portal, {
     memberId: member.id,
@@ -126,5 +127,3 @@ async function memberByHandle({ db, insurer }: Portal, handle: unknown): Promise
     .where("retired_at", "is", null)
     .executeTakeFirst();
 }
-
-const counterOf = ({ id }: MemberRow) => `second-factor ${id}`;

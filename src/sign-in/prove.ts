@@ -9,7 +9,8 @@ import { ceremonyScripts, noScript, passkeyProblem } from "../authenticators/pas
 import { checkRecoveryCode, recoveryCodesLeft, spendRecoveryCode } from "../authenticators/recovery-codes.ts";
 import type { AuthenticatorRow, MemberRow } from "../database/tables.ts";
 import { type Portal, transaction } from "../deps.ts";
-import { attempt, forgive, giveBack, limits } from "../limits/limits.ts";
+import { secondFactor } from "../limits/counters.ts";
+import { attempt, forgive, giveBack } from "../limits/limits.ts";
 import { queueMail } from "../mail/outbox.ts";
 import { longestSecret } from "../passwords/password-policy.ts";
 import { knownDevice } from "../sessions/known-device.ts";
@@ -61,8 +62,8 @@ export async function enterByProof(
   });
   const inBrowser = field === "response" ? passkeyProblem(given.response ?? "", "use") : undefined;
   if (inBrowser) return refuse(inBrowser);
-  const counter = `second-factor ${member.id}`;
-  const tried = await attempt(portal, limits.secondFactor, counter);
+  const counter = secondFactor(member.id);
+  const tried = await attempt(portal, counter);
   if (!tried.allowed) return refuse({ key: "otpWait" });
   const proof = await prove(portal, scene, given).catch(whenBusy(field));
   if ("problems" in proof) {

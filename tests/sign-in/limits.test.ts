@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { attempt, limits } from "../../src/limits/limits.ts";
+import { currentPassword } from "../../src/limits/counters.ts";
+import { attempt } from "../../src/limits/limits.ts";
 import {
   cookieOf,
   countingHashing,
@@ -441,8 +442,8 @@ describe("the counters", () => {
 
   it("of one insurer are not those of another", async () => {
     const [ours, theirs] = [await openPortal(), await openPortal()];
-    for (let n = 0; n < 6; n += 1) await attempt(ours.portal, limits.userIdAndNetwork, "id");
-    expect(await attempt(theirs.portal, limits.userIdAndNetwork, "id")).toEqual({ allowed: true });
+    for (let n = 0; n < 6; n += 1) await attempt(ours.portal, currentPassword("m1"));
+    expect(await attempt(theirs.portal, currentPassword("m1"))).toEqual({ allowed: true });
   });
 });
 

@@ -6,12 +6,13 @@ import type { Action } from "../../audit/actions.ts";
 import { record } from "../../audit/audit.ts";
 import { forgetFactors } from "../../authenticators/authenticators.ts";
 import { type Portal, transaction } from "../../deps.ts";
+import { secondFactor } from "../../limits/counters.ts";
+import { forgiveMember } from "../../limits/forgive-member.ts";
 import { forgive } from "../../limits/limits.ts";
 import type { MailKind } from "../../mail/messages.ts";
 import { queueMail } from "../../mail/outbox.ts";
 import { newestNotice, noticesOfMember } from "../../notices/notices.ts";
 import { endEverySession, type Member } from "../../sessions/sessions.ts";
-import { typedIdKey } from "../../sign-in/credentials.ts";
 
 /** Who acts, as the audit log names them, and why. */
 export interface By {
@@ -69,7 +70,7 @@ export async function unlockMember(portal: Portal, memberId: string, by: By): Pr
       .executeTakeFirst();
     const notice = await unlockNewestNotice(within, memberId);
     const counters = await forgetFailures(within, memberId);
-    if (member.numUpdatedRows + notice + counters === 0n) return false;
+    if (member.numUpdatedRows + notice === 0n && counters === 0) return false;
     await note(within, memberId, "member.unlock", by);
     return true;
   });
@@ -80,7 +81,7 @@ export async function resetFactors(portal: Portal, memberId: string, by: By): Pr
   return transaction(portal, async (within) => {
     if ((await forgetFactors(within, memberId)) === 0) return false;
     await endEverySession(within, memberId);
-    await forgive(within, `second-factor ${memberId}`);
+    await forgive(within, secondFactor(memberId));
     await tell(within, memberId, "factorsReset");
     await note(within, memberId, "member.reset-factor", by);
     return true;
@@ -133,7 +134,7 @@ async function unlockNewestNotice(portal: Portal, memberId: string): Promise<big
 }
 
 /** Every counter that can be found by the member. Those of a known browser bear only the browser's name. */
-async function forgetFailures(portal: Portal, memberId: string): Promise<bigint> {
+async function forgetFailures(portal: Portal, memberId: string): Promise<number> {
   const member = await portal.db
     .selectFrom("members")
     .select("user_id")
@@ -141,22 +142,7 @@ async function forgetFailures(portal: Portal, memberId: string): Promise<bigint>
     .where("id", "=", memberId)
     .executeTakeFirst();
   const printed = (await noticesOfMember(portal, memberId)).map((notice) => notice.temporary_user_id);
-  const ids = [...printed, ...(member?.user_id ? [member.user_id] : [])].map((id) => typedIdKey(portal, id));
-  const exact = ["second-factor", "current-password", "user-id", "email-code"].map(
-    (counter) => `${counter} ${memberId}`,
-  );
-  const result = await portal.db
-    .deleteFrom("limits")
-    .where("insurer_id", "=", portal.insurer.id)
-    .where((where) =>
-      where.or([
-        where("key", "in", [...exact, ...ids.map((id) => `id ${id}`)]),
-        // The `_` of base64url stands for any letter here, which finds no other key.
-        ...ids.map((id) => where("key", "like", `id+network ${id} %`)),
-      ]),
-    )
-    .executeTakeFirst();
-  return result.numDeletedRows;
+  return forgiveMember(portal, memberId, [...printed, ...(member?.user_id ? [member.user_id] : [])]);
 }
 
 async function tell(portal: Portal, memberId: string, kind: MailKind): Promise<void> {

@@ -1,0 +1,76 @@
+/** What is counted, each by a function of its own: the waits it brings (R2-R6) and the key it is kept under, which running portals hold. */
+import type { Portal } from "../deps.ts";
+import { temporaryUserIdCode } from "../keys/crockford.ts";
+import type { Counter } from "./limits.ts";
+
+const minute = 60;
+const hour = 60 * minute;
+const backOff = [0, 0, 0, 0, ...[1, 2, 4, 8, 15].map((minutes) => minutes * minute)];
+const twentyThenTenMinutes = { waits: [...Array(19).fill(0), 10 * minute], forgetAfter: 10 * minute };
+const threeAnHour = { waits: [0, 0, hour], forgetAfter: hour };
+
+/** A user ID from one network: five tries, then waits of 1, 2, 4 … 15 minutes (R4). */
+export function userIdFromNetwork(portal: Portal, typedId: string, network: string): Counter {
+  return {
+    key: `id+network ${kept(portal, typedId)} ${network}`,
+    limit: { waits: backOff, forgetAfter: 12 * hour },
+  };
+}
+
+/** A user ID from anywhere: a short delay, and an end at a hundred (R2). */
+export function userIdFromAnywhere(portal: Portal, typedId: string): Counter {
+  return { key: `id ${kept(portal, typedId)}`, limit: { waits: [...Array(9).fill(0), 1, 3, 5, 10], cap: 100 } };
+}
+
+/** A member on a browser that has signed in fully before, instead of the user ID (R5). */
+export function knownBrowser(name: string): Counter {
+  return { key: `device ${name}`, limit: { waits: backOff, cap: 100 } };
+}
+
+/** All sign-ins from one address: twenty failures, then ten minutes. */
+export function signInsFrom(ip: string): Counter {
+  return { key: `address ${ip}`, limit: twentyThenTenMinutes };
+}
+
+/** Second factors of one member: ten, then ten minutes (R6). */
+export function secondFactor(memberId: string): Counter {
+  return { key: `second-factor ${memberId}`, limit: { waits: [...Array(9).fill(0), 10 * minute], cap: 100 } };
+}
+
+/** The own password, asked once more inside: as a sign-in, with a counter of its own. */
+export function currentPassword(memberId: string): Counter {
+  return { key: `current-password ${memberId}`, limit: { waits: backOff, cap: 100 } };
+}
+
+/** Looks at whether a user ID is free, by one member. */
+export function userIdCheck(memberId: string): Counter {
+  return { key: `user-id ${memberId}`, limit: { waits: [...Array(29).fill(0), hour] } };
+}
+
+/** Mails with a code to one member: one a minute, after the fifth one in ten minutes. */
+export function emailCode(memberId: string): Counter {
+  return {
+    key: `email-code ${memberId}`,
+    limit: { waits: [...Array(4).fill(minute), 10 * minute], forgetAfter: hour },
+  };
+}
+
+/** Mails about the user ID to one address, whether it is anybody's or not: three an hour (R9). @param index keyed hash of the address. */
+export function userIdMail(index: string): Counter {
+  return { key: `recovery-mail ${index}`, limit: threeAnHour };
+}
+
+/** Mails about the password for one user ID, whether it is anybody's or not: three an hour (R9). */
+export function passwordMail(portal: Portal, typedId: string): Counter {
+  return { key: `recovery-mail ${kept(portal, typedId)}`, limit: threeAnHour };
+}
+
+/** Forgotten things asked for from one address: twenty, then ten minutes. */
+export function forgottenThingsFrom(ip: string): Counter {
+  return { key: `recovery ${ip}`, limit: twentyThenTenMinutes };
+}
+
+/** A typed user ID as the keys hold it: the same for all its spellings, and nobody reads there what people type. */
+function kept(portal: Portal, typedId: string): string {
+  return portal.keys.mac("index", `sign-in ${temporaryUserIdCode(typedId)}`).toString("base64url");
+}
