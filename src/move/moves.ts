@@ -2,6 +2,8 @@
  * 機種変更: the invitation to a member's new phone. It is made in a full session on the old phone, opened by one phone only,
  * confirmed on the old phone and used once; with that session it dies.
  */
+
+import { changes, one, removals, rows } from "../database/rows.ts";
 import type { MoveRow } from "../database/tables.ts";
 import type { Portal } from "../deps.ts";
 import { hashToken } from "../keys/tokens.ts";
@@ -29,11 +31,7 @@ export function moveToken(portal: Portal, sessionToken: string): string {
  */
 export async function inviteNewPhone(portal: Portal, memberId: string, sessionToken: string): Promise<void> {
   const now = portal.clock();
-  await portal.db
-    .deleteFrom("moves")
-    .where("insurer_id", "=", portal.insurer.id)
-    .where("member_id", "=", memberId)
-    .execute();
+  await removals(portal, "moves").where("member_id", "=", memberId).execute();
   await portal.db
     .insertInto("moves")
     .values({
@@ -65,42 +63,37 @@ export async function moveOpenedBy(portal: Portal, visitToken: string): Promise<
 
 /** @returns false when another phone was faster, or it ended. */
 export async function openMove(portal: Portal, id: string, visitToken: string): Promise<boolean> {
-  const result = await usable(portal, id)
-    .set({ opened_by: hashToken(visitToken) })
-    .where("opened_by", "is", null)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+  return one(
+    usable(portal, id)
+      .set({ opened_by: hashToken(visitToken) })
+      .where("opened_by", "is", null),
+  );
 }
 
 /** @returns false when no phone has opened it, it was confirmed before, or it ended. */
 export async function confirmMove(portal: Portal, id: string): Promise<boolean> {
-  const result = await usable(portal, id)
-    .set({ confirmed_at: portal.clock() })
-    .where("opened_by", "is not", null)
-    .where("confirmed_at", "is", null)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+  return one(
+    usable(portal, id)
+      .set({ confirmed_at: portal.clock() })
+      .where("opened_by", "is not", null)
+      .where("confirmed_at", "is", null),
+  );
 }
 
 /** @param authenticatorId what the new phone registers in the same transaction. @returns false when it cannot be used any more. */
 export async function useMove(portal: Portal, id: string, authenticatorId: string): Promise<boolean> {
-  const result = await usable(portal, id)
-    .set({ consumed_at: portal.clock(), authenticator_id: authenticatorId })
-    .where("confirmed_at", "is not", null)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+  return one(
+    usable(portal, id)
+      .set({ consumed_at: portal.clock(), authenticator_id: authenticatorId })
+      .where("confirmed_at", "is not", null),
+  );
 }
 
 /** Ends it unused. @returns false when it was used or had ended before. */
 export async function endMove(portal: Portal, id: string): Promise<boolean> {
-  const result = await portal.db
-    .updateTable("moves")
-    .set({ consumed_at: portal.clock() })
-    .where("insurer_id", "=", portal.insurer.id)
-    .where("id", "=", id)
-    .where("consumed_at", "is", null)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+  return one(
+    changes(portal, "moves").set({ consumed_at: portal.clock() }).where("id", "=", id).where("consumed_at", "is", null),
+  );
 }
 
 /** @returns the two digits that the old phone and the one that opened the invitation show. */
@@ -112,12 +105,10 @@ export function moveNumber(portal: Portal, { id, opened_by }: Move): string {
 /** Those whose session still lives, and whose member may still sign in. */
 function livingMoves(portal: Portal) {
   const now = portal.clock();
-  return portal.db
-    .selectFrom("moves")
+  return rows(portal, "moves")
     .innerJoin("sessions", "sessions.id", "moves.session_id")
     .innerJoin("members", "members.id", "moves.member_id")
     .selectAll("moves")
-    .where("moves.insurer_id", "=", portal.insurer.id)
     .where("sessions.assurance", "=", "full")
     .where("sessions.replaced_by", "is", null)
     .where("sessions.idle_ends_at", ">", now)
@@ -128,9 +119,7 @@ function livingMoves(portal: Portal) {
 }
 
 function usable(portal: Portal, id: string) {
-  return portal.db
-    .updateTable("moves")
-    .where("insurer_id", "=", portal.insurer.id)
+  return changes(portal, "moves")
     .where("id", "=", id)
     .where("consumed_at", "is", null)
     .where("expires_at", ">", portal.clock());
@@ -154,11 +143,9 @@ function stateOf(row: MoveRow): MoveState {
 }
 
 /** Deletes the invitations that have ended; called now and then by the server. */
-export async function sweepMoves({ db, insurer, clock }: Portal): Promise<void> {
-  await db
-    .deleteFrom("moves")
-    .where("insurer_id", "=", insurer.id)
-    .where("expires_at", "<=", clock() - keptMs)
+export async function sweepMoves(portal: Portal): Promise<void> {
+  await removals(portal, "moves")
+    .where("expires_at", "<=", portal.clock() - keptMs)
     .execute();
 }
 

@@ -3,6 +3,7 @@
  * a new password (C4). Whoever was not found has a row too, so that both take the same way (R9).
  */
 import { holdMember } from "../authenticators/authenticators.ts";
+import { changes, one, removals, rows } from "../database/rows.ts";
 import type { MemberRow } from "../database/tables.ts";
 import type { Portal } from "../deps.ts";
 import { sameText } from "../keys/keys.ts";
@@ -60,10 +61,8 @@ export async function startPasswordReset(portal: Portal, id: string, memberId: s
 
 /** @returns the reset of this browser, unless it has ended. */
 export async function passwordReset(portal: Portal, id: string): Promise<PasswordReset | undefined> {
-  const row = await portal.db
-    .selectFrom("password_resets")
+  const row = await rows(portal, "password_resets")
     .selectAll()
-    .where("insurer_id", "=", portal.insurer.id)
     .where("id", "=", id)
     .where("expires_at", ">", portal.clock())
     .executeTakeFirst();
@@ -93,50 +92,40 @@ export async function checkResetCode(portal: Portal, id: string, digits: string)
 /** @returns false when a parallel post of the same code was faster. */
 export async function proveResetEmail(portal: Portal, id: string): Promise<boolean> {
   const now = portal.clock();
-  const result = await changesOf(portal, id)
-    .set({ email_proved_at: now, expires_at: now + lifeMs })
-    .where("email_proved_at", "is", null)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+  return one(
+    changesOf(portal, id)
+      .set({ email_proved_at: now, expires_at: now + lifeMs })
+      .where("email_proved_at", "is", null),
+  );
 }
 
 /** @param nextId of the browser's new token: whoever knew the old one stays behind (S2). @returns false when it was proved before. */
 export async function proveResetFactor(portal: Portal, id: string, nextId: string): Promise<boolean> {
   const now = portal.clock();
-  const result = await changesOf(portal, id)
-    .set({ id: nextId, factor_at: now, expires_at: now + lifeMs })
-    .where("email_proved_at", "is not", null)
-    .where("factor_at", "is", null)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+  return one(
+    changesOf(portal, id)
+      .set({ id: nextId, factor_at: now, expires_at: now + lifeMs })
+      .where("email_proved_at", "is not", null)
+      .where("factor_at", "is", null),
+  );
 }
 
 /** @returns false when it was used, or ended, meanwhile. */
 export async function usePasswordReset(portal: Portal, id: string): Promise<boolean> {
-  const result = await changesOf(portal, id)
-    .set({ consumed_at: portal.clock() })
-    .where("factor_at", "is not", null)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+  return one(changesOf(portal, id).set({ consumed_at: portal.clock() }).where("factor_at", "is not", null));
 }
 
 /** Ends every unfinished reset of the member: the password was set another way. */
 export async function endPasswordResets(portal: Portal, memberId: string): Promise<void> {
-  await portal.db
-    .deleteFrom("password_resets")
-    .where("insurer_id", "=", portal.insurer.id)
+  await removals(portal, "password_resets")
     .where("member_id", "=", memberId)
     .where("consumed_at", "is", null)
     .execute();
 }
 
 /** Forgets what has ended; a clock that is set back brings nothing back (X13). */
-export async function sweepPasswordResets({ db, insurer, clock }: Portal): Promise<void> {
-  await db
-    .deleteFrom("password_resets")
-    .where("insurer_id", "=", insurer.id)
-    .where("expires_at", "<=", clock())
-    .execute();
+export async function sweepPasswordResets(portal: Portal): Promise<void> {
+  await removals(portal, "password_resets").where("expires_at", "<=", portal.clock()).execute();
 }
 
 function codeMac(portal: Portal, id: string, code: string): string {
@@ -144,17 +133,13 @@ function codeMac(portal: Portal, id: string, code: string): string {
 }
 
 const activeMembers = (portal: Portal) =>
-  portal.db
-    .selectFrom("members")
+  rows(portal, "members")
     .selectAll()
-    .where("insurer_id", "=", portal.insurer.id)
     .where("retired_at", "is", null)
     .where("locked_at", "is", null)
     .where("withdrawn_at", "is", null);
 const changesOf = (portal: Portal, id: string) =>
-  portal.db
-    .updateTable("password_resets")
-    .where("insurer_id", "=", portal.insurer.id)
+  changes(portal, "password_resets")
     .where("id", "=", id)
     .where("expires_at", ">", portal.clock())
     .where("consumed_at", "is", null);

@@ -6,6 +6,7 @@ import { record, recordOwn } from "../audit/audit.ts";
 import { authenticatorsOf, markPasskeyUsed } from "../authenticators/authenticators.ts";
 import { readAnswer, relyingParty, usedPasskey } from "../authenticators/passkey.ts";
 import { isSignedChallenge, newSignedChallenge, spendSignedChallenge } from "../authenticators/signed-challenges.ts";
+import { rows } from "../database/rows.ts";
 import type { MemberRow } from "../database/tables.ts";
 import { type Portal, transaction } from "../deps.ts";
 import { hashToken } from "../keys/tokens.ts";
@@ -117,12 +118,10 @@ async function refuse(visit: Visit, { refused: detail, member }: Refused): Promi
 }
 
 /** @param handle as it came; anything may be in its place. */
-async function memberByHandle({ db, insurer }: Portal, handle: unknown): Promise<MemberRow | undefined> {
+async function memberByHandle(portal: Portal, handle: unknown): Promise<MemberRow | undefined> {
   if (typeof handle !== "string" || !/^[\w-]{43}$/.test(handle)) return undefined;
-  return db
-    .selectFrom("members")
+  return rows(portal, "members")
     .selectAll()
-    .where("insurer_id", "=", insurer.id)
     .where("user_handle", "=", handle)
     .where("retired_at", "is", null)
     .executeTakeFirst();
