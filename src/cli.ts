@@ -1,7 +1,7 @@
 /** The `genkan` command: one file a group of commands in `src/cli`. */
 import { Command } from "commander";
-import { CommandError } from "./cli/office.ts";
 import { ConfigError } from "./config.ts";
+import { Refusal } from "./files/refusal.ts";
 import { KeyError } from "./keys/keys.ts";
 
 type Register = (program: Command) => void;
@@ -31,7 +31,7 @@ for (const [name, load] of Object.entries(groups)) {
 
 program.parseAsync().catch((error: Error & { exitCode?: number; code?: string }) => {
   if (error.code?.startsWith("commander.")) process.exit(error.exitCode === 0 ? 0 : 2);
-  const isForPeople = error instanceof CommandError || error instanceof ConfigError || error instanceof KeyError;
+  const isForPeople = error instanceof Refusal || error instanceof ConfigError || error instanceof KeyError;
   const words =
     error.code === "EADDRINUSE" ? "This port is in use. Choose another one: PORT=8081 npm start" : error.message;
   process.stderr.write(`${isForPeople || error.code === "EADDRINUSE" ? words : (error.stack ?? words)}\n`);

@@ -1,14 +1,14 @@
 /** `genkan audit`: is the log whole, give it out, let old rows go. */
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { Refused } from "../files/refused.ts";
+import { inWords, Refusal, type Sentence } from "../files/refusal.ts";
 import { allInsurers } from "../insurers/insurers.ts";
 import type { Place } from "../office/audit/checkpoints.ts";
 import { exportLog } from "../office/audit/export.ts";
-import { BrokenLog, purge } from "../office/audit/retention.ts";
+import { purge } from "../office/audit/retention.ts";
 import { type Verdict, verifyChain } from "../office/audit/verify.ts";
 import { dateInJapan } from "../strings/moments.ts";
-import { CommandError, inOffice, type OfficeOptions, officeOptions, withDeps } from "./office.ts";
+import { inOffice, type OfficeOptions, officeOptions, withDeps } from "./office.ts";
 import { list, progress, say } from "./output.ts";
 
 export function auditCommands(program: Command): void {
@@ -24,7 +24,7 @@ export function auditCommands(program: Command): void {
       const verdicts = await verdictsOf(options, head);
       list(verdicts.map(asRow), options);
       const broken = verdicts.filter(({ fault }) => fault);
-      if (broken.length > 0) throw new CommandError(broken.map(inWords).join("\n"));
+      if (broken.length > 0) throw new Refusal(broken.map(toldOf));
     });
 
   officeOptions(audit.command("export"))
@@ -37,7 +37,7 @@ export function auditCommands(program: Command): void {
       const from = options.from === undefined ? undefined : startOfDay(options.from, command);
       const to = options.to === undefined ? undefined : startOfDay(options.to, command) + 86_400_000;
       await inOffice(options, async ({ portal, actor }) => {
-        const rows = await orRefuse(exportLog(portal, resolve(file), { from, to }, actor));
+        const rows = await exportLog(portal, resolve(file), { from, to }, actor);
         say(`Done: ${rows} rows in ${file}. It names members: keep it as carefully as the database.`);
       });
     });
@@ -50,9 +50,8 @@ export function auditCommands(program: Command): void {
     .action(async (options: OfficeOptions & { before: string; reason: string }, command: Command) => {
       const before = startOfDay(options.before, command);
       await inOffice(options, async ({ portal, actor }) => {
-        if (before > portal.clock()) throw new CommandError("--before lies in the future. Give a day that is over.");
         const shown = progress("Deleting", undefined);
-        const rows = await orRefuse(purge(portal, { before, actor, reason: options.reason }, shown.at));
+        const rows = await purge(portal, { before, actor, reason: options.reason }, shown.at);
         shown.end();
         say(rows === 0 ? "There was nothing from before that day." : `Done: ${rows} rows deleted.`);
       });
@@ -86,24 +85,14 @@ function asRow({ host, rows, last, fault }: InsurersVerdict) {
     hash: last.hash,
     broken: fault ? fault.sequence : null,
     at: fault?.at ? new Date(fault.at).toISOString() : null,
-    what: fault ? fault.what : "whole",
+    what: fault ? inWords([{ key: fault.what }]) : "whole",
   };
 }
 
-function inWords({ host, fault }: InsurersVerdict): string {
-  const when = fault!.at === null ? "" : ` (${new Date(fault!.at).toISOString()})`;
-  return `${host}: row ${fault!.sequence}${when}: ${fault!.what}. Keep the database as it is and look at the newest backup.`;
-}
-
-async function orRefuse<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof BrokenLog) {
-      throw new CommandError("The log is broken, so nothing was deleted. See: genkan audit verify");
-    }
-    throw error instanceof Refused ? new CommandError(error.message) : error;
-  }
+function toldOf({ host, fault }: InsurersVerdict): Sentence {
+  const { sequence, at, what } = fault!;
+  const moment = at === null ? "" : ` (${new Date(at).toISOString()})`;
+  return { key: "logTampered", values: { host, sequence, moment, fault: { key: what } } };
 }
 
 function startOfDay(text: string, command: Command): number {

@@ -2,8 +2,8 @@
 import type { Command } from "commander";
 import { readConfig } from "../config.ts";
 import { demonstrationNotices, demonstrationPortal } from "../demonstration.ts";
+import { Refusal } from "../files/refusal.ts";
 import { openDeps } from "../server.ts";
-import { CommandError } from "./office.ts";
 import { say } from "./output.ts";
 
 export function demoCommand(program: Command): void {
@@ -15,11 +15,7 @@ export function demoCommand(program: Command): void {
       const deps = await openDeps(readConfig());
       try {
         const portal = await demonstrationPortal(deps);
-        if (!portal) {
-          throw new CommandError(
-            "This database has no demonstration insurer. `genkan serve` makes it on an empty one.",
-          );
-        }
+        if (!portal) throw new Refusal("noDemonstration");
         say((await demonstrationNotices(portal)) || "Every member of the demonstration has a password already.");
       } finally {
         await deps.db.destroy();

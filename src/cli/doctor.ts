@@ -1,9 +1,9 @@
 /** `genkan doctor`: what is not well, and what to do about it. */
 import type { Command } from "commander";
 import { readConfig } from "../config.ts";
+import { Refusal } from "../files/refusal.ts";
 import { examine } from "../operations/doctor.ts";
 import type { Finding } from "../operations/findings.ts";
-import { CommandError } from "./office.ts";
 import { say } from "./output.ts";
 
 export function doctorCommand(program: Command): void {
@@ -20,7 +20,7 @@ export function doctorCommand(program: Command): void {
       if (options.json) say(JSON.stringify(findings, null, 2));
       else for (const finding of findings) say(inWords(finding));
       const wrongs = findings.filter(({ state }) => state === "wrong").length;
-      if (wrongs > 0) throw new CommandError(wrongs === 1 ? "One thing is wrong." : `${wrongs} things are wrong.`);
+      if (wrongs > 0) throw new Refusal(wrongs === 1 ? "oneThingWrong" : "thingsWrong", { count: wrongs });
     });
 }
 

@@ -1,8 +1,8 @@
 /** `genkan insurer announcements`: the news on the members' home page. */
 import type { Command } from "commander";
 import { addAnnouncement, announcementsOf, endAnnouncement } from "../office/insurer/edit-announcements.ts";
-import { atInsurer, momentInJapan } from "./insurer-office.ts";
-import { type OfficeOptions, officeOptions } from "./office.ts";
+import { momentInJapan } from "./insurer-office.ts";
+import { inOffice, type OfficeOptions, officeOptions } from "./office.ts";
 import { list, say } from "./output.ts";
 
 export function announcementCommands(insurer: Command): void {
@@ -17,7 +17,7 @@ function listCommand(announcements: Command): void {
     .option("--json", "as JSON")
     .addHelpText("after", "\nExample:\n  genkan insurer announcements list")
     .action(async (options: OfficeOptions & { json?: boolean }) => {
-      const rows = await atInsurer(options, async ({ portal }) => {
+      const rows = await inOffice(options, async ({ portal }) => {
         const now = portal.clock();
         return (await announcementsOf(portal)).map(({ title, body, published_at, ended_at }) => {
           const hasEnded = ended_at !== null && ended_at <= now;
@@ -42,7 +42,7 @@ function addCommand(announcements: Command): void {
     )
     .action(async (options: OfficeOptions & { title: string; body: string; from?: string; until?: string }) => {
       const { title, body, from, until } = options;
-      await atInsurer(options, (office) => {
+      await inOffice(options, (office) => {
         return addAnnouncement(office, { title, body, published_at: from, ended_at: until });
       });
       say(`${title} is kept${from ? ` and shown from ${from}` : " and shown now"}.`);
@@ -53,7 +53,7 @@ function endCommand(announcements: Command): void {
   officeOptions(announcements.command("end <title>").description("take an announcement from the home page now"))
     .addHelpText("after", "\nExample:\n  genkan insurer announcements end 窓口の休業")
     .action(async (title: string, options: OfficeOptions) => {
-      await atInsurer(options, (office) => endAnnouncement(office, title));
+      await inOffice(options, (office) => endAnnouncement(office, title));
       say(`${title} has ended.`);
     });
 }

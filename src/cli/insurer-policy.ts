@@ -2,8 +2,7 @@
 import type { Command } from "commander";
 import type { Insurer } from "../insurers/insurers.ts";
 import { changePolicy, deviationsOf, type Policy } from "../office/insurer/policy.ts";
-import { atInsurer } from "./insurer-office.ts";
-import { type OfficeOptions, officeOptions, wholeNumber } from "./office.ts";
+import { inOffice, type OfficeOptions, officeOptions, wholeNumber } from "./office.ts";
 import { say } from "./output.ts";
 
 interface PolicyOptions extends OfficeOptions {
@@ -33,7 +32,7 @@ export function policyCommand(insurer: Command): void {
     .option("--json", "as JSON")
     .addHelpText("after", "\nExample:\n  genkan insurer policy\n  genkan insurer policy --preset modern --idle 15")
     .action(async (options: PolicyOptions) => {
-      const insurer = await atInsurer(options, async (office) => {
+      const insurer = await inOffice(options, async (office) => {
         return { ...office.portal.insurer, ...(await changePolicy(office, wantedOf(options))) };
       });
       if (options.json) say(JSON.stringify({ policy: policyOf(insurer), deviations: deviationsOf(insurer) }, null, 2));

@@ -2,8 +2,8 @@
 import type { Command } from "commander";
 import { addService, editService, removeService, servicesOf } from "../office/insurer/edit-services.ts";
 import { dateInJapan } from "../strings/moments.ts";
-import { atInsurer, lastDay } from "./insurer-office.ts";
-import { type OfficeOptions, officeOptions, wholeNumber } from "./office.ts";
+import { lastDay } from "./insurer-office.ts";
+import { inOffice, type OfficeOptions, officeOptions, wholeNumber } from "./office.ts";
 import { list, say } from "./output.ts";
 
 interface ServiceOptions extends OfficeOptions {
@@ -39,7 +39,7 @@ function listCommand(services: Command): void {
     .option("--json", "as JSON")
     .addHelpText("after", "\nExample:\n  genkan insurer services list")
     .action(async (options: OfficeOptions & { json?: boolean }) => {
-      const rows = await atInsurer(options, ({ portal }) => servicesOf(portal));
+      const rows = await inOffice(options, ({ portal }) => servicesOf(portal));
       const shown = rows.map((row, index) => ({
         order: index + 1,
         name: row.name_ja,
@@ -63,7 +63,7 @@ function addCommand(services: Command): void {
       '\nExample:\n  genkan insurer services add --name 健診予約 --name-easy "健診（けんしん）の 予約（よやく）" --name-en "Check-up booking" --url https://www.example.com/',
     )
     .action(async (options: NewServiceOptions) => {
-      await atInsurer(options, (office) =>
+      await inOffice(options, (office) =>
         addService(office, {
           ...placeOf(options),
           name_ja: options.name,
@@ -85,7 +85,7 @@ function editCommand(services: Command): void {
       const { name, nameEasy, nameEn, url } = options;
       const typed = { ...placeOf(options), name_ja: name, name_easy: nameEasy, name_en: nameEn, url };
       if (Object.values(typed).every((value) => value === undefined)) command.error("error: say what changes");
-      await atInsurer(options, (office) => editService(office, service, typed));
+      await inOffice(options, (office) => editService(office, service, typed));
       say(`${service} is changed.`);
     });
 }
@@ -94,7 +94,7 @@ function removeCommand(services: Command): void {
   officeOptions(services.command("remove <service>").description("remove a service, named in Japanese"))
     .addHelpText("after", "\nExample:\n  genkan insurer services remove 健診予約")
     .action(async (service: string, options: OfficeOptions) => {
-      await atInsurer(options, (office) => removeService(office, service));
+      await inOffice(options, (office) => removeService(office, service));
       say(`${service} is removed.`);
     });
 }

@@ -3,8 +3,8 @@ import type { Command } from "commander";
 import { draftTerms, publishDraft } from "../office/insurer/drafts.ts";
 import { acceptancesOf, textOf, versionsOf } from "../office/insurer/versions.ts";
 import { plainText } from "../strings/plain-text.ts";
-import { atInsurer, lastDay, momentInJapan, readText } from "./insurer-office.ts";
-import { type OfficeOptions, officeOptions, recordAct, wholeNumber } from "./office.ts";
+import { lastDay, momentInJapan, readText } from "./insurer-office.ts";
+import { inOffice, type OfficeOptions, officeOptions, recordAct, wholeNumber } from "./office.ts";
 import { list, say } from "./output.ts";
 
 export function termsCommands(insurer: Command): void {
@@ -26,7 +26,7 @@ function draftCommand(terms: Command): void {
     .addHelpText("after", "\nExample:\n  genkan insurer terms draft terms.md --version 2.0 --summary summary.json")
     .action(async (file: string, options: OfficeOptions & { version: string; summary?: string; changes?: string }) => {
       const { version, summary, changes } = options;
-      const draft = await atInsurer(options, (office) =>
+      const draft = await inOffice(options, (office) =>
         draftTerms(office, {
           version,
           markdown: readText(file),
@@ -50,7 +50,7 @@ function publishCommand(terms: Command): void {
     .option("--grace-until <day>", "the last day on which members may go on with the older version")
     .addHelpText("after", "\nExample:\n  genkan insurer terms publish 2.0 --from 2026-10-01")
     .action(async (version: string, options: OfficeOptions & { from?: string; graceUntil?: string }) => {
-      await atInsurer(options, async (office) => {
+      await inOffice(options, async (office) => {
         const { publishedAt, hash } = await publishDraft(office, version, options);
         say(
           `Version ${version} is published, sha256 ${hash}\nIt takes effect at ${momentInJapan(publishedAt)} in Japan; ` +
@@ -65,7 +65,7 @@ function listCommand(terms: Command): void {
     .option("--json", "as JSON")
     .addHelpText("after", "\nExample:\n  genkan insurer terms list")
     .action(async (options: OfficeOptions & { json?: boolean }) => {
-      const rows = await atInsurer(options, ({ portal }) => versionsOf(portal));
+      const rows = await inOffice(options, ({ portal }) => versionsOf(portal));
       const shown = rows.map(({ version, state, from, graceUntil, acceptances, hash }) => {
         return { version, state, from: momentInJapan(from), grace_until: lastDay(graceUntil), acceptances, hash };
       });
@@ -77,7 +77,7 @@ function showCommand(terms: Command): void {
   officeOptions(terms.command("show <version>").description("print the text of a version or draft"))
     .addHelpText("after", "\nExample:\n  genkan insurer terms show 2.0")
     .action(async (version: string, options: OfficeOptions) => {
-      say(await atInsurer(options, ({ portal }) => textOf(portal, version)));
+      say(await inOffice(options, ({ portal }) => textOf(portal, version)));
     });
 }
 
@@ -91,7 +91,7 @@ function acceptancesCommand(terms: Command): void {
     .option("--json", "as JSON")
     .addHelpText("after", "\nExample:\n  genkan insurer terms acceptances 2.0 --limit 100 --json")
     .action(async (version: string, options: OfficeOptions & { after?: string; limit: number; json?: boolean }) => {
-      const rows = await atInsurer(options, async (office) => {
+      const rows = await inOffice(options, async (office) => {
         const found = await acceptancesOf(office.portal, version, options);
         await recordAct(office, "terms.acceptances", { detail: version });
         return found;

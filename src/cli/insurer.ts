@@ -1,16 +1,17 @@
 /** `genkan insurer`: the insurers of this database, what each says about itself, its policy and its privacy notice. */
 import type { Command } from "commander";
+import { Refusal } from "../files/refusal.ts";
 import { allInsurers } from "../insurers/insurers.ts";
 import { noTerms } from "../insurers/terms.ts";
 import { addInsurer, editInsurer, passkeysOf, type TypedChanges, type TypedInsurer } from "../office/insurer/edit.ts";
 import { setPrivacyNotice } from "../office/insurer/privacy.ts";
 import { plainText } from "../strings/plain-text.ts";
 import { announcementCommands } from "./insurer-announcements.ts";
-import { atInsurer, inWords, readText } from "./insurer-office.ts";
+import { readText } from "./insurer-office.ts";
 import { policyCommand } from "./insurer-policy.ts";
 import { serviceCommands } from "./insurer-services.ts";
 import { termsCommands } from "./insurer-terms.ts";
-import { actorOf, CommandError, type OfficeOptions, officeOptions, withDeps } from "./office.ts";
+import { actorOf, inOffice, type OfficeOptions, officeOptions, withDeps } from "./office.ts";
 import { list, say } from "./output.ts";
 
 interface AboutOptions extends OfficeOptions {
@@ -67,7 +68,7 @@ function addCommand(insurer: Command): void {
     )
     .action(async (options: AboutOptions) => {
       await withDeps(async (deps) => {
-        const { origin, name } = await inWords(() => addInsurer(deps, actorOf(options), fieldsOf(options)));
+        const { origin, name } = await addInsurer(deps, actorOf(options), fieldsOf(options));
         const here = `--insurer ${new URL(origin).host}`;
         say(
           `${name} is added. Its portal opens at ${origin} when it has terms.\n\nNext:\n` +
@@ -113,13 +114,10 @@ function editCommand(insurer: Command): void {
     .action(async (options: Partial<AboutOptions> & { yes?: true }) => {
       const typed = fieldsOf(options);
       if (Object.values(typed).every((value) => value === undefined)) command.error("error: say what changes");
-      await atInsurer(options, async (office) => {
+      await inOffice(options, async (office) => {
         const { origin } = office.portal.insurer;
         if (typed.origin !== undefined && typed.origin !== origin && !options.yes) {
-          throw new CommandError(
-            `Passkeys are bound to the host: those made at ${origin} do not work at another one (${await passkeysOf(office)} now). ` +
-              "Their owners need a recovery code or the office's help. To move the portal all the same, add --yes.",
-          );
+          throw new Refusal("originHasPasskeys", { origin, passkeys: await passkeysOf(office) });
         }
         const changed = Object.keys(await editInsurer(office, typed));
         say(changed.length === 0 ? "Nothing is different." : `Changed: ${changed.join(", ")}.`);
@@ -131,7 +129,7 @@ function privacyCommand(insurer: Command): void {
   officeOptions(insurer.command("privacy <file>").description("set the insurer's privacy notice from a Markdown file"))
     .addHelpText("after", "\nExample:\n  genkan insurer privacy privacy.md")
     .action(async (file: string, options: OfficeOptions) => {
-      const html = await atInsurer(options, (office) => setPrivacyNotice(office, readText(file)));
+      const html = await inOffice(options, (office) => setPrivacyNotice(office, readText(file)));
       say(`${plainText(html)}\n\nThe privacy notice is set.`);
     });
 }

@@ -1,9 +1,8 @@
 /** `genkan keys`: which keys there are, and how one is changed while the portal stays open. */
 import type { Command } from "commander";
-import { Refused } from "../files/refused.ts";
 import { type KeyPurpose, keyPurposes } from "../keys/keys.ts";
 import { addKey, dropKey, rewriteAll, usesOf } from "../operations/rotate-keys.ts";
-import { actorOf, CommandError, type OfficeOptions, withDeps } from "./office.ts";
+import { actorOf, type OfficeOptions, withDeps } from "./office.ts";
 import { list, progress, say } from "./output.ts";
 
 interface RotateOptions extends OfficeOptions {
@@ -63,22 +62,18 @@ Example:
 async function rotate(purpose: KeyPurpose, options: RotateOptions): Promise<void> {
   const actor = actorOf(options);
   await withDeps(async (deps) => {
-    try {
-      if (options.drop !== undefined) {
-        await dropKey(deps, purpose, options.drop, actor);
-        return say(afterDrop(purpose, options.drop));
-      }
-      if (options.rewrite) {
-        const shown = progress("Rewriting", undefined);
-        let done = 0;
-        const rows = await rewriteAll(deps, purpose, actor, () => shown.at(++done));
-        shown.end();
-        return say(`Done: ${rows} rows. Which key is still needed: genkan keys list`);
-      }
-      say(afterAdding(purpose, await addKey(deps, purpose, actor)));
-    } catch (error) {
-      throw error instanceof Refused ? new CommandError(error.message) : error;
+    if (options.drop !== undefined) {
+      await dropKey(deps, purpose, options.drop, actor);
+      return say(afterDrop(purpose, options.drop));
     }
+    if (options.rewrite) {
+      const shown = progress("Rewriting", undefined);
+      let done = 0;
+      const rows = await rewriteAll(deps, purpose, actor, () => shown.at(++done));
+      shown.end();
+      return say(`Done: ${rows} rows. Which key is still needed: genkan keys list`);
+    }
+    say(afterAdding(purpose, await addKey(deps, purpose, actor)));
   });
 }
 

@@ -1,5 +1,6 @@
 /** What `genkan members import` tells: the bad rows, or what came of the good ones. */
 
+import type { Sentence } from "../files/refusal.ts";
 import type { BadRow, Checked } from "../office/import/check.ts";
 import type { Change } from "../office/import/compare.ts";
 import { headingOf } from "../office/import/headings.ts";
@@ -21,21 +22,22 @@ export interface Result {
 }
 
 /** @param bad the first of them. */
-export function badRowsInWords(bad: BadRow[], { rows, badRows }: Checked, errorsFile: string): string {
+export function badRowsTold(bad: BadRow[], { rows, badRows }: Checked, errorsFile: string): Sentence[] {
+  const more = badRows - bad.length;
   return [
-    ...bad.flatMap(({ line, problems }) => problems.map((problem) => `line ${line}${inWords(problem)}`)),
-    ...(badRows > bad.length ? [`… and ${badRows - bad.length} rows more`] : []),
-    `Nothing was imported: ${badRows} of ${rows} rows must be mended first.`,
-    `They are in ${errorsFile}, with the reasons. It holds members' data: delete it when it is no longer needed.`,
-  ].join("\n");
+    ...bad.flatMap(({ line, problems }) => problems.map((problem) => toldOf(line, problem))),
+    ...(more > 0 ? [{ key: "rowsMore", values: { rows: more } } as const] : []),
+    { key: "rowsToMend", values: { bad: badRows, rows } },
+    { key: "rowsInFile", values: { file: errorsFile } },
+  ];
 }
 
 export function sayBadRowsAsJson(bad: BadRow[], { rows, badRows }: Checked, errorsFile: string): void {
   say(JSON.stringify({ rows, badRows, first: bad.map(reportOf), errorsFile }, null, 2));
 }
 
-function inWords({ heading, reason }: BadRow["problems"][number]): string {
-  return `${heading ? `, ${heading}:` : ":"} ${sayReason(reason, "en")}`;
+function toldOf(line: number, { heading, reason }: BadRow["problems"][number]): Sentence {
+  return { key: heading ? "cellBad" : "rowBad", values: { line, heading, reason: sayReason(reason, "en") } };
 }
 
 function reportOf({ line, problems }: BadRow) {

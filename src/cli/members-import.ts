@@ -2,22 +2,23 @@
 import { parse } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import type { Command } from "commander";
+import { Refusal } from "../files/refusal.ts";
 import { importFile, type Writing } from "../office/import/apply.ts";
 import { badRowsFile } from "../office/import/bad-rows.ts";
 import { type BadRow, type Checked, checkFile } from "../office/import/check.ts";
 import type { Change } from "../office/import/compare.ts";
 import { compareFile } from "../office/import/pass.ts";
-import { ImportError, openSource, type Source } from "../office/import/source.ts";
+import { openSource, type Source } from "../office/import/source.ts";
 import { dateInJapan } from "../strings/moments.ts";
 import {
-  badRowsInWords,
+  badRowsTold,
   type Result,
   sayBadRowsAsJson,
   sayResult,
   sayResultAsJson,
   shownRows,
 } from "./members-import-report.ts";
-import { CommandError, inOffice, type Office, type OfficeOptions, officeOptions } from "./office.ts";
+import { inOffice, type Office, type OfficeOptions, officeOptions } from "./office.ts";
 import { progress } from "./output.ts";
 
 interface Options extends OfficeOptions {
@@ -47,12 +48,8 @@ export function importCommand(members: Command): void {
 }
 
 async function withSource(file: string, work: (source: Source) => Promise<void>): Promise<void> {
-  try {
-    const source = await openSource(file);
-    await work(source).finally(() => source.handle.close());
-  } catch (error) {
-    throw error instanceof ImportError ? new CommandError(error.message) : error;
-  }
+  const source = await openSource(file);
+  await work(source).finally(() => source.handle.close());
 }
 
 async function importSource(office: Office, source: Source, file: string, options: Options): Promise<void> {
@@ -61,9 +58,7 @@ async function importSource(office: Office, source: Source, file: string, option
   const { portal, actor } = office;
   const today = dateInJapan(portal.clock());
   const batch = options.batch ?? `${parse(file).name}-${today}`;
-  if (!/^[^\p{Cc}\p{Cf}]{1,100}$/u.test(batch)) {
-    throw new CommandError("The name of the batch must have 1 to 100 characters. Give one: --batch NAME");
-  }
+  if (!/^[^\p{Cc}\p{Cf}]{1,100}$/u.test(batch)) throw new Refusal("notBatch");
   const checked = await check(source, today, options.errors ?? `${file}.errors.csv`, options);
   const bar = progress(options.dryRun ? "comparing" : "importing", checked.rows);
   const changes: Change[] = [];
@@ -98,7 +93,7 @@ function writingFor(databaseUrl: string, rows: number): Writing {
   return rows > rowsInOneTransaction ? "in-parts" : "at-once";
 }
 
-/** @throws {CommandError} when a row is bad. */
+/** @throws {Refusal} when a row is bad. */
 async function check(source: Source, today: string, errorsFile: string, { json }: Options): Promise<Checked> {
   const bar = progress("checking", undefined);
   const file = badRowsFile(errorsFile);
@@ -115,7 +110,7 @@ async function check(source: Source, today: string, errorsFile: string, { json }
   bar.end();
   if (checked.badRows === 0) return checked;
   if (json) sayBadRowsAsJson(bad, checked, errorsFile);
-  throw new CommandError(badRowsInWords(bad, checked, errorsFile));
+  throw new Refusal(badRowsTold(bad, checked, errorsFile));
 }
 
 /** The first Ctrl-C says how far it is, the second one stops after the part that is being written. */

@@ -1,11 +1,12 @@
 /** `genkan members`: the member list imported, looked through, and what the office does about one member. */
 import type { Command } from "commander";
 import type { Portal } from "../deps.ts";
+import { Refusal } from "../files/refusal.ts";
 import { type By, reinstateMember, resetFactors, retireMember, unlockMember } from "../office/members/act.ts";
 import { type Filter, listMembers, memberByNumber, showMember } from "../office/members/look.ts";
 import { saySheet } from "./member-sheet.ts";
 import { importCommand } from "./members-import.ts";
-import { CommandError, inOffice, type OfficeOptions, officeOptions, recordAct } from "./office.ts";
+import { inOffice, type OfficeOptions, officeOptions, recordAct } from "./office.ts";
 import { list, say } from "./output.ts";
 
 interface ListOptions extends OfficeOptions, Filter {
@@ -138,7 +139,7 @@ function actCommand(members: Command, { name, description, example, act, done, b
         const member = await memberByNumber(portal, number);
         if (!member) throw unknown(number);
         if (member.retired_at !== null && act !== retireMember) {
-          throw new CommandError(`Member ${member.member_number} is retired; nothing was changed.`);
+          throw new Refusal("memberRetired", { number: member.member_number });
         }
         const isDone = await act(portal, member.id, { actor, reason: options.reason });
         say(`Member ${member.member_number} ${isDone ? done : before}.`);
@@ -146,8 +147,8 @@ function actCommand(members: Command, { name, description, example, act, done, b
     });
 }
 
-function unknown(number: string): CommandError {
-  return new CommandError(`There is no member ${number}. Look for one: genkan members list --search …`);
+function unknown(number: string): Refusal {
+  return new Refusal("memberUnknown", { number });
 }
 
 function wholeNumber(command: Command, typed: string): number {

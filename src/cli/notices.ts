@@ -2,12 +2,13 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { Portal } from "../deps.ts";
-import { type Choice, chosenMembers, refusedMembers } from "../office/notices/choose.ts";
-import { FileExists, type Format, formats, issueNotices, obstacles } from "../office/notices/issue.ts";
+import { inWords, Refusal } from "../files/refusal.ts";
+import { type Choice, chosenMembers, refuseUnfit } from "../office/notices/choose.ts";
+import { type Format, formats, issueNotices, obstacles } from "../office/notices/issue.ts";
 import { countByBatch, listNotices, type NoticeState, states, voidNotices } from "../office/notices/register.ts";
 import { isUnfinished } from "../office/notices/unfinished.ts";
 import { dateInJapan } from "../strings/moments.ts";
-import { CommandError, inOffice, type OfficeOptions, officeOptions, wholeNumber } from "./office.ts";
+import { inOffice, type OfficeOptions, officeOptions, wholeNumber } from "./office.ts";
 import { list, progress, say } from "./output.ts";
 
 export function noticesCommands(program: Command): void {
@@ -67,12 +68,13 @@ function issueCommand(notices: Command): void {
       if (options.forRecovery && (choice.by !== "members" || !options.reason)) {
         command.error("--for-recovery needs --members and --reason.");
       }
-      const file = resolve(options.out);
       await inOffice(options, async ({ portal, actor }) => {
-        if (isUnfinished(file)) say(`Going on with the run that was interrupted (${file}.unfinished).`);
+        if (isUnfinished(options.out)) {
+          say(`Going on with the run that was interrupted (${resolve(options.out)}.unfinished).`);
+        }
         const shown = { what: "", bar: progress("", 0) };
         const run = {
-          file,
+          file: options.out,
           format: options.format,
           actor,
           reason: options.reason ?? "notices issued",
@@ -85,10 +87,7 @@ function issueCommand(notices: Command): void {
             shown.bar.at(done);
           },
         };
-        const issued = await issueNotices(portal, run, () => printable(portal, choice, options)).catch((error) => {
-          if (error instanceof FileExists) throw new CommandError(`${options.out} exists. Choose another name.`);
-          throw error;
-        });
+        const issued = await issueNotices(portal, run, () => printable(portal, choice, options));
         if (shown.what) shown.bar.end();
         say(
           `${issued} notices are in ${options.out}. Only you can read the file.\n` +
@@ -99,26 +98,17 @@ function issueCommand(notices: Command): void {
     });
 }
 
-/** @returns whom the run is for. @throws {CommandError} naming everybody whose notice cannot be printed. */
+/** @returns whom the run is for. @throws {Refusal} naming everybody whose notice cannot be printed. */
 async function printable(portal: Portal, choice: Choice, options: IssueOptions): Promise<string[]> {
-  if (choice.by === "members") {
-    const refused = await refusedMembers(portal, choice.memberNumbers, options.forRecovery === true);
-    if (refused.length > 0) {
-      throw new CommandError(refused.map(({ number, reason }) => `${number} ${reason}.`).join("\n"));
-    }
-  }
+  if (choice.by === "members") await refuseUnfit(portal, choice.memberNumbers, options.forRecovery === true);
   const ids = await chosenMembers(portal, choice, options.forRecovery);
   const found = await obstacles(portal, ids, options.format);
-  const words = found.map(({ memberNumber, name, problem }) => `${memberNumber} ${name}: ${problem}`).join("\n");
-  if (found.length > 0 && !options.leaveOut) {
-    throw new CommandError(
-      `${words}\nNothing was issued. Mend these in the member list and import it, or issue to the others with --leave-out.`,
-    );
-  }
+  const problems = found.map(({ problem }) => problem);
+  if (found.length > 0 && !options.leaveOut) throw new Refusal([...problems, { key: "nothingIssued" }]);
   const leftOut = new Set(found.map(({ id }) => id));
-  if (found.length > 0) process.stderr.write(`Left out:\n${words}\n`);
+  if (found.length > 0) process.stderr.write(`Left out:\n${inWords(problems)}\n`);
   const kept = ids.filter((id) => !leftOut.has(id));
-  if (kept.length === 0) throw new CommandError("Nobody is left to issue a notice to.");
+  if (kept.length === 0) throw new Refusal("nobodyLeft");
   return kept;
 }
 

@@ -1,15 +1,13 @@
-/** What the office's commands share: which insurer they are about, who acts, and a way to say no in words. */
+/** What the office's commands share: which insurer they are about, and who acts. */
 import { userInfo } from "node:os";
 import type { Command } from "commander";
 import type { Action } from "../audit/actions.ts";
 import { record } from "../audit/audit.ts";
 import { readConfig } from "../config.ts";
 import type { Deps, Portal } from "../deps.ts";
+import { Refusal, type Sentence } from "../files/refusal.ts";
 import { allInsurers } from "../insurers/insurers.ts";
 import { openDeps } from "../server.ts";
-
-/** The command cannot be carried out; the message tells the operator what to do. Exit code 1. */
-export class CommandError extends Error {}
 
 export interface OfficeOptions {
   insurer?: string;
@@ -29,7 +27,7 @@ export interface Office {
   actor: string;
 }
 
-/** Opens the database for one command. The portal may be open beside it. @throws {CommandError} */
+/** Opens the database for one command. The portal may be open beside it. @throws {Refusal} */
 export async function inOffice<T>(options: OfficeOptions, work: (office: Office) => Promise<T>): Promise<T> {
   return withDeps(async (deps) => {
     const insurer = await chooseInsurer(deps, options.insurer);
@@ -65,11 +63,15 @@ async function chooseInsurer(deps: Deps, wanted: string | undefined) {
     ({ host, name, id }) => wanted === undefined || [host, host.split(":")[0], name, id].includes(wanted),
   );
   if (found.length === 1) return found[0]!;
-  if (insurers.length === 0) throw new CommandError("There is no insurer yet. Make one: genkan insurer add --help");
-  const hosts = insurers.map(({ host, name }) => `  --insurer ${host}   ${name}`).join("\n");
-  throw new CommandError(
-    found.length === 0 ? `No insurer is called ${wanted}. There are:\n${hosts}` : `Say which insurer:\n${hosts}`,
-  );
+  if (insurers.length === 0) throw new Refusal("noInsurer");
+  const why: Sentence =
+    wanted !== undefined && found.length === 0
+      ? { key: "insurerUnknown", values: { wanted } }
+      : { key: "insurerUnclear" };
+  throw new Refusal([
+    why,
+    ...insurers.map(({ host, name }): Sentence => ({ key: "insurerChoice", values: { host, name } })),
+  ]);
 }
 
 /** A reader of a number from 1 for an option; anything else is wrong usage. */

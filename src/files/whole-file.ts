@@ -1,15 +1,15 @@
 /** Files that carry their name only when they are whole: written as `<name>.part`, then renamed (D5). */
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
-import { Refused } from "./refused.ts";
+import { Refusal } from "./refusal.ts";
 
 /**
  * Makes a file of mode 0600; when `write` fails or the program is interrupted, nothing stays.
- * @param write fills the empty file whose path it is given. @throws {Refused} when the file is there already.
+ * @param write fills the empty file whose path it is given. @throws {Refusal} when the file is there already.
  */
 export async function writeWhole(path: string, write: (part: string) => Promise<void>): Promise<void> {
-  if (existsSync(path)) throw new Refused(`${path} exists already. Choose another name.`);
-  if (!existsSync(dirname(path))) throw new Refused(`The folder ${dirname(path)} does not exist. Make it first.`);
+  if (existsSync(path)) throw new Refusal("fileExists", { path });
+  if (!existsSync(dirname(path))) throw new Refusal("folderMissing", { folder: dirname(path) });
   const part = `${path}.part`;
   const discard = () => {
     // SQLite keeps what is not in the file yet beside it.

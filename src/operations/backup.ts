@@ -4,27 +4,48 @@ import { basename } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Action } from "../audit/actions.ts";
 import { record } from "../audit/audit.ts";
+import type { Config } from "../config.ts";
 import type { Deps } from "../deps.ts";
-import { Refused } from "../files/refused.ts";
+import { Refusal } from "../files/refusal.ts";
 import { writeWhole } from "../files/whole-file.ts";
 import { allInsurers } from "../insurers/insurers.ts";
 
-/** @returns the path of the SQLite file. @throws {Refused} when there is none. */
-export function existingSqlite(databaseUrl: string): string {
-  const path = databaseUrl.slice("sqlite:".length);
-  if (!existsSync(path)) throw new Refused(`There is no database at ${path}. Check DATA_DIR and DATABASE_URL.`);
+/**
+ * @param insteadOf the words that name the command of PostgreSQL's own tool for the same `file`.
+ * @returns the path of the SQLite file. @throws {Refusal} with those words.
+ */
+export function sqliteFile(
+  { databaseUrl }: Pick<Config, "databaseUrl">,
+  insteadOf: "backUpPostgres" | "restorePostgres",
+  file: string,
+): string {
+  if (databaseUrl.startsWith("sqlite:")) return databaseUrl.slice("sqlite:".length);
+  throw new Refusal(insteadOf, { file, url: withoutPassword(databaseUrl) });
+}
+
+/** A password on the command line is read by everyone on the machine. */
+function withoutPassword(url: string): string {
+  const bare = new URL(url);
+  bare.password = "";
+  return bare.href;
+}
+
+/** @returns the path of the SQLite file. @throws {Refusal} when there is none. */
+export function existingSqlite(config: Pick<Config, "databaseUrl">, file: string): string {
+  const path = sqliteFile(config, "backUpPostgres", file);
+  if (!existsSync(path)) throw new Refusal("noDatabase", { path });
   return path;
 }
 
-/** @param actor as the audit log names who does it. @throws {Refused} when the file exists or the copy is damaged. */
+/** @param actor as the audit log names who does it. @throws {Refusal} when the file exists or the copy is damaged. */
 export async function backUp(deps: Deps, file: string, actor: string): Promise<void> {
-  const from = existingSqlite(deps.config.databaseUrl);
+  const from = existingSqlite(deps.config, file);
   await writeWhole(file, async (part) => {
     // Written before the copy is made, so that the copy tells of itself.
     await recordForAll(deps, "database.backed-up", actor, basename(file));
     const faults = await copyInThread(from, part);
     if (faults.length > 0) {
-      throw new Refused(`The copy is damaged, and so may be the database: ${faults[0]}. Run: genkan doctor`);
+      throw new Refusal("copyDamaged", { fault: faults[0]! });
     }
   });
 }
@@ -40,7 +61,7 @@ function copyInThread(from: string, to: string): Promise<string[]> {
   const thread = new Worker(new URL("./copy-database.ts", import.meta.url), { workerData: { from, to } });
   return new Promise((resolve, reject) => {
     thread.once("message", resolve).once("error", (error: Error) => {
-      reject(new Refused(`The copy could not be made: ${error.message}.`));
+      reject(new Refusal("copyFailed", { reason: error.message }));
     });
   });
 }

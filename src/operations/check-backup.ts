@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Config } from "../config.ts";
 import { sqliteFaults, sqliteKeyChecks } from "../database/condition.ts";
 import { systemRandom } from "../deps.ts";
-import { Refused } from "../files/refused.ts";
+import { Refusal } from "../files/refusal.ts";
 import { compareKeys, loadKeys } from "../keys/keys.ts";
 
 export interface Checked {
@@ -14,21 +14,21 @@ export interface Checked {
 }
 
 /**
- * @throws {Refused} when the file is not a whole backup. @throws {KeyError} when the keys do not belong to it.
+ * @throws {Refusal} when the file is not a whole backup. @throws {KeyError} when the keys do not belong to it.
  */
 export function checkBackup(file: string, config: Pick<Config, "dataDir" | "keyFiles">): Checked {
-  if (!existsSync(file)) throw new Refused(`${file} does not exist.`);
+  if (!existsSync(file)) throw new Refusal("backupMissing", { file });
   const { head, tail } = endsOf(file);
   if (head.startsWith("SQLite format 3\0")) {
     const faults = sqliteFaults(file, "integrity_check");
-    if (faults.length > 0) throw new Refused(`${file} is damaged: ${faults[0]}. Use another backup.`);
+    if (faults.length > 0) throw new Refusal("backupDamaged", { file, fault: faults[0]! });
     const keys = loadKeys(join(config.dataDir, "keys"), config.keyFiles, systemRandom, { make: false });
     compareKeys(keys, sqliteKeyChecks(file));
     return { kind: "sqlite", says: `${file} is whole, and the keys at hand belong to it.` };
   }
   if (head.startsWith("PGDMP")) {
     // The table of contents comes first and in clear.
-    if (!head.includes("key_checks")) throw new Refused(`${file} does not hold Genkan's tables. Run pg_dump again.`);
+    if (!head.includes("key_checks")) throw new Refusal("backupOfOther", { file });
     return {
       kind: "pg_dump",
       says: `${file} begins like a dump of Genkan's database. Whether it is whole shows only when it is restored somewhere.`,
@@ -36,11 +36,11 @@ export function checkBackup(file: string, config: Pick<Config, "dataDir" | "keyF
   }
   if (head.includes("-- PostgreSQL database dump")) {
     if (!tail.includes("-- PostgreSQL database dump complete")) {
-      throw new Refused(`${file} was cut off: its last lines are missing. Run pg_dump again.`);
+      throw new Refusal("backupCutOff", { file });
     }
     return { kind: "pg_dump", says: `${file} is a dump with its beginning and its end.` };
   }
-  throw new Refused(`${file} is neither an SQLite database nor what pg_dump writes.`);
+  throw new Refusal("notBackup", { file });
 }
 
 const headBytes = 1_000_000;

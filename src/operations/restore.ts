@@ -2,30 +2,26 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, statSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import type { Config } from "../config.ts";
-import { Refused } from "../files/refused.ts";
+import { Refusal } from "../files/refusal.ts";
 import { writeWhole } from "../files/whole-file.ts";
 import { openDeps } from "../server.ts";
-import { recordForAll } from "./backup.ts";
+import { recordForAll, sqliteFile } from "./backup.ts";
 import { checkBackup } from "./check-backup.ts";
 
 /**
  * Every session of the backup ends: some had ended after it was made.
  * @param actor as the audit log names who does it.
- * @throws {Refused} when there is a database already or the backup is damaged; {KeyError} when its keys are not here.
+ * @throws {Refusal} when there is a database already or the backup is damaged; {KeyError} when its keys are not here.
  */
 export async function restore(config: Config, file: string, actor: string): Promise<void> {
-  const path = config.databaseUrl.slice("sqlite:".length);
+  const path = sqliteFile(config, "restorePostgres", file);
   for (const each of [path, `${path}-wal`, `${path}-shm`]) {
-    if (existsSync(each)) {
-      throw new Refused(`${each} exists already. Restore into an empty DATA_DIR, or move it away first.`);
-    }
+    if (existsSync(each)) throw new Refusal("databaseExists", { path: each });
   }
   if (existsSync(`${file}-wal`) && statSync(`${file}-wal`).size > 0) {
-    throw new Refused(`${file} is a database in use and no backup. Make one: genkan backup FILE`);
+    throw new Refusal("backupInUse", { file });
   }
-  if (checkBackup(file, config).kind !== "sqlite") {
-    throw new Refused(`${file} is a PostgreSQL dump. Set DATABASE_URL to restore it.`);
-  }
+  if (checkBackup(file, config).kind !== "sqlite") throw new Refusal("backupOfPostgres", { file });
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   await writeWhole(path, async (part) => {
     copyFileSync(file, part);

@@ -5,10 +5,11 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Deps } from "../deps.ts";
-import { Refused } from "../files/refused.ts";
+import { Refusal } from "../files/refusal.ts";
 import { settle } from "../files/whole-file.ts";
 import { allInsurers } from "../insurers/insurers.ts";
 import { confirmKeys, type KeyPurpose, keyFile, loadKeys } from "../keys/keys.ts";
+import type { OfficeKey } from "../strings/office.ts";
 import { recordForAll } from "./backup.ts";
 import { rewriteRows, rowsThatNeed } from "./rewrite-rows.ts";
 
@@ -47,16 +48,12 @@ export async function usesOf(deps: Deps, purpose: KeyPurpose, id: string): Promi
   return rows;
 }
 
-/** Takes an old key out of the file of this machine. @throws {Refused} when a row still needs it; nothing is changed then. */
+/** Takes an old key out of the file of this machine. @throws {Refusal} when a row still needs it; nothing is changed then. */
 export async function dropKey(deps: Deps, purpose: KeyPurpose, id: string, actor: string): Promise<void> {
-  if (!idsOf(deps, purpose).includes(id)) throw new Refused(`There is no ${purpose} key ${id}. See: genkan keys list`);
-  if (id === deps.keys.currentId(purpose)) {
-    throw new Refused(
-      `${id} is the current ${purpose} key. Add a new one first: genkan keys rotate --purpose ${purpose}`,
-    );
-  }
+  if (!idsOf(deps, purpose).includes(id)) throw new Refusal("keyUnknown", { purpose, id });
+  if (id === deps.keys.currentId(purpose)) throw new Refusal("keyCurrent", { purpose, id });
   const rows = await usesOf(deps, purpose, id);
-  if (rows > 0) throw new Refused(`Nothing was changed. ${whatNeeds(purpose, rows)}`);
+  if (rows > 0) throw new Refusal(whatNeeds(purpose), { purpose, rows });
   await recordForAll(deps, "keys.dropped", actor, `${purpose}/${id}`);
   // In this order: a server refuses to start without a key that the database knows.
   await deps.db.deleteFrom("key_checks").where("key", "=", `${purpose}/${id}`).execute();
@@ -67,13 +64,9 @@ export async function dropKey(deps: Deps, purpose: KeyPurpose, id: string, actor
   );
 }
 
-function whatNeeds(purpose: KeyPurpose, rows: number): string {
-  if (purpose === "audit") {
-    return "Rows of the audit log were written with this key. It can go when they are purged: genkan audit purge --help";
-  }
-  return purpose === "pepper"
-    ? `${rows} passwords, notices or recovery codes still need this key. A password is hashed anew when its member signs in.`
-    : `${rows} rows still need this key. Run: genkan keys rotate --purpose ${purpose} --rewrite`;
+function whatNeeds(purpose: KeyPurpose): OfficeKey {
+  if (purpose === "audit") return "keyNeededByLog";
+  return purpose === "pepper" ? "keyNeededByHashes" : "keyNeededByRows";
 }
 
 const idsOf = ({ keys }: Deps, purpose: KeyPurpose) => keys.all.get(purpose)!.map(({ id }) => id);
@@ -96,6 +89,6 @@ function writeLines(deps: Deps, purpose: KeyPurpose, lines: string[]): void {
     writeFileSync(part, `${lines.join("\n")}\n`, { flag: "wx", mode: 0o400 });
     settle(part, path);
   } catch (error) {
-    throw new Refused(`${path} cannot be written: ${(error as Error).message}. Run this where the keys are kept.`);
+    throw new Refusal("keyFileStuck", { path, reason: (error as Error).message });
   }
 }

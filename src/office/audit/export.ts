@@ -30,7 +30,7 @@ const rowsAtOnce = 1000;
 
 /**
  * Writes the insurer's rows of a period, their moments in UTC, into a new file of mode 0600.
- * @returns how many rows. @throws {Refused} when the file exists.
+ * @returns how many rows. @throws {Refusal} when the file exists.
  */
 export async function exportLog(portal: Portal, file: string, period: Period, actor: string): Promise<number> {
   let rows = 0;

@@ -2,34 +2,26 @@
 
 import { record } from "../../audit/audit.ts";
 import { type Portal, transaction } from "../../deps.ts";
+import { Refusal } from "../../files/refusal.ts";
 import { type Place, setCheckpoint, signedCheckpoint } from "./checkpoints.ts";
-import { type Verdict, verifyChain } from "./verify.ts";
+import { verifyChain } from "./verify.ts";
 
 /** Rows that go in one transaction, so that the portal never waits long for the database. */
 const rowsAtOnce = 1000;
 
-/** The log does not verify; a purge would take away the evidence. */
-export class BrokenLog extends Error {
-  readonly verdict: Verdict;
-
-  constructor(verdict: Verdict) {
-    super("the audit log is broken");
-    this.verdict = verdict;
-  }
-}
-
 /**
  * Deletes the insurer's rows from before a moment. When it is stopped half-way, the next purge goes on.
  * @param onProgress is told how many rows are gone.
- * @returns how many rows were deleted. @throws {BrokenLog}
+ * @returns how many rows were deleted. @throws {Refusal} for rows of the future, and for a log that does not verify: it is evidence.
  */
 export async function purge(
   portal: Portal,
   about: { before: number; actor: string; reason: string },
   onProgress: (rows: number) => void = () => {},
 ): Promise<number> {
-  const verdict = await verifyChain(portal);
-  if (verdict.fault) throw new BrokenLog(verdict);
+  if (about.before > portal.clock()) throw new Refusal("purgeInFuture");
+  const { fault } = await verifyChain(portal);
+  if (fault) throw new Refusal("logBroken");
   await transaction(portal, async (within) => {
     const last = await lastBefore(within, about.before);
     const checkpoint = await signedCheckpoint(within);

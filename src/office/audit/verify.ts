@@ -4,6 +4,7 @@ import { chained } from "../../audit/audit.ts";
 import type { AuditRow } from "../../database/tables.ts";
 import type { Portal } from "../../deps.ts";
 import type { Keys } from "../../keys/keys.ts";
+import type { OfficeKey } from "../../strings/office.ts";
 import { type Place, signedCheckpoint } from "./checkpoints.ts";
 
 export interface Verdict {
@@ -19,7 +20,7 @@ export interface Fault {
   sequence: number;
   /** Of that row; of the last whole row before it where it is missing; null where there is none. */
   at: number | null;
-  what: string;
+  what: OfficeKey;
 }
 
 const rowsAtOnce = 1000;
@@ -37,13 +38,13 @@ export async function verifyChain(portal: Pick<Portal, "db" | "keys" | "insurer"
     return {
       rows: 0,
       last: { sequence: 0, hash: "" },
-      fault: { sequence: 0, at: null, what: "the checkpoint of a purge was not signed with the audit key" },
+      fault: { sequence: 0, at: null, what: "faultCheckpoint" },
     };
   }
   let rows = 0;
   let last: Place = checkpoint ?? { sequence: 0, hash: "" };
   let at: number | null = null;
-  const fault = (sequence: number, moment: number | null, what: string): Verdict => ({
+  const fault = (sequence: number, moment: number | null, what: OfficeKey): Verdict => ({
     rows,
     last,
     fault: { sequence, at: moment, what },
@@ -51,10 +52,10 @@ export async function verifyChain(portal: Pick<Portal, "db" | "keys" | "insurer"
   for (;;) {
     const page = await pageAfter(portal, last.sequence, head.sequence);
     for (const row of page) {
-      if (row.sequence !== last.sequence + 1) return fault(last.sequence + 1, at, "the row is missing");
-      if (!isWhole(keys, last.hash, row)) return fault(row.sequence, row.at, "the row was changed");
+      if (row.sequence !== last.sequence + 1) return fault(last.sequence + 1, at, "faultMissing");
+      if (!isWhole(keys, last.hash, row)) return fault(row.sequence, row.at, "faultChanged");
       if (row.sequence === logged?.sequence && row.hash !== logged.hash) {
-        return fault(row.sequence, row.at, "the server's log knows this row with another hash");
+        return fault(row.sequence, row.at, "faultLogged");
       }
       last = { sequence: row.sequence, hash: row.hash };
       at = row.at;
@@ -62,10 +63,10 @@ export async function verifyChain(portal: Pick<Portal, "db" | "keys" | "insurer"
     }
     if (page.length < rowsAtOnce) break;
   }
-  if (last.sequence < head.sequence) return fault(last.sequence + 1, at, "the row and all after it are missing");
-  if (last.hash !== head.hash) return fault(last.sequence, at, "the head of the log names another row");
+  if (last.sequence < head.sequence) return fault(last.sequence + 1, at, "faultTail");
+  if (last.hash !== head.hash) return fault(last.sequence, at, "faultHead");
   if (logged && last.sequence < logged.sequence) {
-    return fault(last.sequence + 1, at, "the row and all after it were cut off: the server's log knows more rows");
+    return fault(last.sequence + 1, at, "faultCutOff");
   }
   return { rows, last };
 }

@@ -4,10 +4,11 @@ import type { Action } from "../../audit/actions.ts";
 import { record } from "../../audit/audit.ts";
 import { isDuplicate } from "../../database/database.ts";
 import { type Portal, type Random, transaction } from "../../deps.ts";
+import { Refusal } from "../../files/refusal.ts";
 import { keysFrom } from "../../keys/keys.ts";
 import type { Checked } from "./check.ts";
 import { count, eachPart, newOutcome, type Outcome, type PassOptions } from "./pass.ts";
-import { ImportError, type Source } from "./source.ts";
+import type { Source } from "./source.ts";
 import { type SealedPart, sealPart, writePart } from "./write.ts";
 
 /**
@@ -30,7 +31,7 @@ export interface ImportOptions extends PassOptions {
   signal?: AbortSignal;
 }
 
-/** @throws {ImportError} when another import was faster, the file changed, or `signal` stopped it. */
+/** @throws {Refusal} when another import was faster, the file changed, or `signal` stopped it. */
 export async function importFile(
   portal: Portal,
   source: Source,
@@ -78,15 +79,13 @@ export async function importFile(
   };
   await ways[options.writing]().catch((error: unknown) => {
     if (!isDuplicate(error)) throw error;
-    throw new ImportError("Somebody else added members at the same time. Give the same command again.");
+    throw new Refusal("importOvertaken");
   });
   return outcome;
 }
 
-function stopped({ added, changed }: Outcome, { batch }: ImportOptions): ImportError {
-  return new ImportError(
-    `The import was stopped; ${added + changed} members are written. Finish it with the same command and --batch "${batch}".`,
-  );
+function stopped({ added, changed }: Outcome, { batch }: ImportOptions): Refusal {
+  return new Refusal("importStopped", { members: added + changed, batch });
 }
 
 function counts({ added, changed, unchanged, retired, missing }: Outcome): string {

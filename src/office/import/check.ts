@@ -1,10 +1,11 @@
 /** The first time through the file: every row is judged, nothing is written (I3). */
+import { Refusal } from "../../files/refusal.ts";
 import { type Column, headingOf, readHeadings } from "./headings.ts";
 import type { Reason } from "./reasons.ts";
 import { BrokenRow, type FileRow, readTable } from "./records.ts";
 import { readRow } from "./row.ts";
 import { SeenNumbers } from "./seen-numbers.ts";
-import { confirmUnchanged, ImportError, type Source } from "./source.ts";
+import { confirmUnchanged, type Source } from "./source.ts";
 
 export interface BadRow {
   line: number;
@@ -31,7 +32,7 @@ export interface CheckOptions {
   onProgress?: (rows: number) => void;
 }
 
-/** @throws {ImportError} when the headings or the file as a whole cannot be used. */
+/** @throws {Refusal} when the headings or the file as a whole cannot be used. */
 export async function checkFile(source: Source, options: CheckOptions): Promise<Checked> {
   const { today, onBadRow, onProgress } = options;
   const numbers = new SeenNumbers();
@@ -60,14 +61,12 @@ export async function checkFile(source: Source, options: CheckOptions): Promise<
   let columns: Column[] = [];
   try {
     const table = await readTable(source);
-    if (table.headings.length === 0) throw new ImportError("The file is empty.");
+    if (table.headings.length === 0) throw new Refusal("listEmpty");
     columns = readHeadings(table.headings);
     options.onHeadings?.(table.headings);
     for await (const handful of table.rows) {
       rows += handful.length;
-      if (rows > mostRows) {
-        throw new ImportError(`The file has more than ${mostRows} rows. Split it and import the parts.`);
-      }
+      if (rows > mostRows) throw new Refusal("listTooLong", { most: mostRows });
       for (const row of handful) judge(columns, row);
       onProgress?.(rows);
     }

@@ -1,5 +1,6 @@
 /** The columns of a member list, by their Japanese or English headings in any order. */
-import { ImportError } from "./source.ts";
+import { Refusal, type Sentence } from "../../files/refusal.ts";
+import type { OfficeKey } from "../../strings/office.ts";
 
 /** Column → its headings; the first one is Japanese and names the column in reports. */
 export const headings = {
@@ -23,7 +24,7 @@ const compulsory: Column[] = ["memberNumber", "name", "nameKana", "birthDate"];
 
 export const headingOf = (column: Column): string => headings[column][0];
 
-/** @param cells the first row of the file. @returns which column each cell of a row belongs to. @throws {ImportError} */
+/** @param cells the first row of the file. @returns which column each cell of a row belongs to. @throws {Refusal} */
 export function readHeadings(cells: string[]): Column[] {
   const found = cells.map((cell) => columns.find((column) => isHeading(cell, column)));
   const unknown = cells.filter((_, index) => found[index] === undefined);
@@ -33,15 +34,16 @@ export function readHeadings(cells: string[]): Column[] {
   const hasAddress = given.some((column) => /^(postalCode|address)/.test(column));
   if (hasAddress) missing.push(...(["postalCode", "address1"] as const).filter((column) => !given.includes(column)));
   const problems = [
-    ...sentence("These headings are missing", missing.map(headingOf)),
-    ...sentence("These headings are there twice", double.map(headingOf)),
-    ...sentence("These headings are not known", unknown.map(shown)),
+    ...sentence("headingsMissing", missing.map(headingOf)),
+    ...sentence("headingsTwice", double.map(headingOf)),
+    ...sentence("headingsUnknown", unknown.map(shown)),
   ];
   if (problems.length === 0) return given;
-  const known = columns.map((column) => `  ${headings[column].join(" or ")}`);
-  throw new ImportError(
-    [...problems, "The first row of the file names the columns. Known headings:", ...known].join("\n"),
-  );
+  const known = columns.map((column): Sentence => {
+    const [japanese, english] = headings[column];
+    return { key: "headingChoice", values: { japanese, english } };
+  });
+  throw new Refusal([...problems, { key: "headingsKnown" }, ...known]);
 }
 
 function isHeading(cell: string, column: Column): boolean {
@@ -52,8 +54,8 @@ function folded(text: string): string {
   return text.normalize("NFKC").trim().toLowerCase();
 }
 
-function sentence(start: string, names: string[]): string[] {
-  return names.length === 0 ? [] : [`${start}: ${names.join(", ")}`];
+function sentence(key: OfficeKey, names: string[]): Sentence[] {
+  return names.length === 0 ? [] : [{ key, values: { headings: names.join(", ") } }];
 }
 
 /** A file of another kind may hold anything in its first row. */

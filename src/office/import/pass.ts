@@ -50,7 +50,7 @@ export function count(outcome: Outcome, { added, changed, unchanged, retired }: 
   outcome.retired.push(...retired);
 }
 
-/** Reads the file again and calls `work` with part after part. @throws {ImportError} when it is another file by now. */
+/** Reads the file again and calls `work` with part after part. @throws {Refusal} when it is another file by now. */
 export async function eachPart(
   portal: Portal,
   source: Source,

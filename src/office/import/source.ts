@@ -2,9 +2,7 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import { basename } from "node:path";
-
-/** The file, or what it says as a whole, cannot be imported; the message says what to do. */
-export class ImportError extends Error {}
+import { Refusal } from "../../files/refusal.ts";
 
 export type Encoding = "utf-8" | "shift_jis";
 
@@ -22,16 +20,16 @@ export interface Source {
 export const largestFile = 1024 ** 3;
 const pieceBytes = 128 * 1024;
 
-/** Opens a file and finds out how it is written (I1). The caller closes it. @throws {ImportError} */
+/** Opens a file and finds out how it is written (I1). The caller closes it. @throws {Refusal} */
 export async function openSource(path: string): Promise<Source> {
   const handle = await open(path).catch((error: Error) => {
-    throw new ImportError(`The file cannot be read: ${error.message}`);
+    throw new Refusal("listUnreadable", { reason: error.message });
   });
   try {
     const stat = await handle.stat();
     const { size, mtimeMs } = stat;
-    if (!stat.isFile()) throw new ImportError(`${path} is not a file.`);
-    if (size > largestFile) throw new ImportError("The file is larger than 1 GiB. Split it and import the parts.");
+    if (!stat.isFile()) throw new Refusal("listNotFile", { path });
+    if (size > largestFile) throw new Refusal("listTooLarge");
     const encoding = await encodingOf(handle);
     const separator = separatorOf(await firstLine(handle, encoding));
     const sha256 = await fingerprint(handle);
@@ -52,14 +50,14 @@ export async function* textOf({ handle, encoding }: Source): AsyncGenerator<Buff
   for await (const piece of piecesOf(handle)) yield decoder.decode(piece, { stream: true });
 }
 
-/** @throws {ImportError} when somebody wrote to the file since it was opened. */
+/** @throws {Refusal} when somebody wrote to the file since it was opened. */
 export async function confirmUnchanged({ handle, size, changedAt }: Source): Promise<void> {
   const now = await handle.stat();
   if (now.size !== size || now.mtimeMs !== changedAt) throw changedMeanwhile();
 }
 
-export function changedMeanwhile(): ImportError {
-  return new ImportError("The file was changed while it was read. Give the same command again.");
+export function changedMeanwhile(): Refusal {
+  return new Refusal("listChanged");
 }
 
 /** Strict UTF-8 first: the two refuse each other's Japanese, so nothing is guessed. */
@@ -67,9 +65,7 @@ async function encodingOf(handle: FileHandle): Promise<Encoding> {
   for (const encoding of ["utf-8", "shift_jis"] as const) {
     if (await isWrittenIn(handle, encoding)) return encoding;
   }
-  throw new ImportError(
-    "The file is neither UTF-8 nor Shift JIS (CP932). In Excel, save it as “CSV UTF-8 (comma delimited)”.",
-  );
+  throw new Refusal("listEncoding");
 }
 
 async function isWrittenIn(handle: FileHandle, encoding: Encoding): Promise<boolean> {

@@ -1,5 +1,5 @@
 /** The insurer's colour: it carries white text on paper and is a line on the screen, so it must be dark enough. */
-import { Refusal } from "./fields.ts";
+import { Refusal } from "../../files/refusal.ts";
 
 /** Text of usual size needs this contrast (WCAG 2.2, 1.4.3). */
 const leastContrast = 4.5;
@@ -7,17 +7,13 @@ const leastContrast = 4.5;
 /** @returns `#rrggbb`. @throws {Refusal} with the measured contrast and a darker colour that will do. */
 export function readColor(typed: string): string {
   const color = typed.normalize("NFKC").trim().toLowerCase();
-  if (!/^#[0-9a-f]{6}$/.test(color)) {
-    throw new Refusal(`Colour must be # and six of 0-9 and a-f, such as #005bac, not ${color}`);
-  }
+  if (!/^#[0-9a-f]{6}$/.test(color)) throw new Refusal("notColor", { typed: color });
   const contrast = contrastWithWhite(color);
   if (contrast < leastContrast) {
     // Cut, not rounded: 4.499 must not be refused as 4.50.
     const measured = Math.floor(contrast * 100) / 100;
-    throw new Refusal(
-      `Colour ${color} is too light for white text: contrast ${measured}:1, at least ${leastContrast}:1 is needed. ` +
-        `The nearest darker colour that will do is ${darkened(color)}`,
-    );
+    const values = { color, contrast: measured, least: leastContrast, darker: darkened(color) };
+    throw new Refusal("colorTooLight", values);
   }
   return color;
 }

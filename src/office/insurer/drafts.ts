@@ -1,11 +1,12 @@
 /** A version of the terms on its way: drafted as often as the office likes, then published once and never changed. */
 import { record } from "../../audit/audit.ts";
 import { type Portal, transaction } from "../../deps.ts";
+import { Refusal, type Sentence } from "../../files/refusal.ts";
 import { hashOf, publishTerms } from "../../insurers/terms.ts";
 import { dateInJapan } from "../../strings/moments.ts";
 import type { Language } from "../../strings/strings.ts";
 import type { Acting } from "./changes.ts";
-import { endOfDay, Refusal, todayOrLater } from "./fields.ts";
+import { endOfDay, todayOrLater } from "./fields.ts";
 import { safeText } from "./terms-text.ts";
 
 export type Points = Record<Language, string[]>;
@@ -70,10 +71,10 @@ export async function publishDraft(
   days: { from?: string | undefined; graceUntil?: string | undefined },
 ): Promise<{ publishedAt: number; hash: string }> {
   const now = portal.clock();
-  const publishedAt = days.from === undefined ? now : todayOrLater("The day it takes effect", now)(days.from);
-  const graceUntil = days.graceUntil === undefined ? null : endOfDay("The last day of grace")(days.graceUntil);
+  const publishedAt = days.from === undefined ? now : todayOrLater("fieldTakesEffect", now)(days.from);
+  const graceUntil = days.graceUntil === undefined ? null : endOfDay("fieldGrace")(days.graceUntil);
   if (graceUntil !== null && graceUntil <= publishedAt) {
-    throw new Refusal(`The last day of grace is before the day it takes effect, ${dateInJapan(publishedAt)}.`);
+    throw new Refusal("graceTooShort", { date: dateInJapan(publishedAt) });
   }
   return transaction(portal, async (within) => {
     const insurer_id = within.insurer.id;
@@ -86,7 +87,7 @@ export async function publishDraft(
       .where("version", "=", version)
       .returningAll()
       .executeTakeFirst();
-    if (!draft) throw new Refusal(`There is no draft of version ${version}. See genkan insurer terms list.`);
+    if (!draft) throw new Refusal("noDraft", { version });
     const { html, changes } = draft;
     await publishTerms(within, insurer_id, {
       version,
@@ -105,19 +106,16 @@ export async function publishDraft(
 }
 
 function readDraft({ version, markdown, ...typed }: TypedDraft): Draft {
-  const problems: string[] = [];
-  if (!/^[0-9A-Za-z][0-9A-Za-z._-]{0,19}$/.test(version)) {
-    problems.push("The version is up to 20 letters, digits, dots and hyphens, such as 2.0 or 2026-04.");
-  }
+  const problems: Sentence[] = [];
+  if (!/^[0-9A-Za-z][0-9A-Za-z._-]{0,19}$/.test(version)) problems.push({ key: "notVersion" });
   const text = safeText(markdown);
   if ("problems" in text) problems.push(...text.problems);
-  else if (text.headings.length === 0)
-    problems.push("The terms have no article. Begin each with a line such as ## 第1条 目的");
+  else if (text.headings.length === 0) problems.push({ key: "noArticle" });
   const summary = typed.summary === undefined ? undefined : readPoints(typed.summary);
   const changes = typed.changes === undefined ? undefined : readPoints(typed.changes);
-  if (typed.summary !== undefined && !summary) problems.push(`The summary must be ${pointsForm}`);
-  if (typed.changes !== undefined && !changes) problems.push(`The changes must be ${pointsForm}`);
-  if (problems.length > 0 || "problems" in text) throw new Refusal(problems.join("\n"));
+  if (typed.summary !== undefined && !summary) problems.push({ key: "notSummary", values: { form: pointsForm } });
+  if (typed.changes !== undefined && !changes) problems.push({ key: "notChanges", values: { form: pointsForm } });
+  if (problems.length > 0 || "problems" in text) throw new Refusal(problems);
   return {
     ...text,
     version,
@@ -127,7 +125,7 @@ function readDraft({ version, markdown, ...typed }: TypedDraft): Draft {
   };
 }
 
-const pointsForm = `JSON with sentences in three languages: {"ja":["…"],"easy":["…"],"en":["…"]}`;
+const pointsForm: Sentence = { key: "pointsForm" };
 
 /** @returns nothing when it is not such JSON. */
 function readPoints(json: string): Points | undefined {
@@ -145,13 +143,13 @@ function readPoints(json: string): Points | undefined {
 
 async function refusePublished(portal: Portal, version: string): Promise<void> {
   const published = await publishedTerms(portal).where("version", "=", version).executeTakeFirst();
-  if (published) throw new Refusal(`Version ${version} is published and never changes. Take another version.`);
+  if (published) throw new Refusal("versionPublished", { version });
 }
 
 /** Of two versions from the same moment nobody could say which is in force. */
 async function refuseSameMoment(portal: Portal, moment: number): Promise<void> {
   const other = await publishedTerms(portal).where("published_at", "=", moment).executeTakeFirst();
-  if (other) throw new Refusal(`Version ${other.version} takes effect at the same moment. Choose another day.`);
+  if (other) throw new Refusal("versionSameMoment", { version: other.version });
 }
 
 const publishedTerms = ({ db, insurer }: Portal) =>

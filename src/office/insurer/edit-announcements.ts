@@ -2,17 +2,18 @@
 import { record } from "../../audit/audit.ts";
 import type { Tables } from "../../database/tables.ts";
 import { newId, type Portal, transaction } from "../../deps.ts";
+import { Refusal } from "../../files/refusal.ts";
 import { type Acting, recordChanges } from "./changes.ts";
-import { endOfDay, optional, paragraphs, type Readers, Refusal, readFields, todayOrLater, words } from "./fields.ts";
+import { endOfDay, optional, paragraphs, type Readers, readFields, todayOrLater, words } from "./fields.ts";
 
 type AnnouncementRow = Tables["announcements"];
 type AnnouncementFields = Omit<AnnouncementRow, "id" | "insurer_id">;
 
 const readers = (now: number): Readers<AnnouncementFields> => ({
-  title: words("Title", 60),
-  body: paragraphs("Text", 1000),
-  published_at: todayOrLater("First day", now),
-  ended_at: optional(endOfDay("Last day")),
+  title: words("fieldTitle", 60),
+  body: paragraphs("fieldText", 1000),
+  published_at: todayOrLater("fieldFirstDay", now),
+  ended_at: optional(endOfDay("fieldLastDay")),
 });
 
 /** @returns the newest first, two hundred at the most. */
@@ -36,11 +37,9 @@ export async function addAnnouncement(
   const fields = { published_at: now, ended_at: null, ...readFields(readers(now), typed) };
   // Both are typed, so both are read.
   const row = { id: newId(portal.random), insurer_id: portal.insurer.id, ...fields } as AnnouncementRow;
-  if (row.ended_at !== null && row.ended_at <= row.published_at) {
-    throw new Refusal("The last day is before the first day, or in the past.");
-  }
+  if (row.ended_at !== null && row.ended_at <= row.published_at) throw new Refusal("announcementOver");
   await transaction(portal, async (within) => {
-    if (await running(within, row.title)) throw new Refusal(`There is an announcement called ${row.title} already.`);
+    if (await running(within, row.title)) throw new Refusal("announcementExists", { title: row.title });
     await within.db.insertInto("announcements").values(row).execute();
     await record(within, { action: "announcement.add", outcome: "ok", actor, subject: row.id, detail: row.title });
   });
@@ -50,7 +49,7 @@ export async function addAnnouncement(
 export async function endAnnouncement({ portal, actor }: Acting, title: string): Promise<void> {
   await transaction(portal, async (within) => {
     const before = await running(within, title.normalize("NFC").trim());
-    if (!before) throw new Refusal(`No announcement is called ${title}. See genkan insurer announcements list.`);
+    if (!before) throw new Refusal("announcementUnknown", { title });
     const changed = { ended_at: within.clock() };
     await within.db
       .updateTable("announcements")

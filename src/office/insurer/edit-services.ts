@@ -2,30 +2,21 @@
 import { record } from "../../audit/audit.ts";
 import type { Tables } from "../../database/tables.ts";
 import { newId, type Portal, transaction } from "../../deps.ts";
+import { Refusal } from "../../files/refusal.ts";
 import { type Acting, differences, recordChanges } from "./changes.ts";
-import {
-  endOfDay,
-  english,
-  firstMoment,
-  optional,
-  type Readers,
-  Refusal,
-  readFields,
-  webAddress,
-  words,
-} from "./fields.ts";
+import { endOfDay, english, firstMoment, optional, type Readers, readFields, webAddress, words } from "./fields.ts";
 
 export type ServiceRow = Tables["services"];
 type ServiceFields = Omit<ServiceRow, "id" | "insurer_id" | "position">;
 
 const readers: Readers<ServiceFields> = {
-  name_ja: words("Name", 40),
-  name_easy: words("Name in easy Japanese", 80),
-  name_en: english("English name", 60),
+  name_ja: words("fieldName", 40),
+  name_easy: words("fieldNameEasy", 80),
+  name_en: english("fieldNameEnglish", 60),
   url: readAddress,
-  category: optional(words("Category", 30)),
-  shown_from: optional(firstMoment("First day")),
-  shown_until: optional(endOfDay("Last day")),
+  category: optional(words("fieldCategory", 30)),
+  shown_from: optional(firstMoment("fieldFirstDay")),
+  shown_until: optional(endOfDay("fieldLastDay")),
 };
 
 /** The place in the list begins at 1. */
@@ -96,7 +87,7 @@ async function putInOrder(
   moved: ServiceRow,
   place: number,
 ): Promise<void> {
-  if (place < 1) throw new Refusal("The first place in the list is 1.");
+  if (place < 1) throw new Refusal("placeTooLow");
   const before = all.findIndex(({ id }) => id === moved.id) + 1;
   const others = all.filter(({ id }) => id !== moved.id);
   const ordered = [...others.slice(0, place - 1), moved, ...others.slice(place - 1)];
@@ -108,26 +99,26 @@ async function putInOrder(
 
 function serviceNamed(all: ServiceRow[], name: string): ServiceRow {
   const found = all.find(({ name_ja }) => name_ja === name.normalize("NFC").trim());
-  if (!found) throw new Refusal(`No service is called ${name}. See genkan insurer services list.`);
+  if (!found) throw new Refusal("serviceUnknown", { name });
   return found;
 }
 
 function refuseTwin(all: ServiceRow[], { id, name_ja }: ServiceRow): void {
   if (all.some((each) => each.name_ja === name_ja && each.id !== id)) {
-    throw new Refusal(`There is a service called ${name_ja} already.`);
+    throw new Refusal("serviceExists", { name: name_ja });
   }
 }
 
 function refuseEmptyTime({ shown_from, shown_until }: ServiceRow): void {
   if (shown_from !== null && shown_until !== null && shown_until <= shown_from) {
-    throw new Refusal("The last day is before the first day.");
+    throw new Refusal("lastDayTooEarly");
   }
 }
 
 /** A page of another site, or a path of the portal itself. */
 function readAddress(typed: string): string {
   const text = typed.trim();
-  return /^\/(?![/\\])[\w./?=&%#-]*$/.test(text) ? text : webAddress("Address")(text);
+  return /^\/(?![/\\])[\w./?=&%#-]*$/.test(text) ? text : webAddress("fieldAddress")(text);
 }
 
 /** The fields without the place, which belongs to the list. */

@@ -4,9 +4,10 @@ import { record } from "../../audit/audit.ts";
 import { isDuplicate } from "../../database/database.ts";
 import type { InsurerRow } from "../../database/tables.ts";
 import { type Deps, newId, transaction } from "../../deps.ts";
+import { Refusal } from "../../files/refusal.ts";
 import { noTerms } from "../../insurers/terms.ts";
 import { type Acting, differences, recordChanges } from "./changes.ts";
-import { Refusal, readFields } from "./fields.ts";
+import { readFields } from "./fields.ts";
 import { type AboutInsurer, insurerReaders } from "./insurer-fields.ts";
 
 type Beside = "color" | "website" | "security_contact";
@@ -83,6 +84,6 @@ async function unlessTaken<T>(origin: string | undefined, work: () => Promise<T>
     return await work();
   } catch (error) {
     if (!isDuplicate(error)) throw error;
-    throw new Refusal(`${origin} is the address of another insurer. See genkan insurer list.`);
+    throw new Refusal("originTaken", { origin: origin! });
   }
 }

@@ -1,8 +1,9 @@
 /** What an insurer says about itself, field by field: how each is read and what is wrong with it. */
 import type { InsurerRow } from "../../database/tables.ts";
+import { Refusal } from "../../files/refusal.ts";
 import { emailProblems, readEmail } from "../../members/email-address.ts";
 import { readColor } from "./branding.ts";
-import { english, optional, type Readers, Refusal, webAddress, words } from "./fields.ts";
+import { english, optional, type Readers, webAddress, words } from "./fields.ts";
 
 export type AboutInsurer = Pick<
   InsurerRow,
@@ -20,14 +21,14 @@ export type AboutInsurer = Pick<
 
 export const insurerReaders: Readers<AboutInsurer> = {
   origin: readOrigin,
-  name: words("Name", 60),
-  name_en: english("English name", 80),
+  name: words("fieldName", 60),
+  name_en: english("fieldNameEnglish", 80),
   phone: readPhone,
-  phone_hours: words("Telephone hours", 60),
-  phone_hours_en: english("English telephone hours", 60),
-  postal_address: words("Postal address"),
+  phone_hours: words("fieldPhoneHours", 60),
+  phone_hours_en: english("fieldPhoneHoursEnglish", 60),
+  postal_address: words("fieldPostalAddress"),
   color: optional(readColor),
-  website: optional(webAddress("Website")),
+  website: optional(webAddress("fieldWebsite")),
   security_contact: optional(readContact),
 };
 
@@ -36,31 +37,26 @@ export const insurerReaders: Readers<AboutInsurer> = {
  * @returns scheme, host and port as a browser writes them in the Origin header.
  */
 function readOrigin(typed: string): string {
-  const text = words("Origin")(typed);
+  const text = words("fieldOrigin")(typed);
   const url = URL.parse(text);
-  if (!url || !/^https?:$/.test(url.protocol)) {
-    throw new Refusal(`Origin must be an address such as https://kenpo.example.jp, not ${text}`);
-  }
-  const isLocal = url.hostname === "localhost" || url.hostname.endsWith(".localhost");
-  if (url.protocol === "http:" && !isLocal) {
-    throw new Refusal(
-      `Origin must begin with https:// for ${url.hostname}: without TLS anybody on the way could read passwords.`,
-    );
-  }
-  if (!/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z]([a-z0-9-]*[a-z0-9])?$/.test(url.hostname)) {
-    throw new Refusal(`Origin needs a host name, not ${url.hostname}: a passkey belongs to a name.`);
+  if (!url || !/^https?:$/.test(url.protocol)) throw new Refusal("notOrigin", { typed: text });
+  const host = url.hostname;
+  const isLocal = host === "localhost" || host.endsWith(".localhost");
+  if (url.protocol === "http:" && !isLocal) throw new Refusal("originWithoutTls", { host });
+  if (!/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z]([a-z0-9-]*[a-z0-9])?$/.test(host)) {
+    throw new Refusal("originWithoutName", { host });
   }
   if (url.username || url.password || url.pathname !== "/" || url.search || url.hash) {
-    throw new Refusal(`Origin ends after the host name: ${url.origin}`);
+    throw new Refusal("originWithMore", { origin: url.origin });
   }
   return url.origin;
 }
 
 function readPhone(typed: string): string {
-  const text = words("Telephone number", 20)(typed.normalize("NFKC"));
+  const text = words("fieldPhone", 20)(typed.normalize("NFKC"));
   const digits = text.replace(/\D/g, "").length;
   if (!/^\+?[0-9(][0-9() -]*$/.test(text) || digits < 9 || digits > 15) {
-    throw new Refusal(`Telephone number must be digits and hyphens, such as 03-1234-5678, not ${text}`);
+    throw new Refusal("notPhone", { typed: text });
   }
   return text;
 }
@@ -68,10 +64,8 @@ function readPhone(typed: string): string {
 /** RFC 9116: where people write who found a weakness. */
 function readContact(typed: string): string {
   if (!/^mailto:/i.test(typed.trim()) && typed.includes("@")) return readContact(`mailto:${typed.trim()}`);
-  if (!/^mailto:/i.test(typed.trim())) return webAddress("Security contact")(typed);
-  const email = readEmail(words("Security contact")(typed)).slice("mailto:".length);
-  if (emailProblems(email).length > 0) {
-    throw new Refusal(`Security contact must be an e-mail address or begin with https://, not ${email}`);
-  }
+  if (!/^mailto:/i.test(typed.trim())) return webAddress("fieldSecurityContact")(typed);
+  const email = readEmail(words("fieldSecurityContact")(typed)).slice("mailto:".length);
+  if (emailProblems(email).length > 0) throw new Refusal("notContact", { typed: email });
   return `mailto:${email}`;
 }

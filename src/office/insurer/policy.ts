@@ -1,8 +1,8 @@
 /** What the insurer decides about passwords, sessions and notices, and where that departs from the standards. */
 import type { InsurerRow } from "../../database/tables.ts";
+import { Refusal, type Sentence } from "../../files/refusal.ts";
 import type { Acting } from "./changes.ts";
 import { changeInsurer } from "./edit.ts";
-import { Refusal } from "./fields.ts";
 
 export type Policy = Pick<InsurerRow, "password_policy" | "idle_minutes" | "absolute_minutes" | "notice_days"> & {
   /** Whether 「このまま設定を続ける」 is offered in the first login. */
@@ -12,10 +12,10 @@ export type Policy = Pick<InsurerRow, "password_policy" | "idle_minutes" | "abso
 /** A notice is good for 30 days at the most (P3); beyond these limits a session is too long or too short to use (S4). */
 const limits = { idle_minutes: [5, 60], absolute_minutes: [30, 1440], notice_days: [1, 30] } as const;
 const names = {
-  idle_minutes: "Minutes without use",
-  absolute_minutes: "Minutes in all",
-  notice_days: "Days of a notice",
-};
+  idle_minutes: { key: "policyIdle" },
+  absolute_minutes: { key: "policyAbsolute" },
+  notice_days: { key: "policyNoticeDays" },
+} as const;
 
 /** @returns the fields that changed. @throws {Refusal} naming every value out of its limits. */
 export async function changePolicy(
@@ -23,16 +23,15 @@ export async function changePolicy(
   { continueInPlace, ...wanted }: Partial<Policy>,
 ): Promise<Partial<InsurerRow>> {
   const { insurer, clock } = acting.portal;
-  const problems = (Object.keys(limits) as (keyof typeof limits)[]).flatMap((field) => {
+  const problems = (Object.keys(limits) as (keyof typeof limits)[]).flatMap((field): Sentence[] => {
     const [least, most] = limits[field];
     const value = wanted[field];
-    const isGood = value === undefined || (value >= least && value <= most);
-    return isGood ? [] : [`${names[field]} must be from ${least} to ${most}, not ${value}.`];
+    if (value === undefined || (value >= least && value <= most)) return [];
+    return [{ key: "outOfLimits", values: { name: names[field], least, most, value } }];
   });
   const { idle_minutes: idle, absolute_minutes: absolute } = { ...insurer, ...wanted };
-  if (absolute < idle)
-    problems.push(`Minutes in all (${absolute}) must not be fewer than minutes without use (${idle}).`);
-  if (problems.length > 0) throw new Refusal(problems.join("\n"));
+  if (absolute < idle) problems.push({ key: "absoluteBelowIdle", values: { absolute, idle } });
+  if (problems.length > 0) throw new Refusal(problems);
   const offAt = insurer.continue_in_place_off_at ?? clock();
   return changeInsurer(acting, "insurer.policy", {
     ...wanted,

@@ -1,5 +1,6 @@
 /** Markdown of the insurer's terms and privacy notice as safe HTML; the only importer of markdown-it. */
 import MarkdownIt, { type Token } from "markdown-it";
+import type { Sentence } from "../../files/refusal.ts";
 
 /** Markdown about code would turn indented sentences into boxes that do not wrap. */
 const markdown = new MarkdownIt({ html: false }).disable(["code", "fence"]);
@@ -16,14 +17,14 @@ export interface SafeText {
  * Takes paragraphs, headings, lists, tables, emphasis, quotes and https links; anything else is a problem, not a guess.
  * @returns the text, or what is wrong in which line.
  */
-export function safeText(source: string): SafeText | { problems: string[] } {
+export function safeText(source: string): SafeText | { problems: Sentence[] } {
   const text = source.replace(/^\uFEFF/, "");
   const tokens = markdown.parse(text, {});
   const problems = [...characterProblems(text), ...headingProblems(tokens)];
   for (const token of tokens) {
     for (const child of token.children ?? []) problems.push(...inlineProblems(child).map((each) => at(token, each)));
   }
-  if (text.trim() === "") problems.push("The text is empty.");
+  if (text.trim() === "") problems.push({ key: "textEmpty" });
   if (problems.length > 0) return { problems };
   const headings = numberArticles(tokens);
   for (const token of tokens) prepare(token);
@@ -59,33 +60,37 @@ function prepare(token: Token): void {
   }
 }
 
-function inlineProblems(token: Token): string[] {
-  if (token.type === "image") return ["Pictures cannot be shown here. Say it in words."];
+function inlineProblems(token: Token): Sentence[] {
+  if (token.type === "image") return [{ key: "textHasPicture" }];
   const [tag] = token.type === "text" ? (/<\/?[a-z!][^>]*>/i.exec(token.content) ?? []) : [];
-  if (tag) return [`HTML is not taken: ${tag}. Write Markdown.`];
+  if (tag) return [{ key: "textHasHtml", values: { tag } }];
   if (token.type !== "link_open") return [];
   const href = String(token.attrGet("href"));
   const url = URL.parse(href);
   const isGood = url?.protocol === "https:" && /^https:\/\//i.test(href) && !url.username && !url.password;
-  return isGood ? [] : [`A link must begin with https://, not ${href}`];
+  return isGood ? [] : [{ key: "textHasLink", values: { address: href } }];
 }
 
-function headingProblems(tokens: Token[]): string[] {
+function headingProblems(tokens: Token[]): Sentence[] {
   const first = tokens.find(({ type }) => type === "heading_open");
-  return first && !isArticleRank(first) ? [at(first, "The first heading must begin with # or ##.")] : [];
+  return first && !isArticleRank(first) ? [at(first, { key: "textBeginsTooDeep" })] : [];
 }
 
 /** Characters that nobody sees could make the text read otherwise on paper, on screen and in a terminal. */
-function characterProblems(text: string): string[] {
+function characterProblems(text: string): Sentence[] {
   return text
     .split("\n")
     .flatMap((line, index) =>
       /(?![\t\r])\p{Cc}|[\u202A-\u202E\u2066-\u2069\uFFFD]/u.test(line)
-        ? [`Line ${index + 1}: a control character. Type the line anew.`]
+        ? [inLine(index + 1, { key: "lineControlCharacter" })]
         : [],
     );
 }
 
-function at({ map }: Token, problem: string): string {
-  return map ? `Line ${map[0] + 1}: ${problem}` : problem;
+function at({ map }: Token, problem: Sentence): Sentence {
+  return map ? inLine(map[0] + 1, problem) : problem;
+}
+
+function inLine(line: number, problem: Sentence): Sentence {
+  return { key: "inLine", values: { line, problem } };
 }

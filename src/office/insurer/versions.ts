@@ -1,8 +1,8 @@
 /** The versions of the terms as the office sees them: drafts, what is in force, and who accepted what. */
 import type { Portal } from "../../deps.ts";
+import { Refusal } from "../../files/refusal.ts";
 import { hashOf } from "../../insurers/terms.ts";
 import { plainText } from "../../strings/plain-text.ts";
-import { Refusal } from "./fields.ts";
 
 export interface Version {
   version: string;
@@ -98,5 +98,4 @@ const find = (portal: Portal, table: "terms" | "terms_drafts", version: string) 
     .where("version", "=", version)
     .executeTakeFirst();
 
-const unknown = (version: string) =>
-  new Refusal(`There is no version ${version} of the terms. See genkan insurer terms list.`);
+const unknown = (version: string) => new Refusal("versionUnknown", { version });

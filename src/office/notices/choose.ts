@@ -2,6 +2,7 @@
 import type { ExpressionBuilder } from "kysely";
 import type { Tables } from "../../database/tables.ts";
 import type { Portal } from "../../deps.ts";
+import { Refusal, type Sentence } from "../../files/refusal.ts";
 import { unseal } from "../../members/members.ts";
 
 /** One of the ways the office names a group of members. */
@@ -65,12 +66,8 @@ const hasAcceptedTerms = (where: Where) =>
     where.selectFrom("terms_acceptances").select("terms_id").whereRef("terms_acceptances.member_id", "=", "members.id"),
   );
 
-/** @returns the member numbers among `wanted` that cannot get such a notice, each with the reason. */
-export async function refusedMembers(
-  portal: Portal,
-  wanted: string[],
-  forRecovery: boolean,
-): Promise<{ number: string; reason: string }[]> {
+/** @throws {Refusal} naming the member numbers among `wanted` that cannot get such a notice, each with the reason. */
+export async function refuseUnfit(portal: Portal, wanted: string[], forRecovery: boolean): Promise<void> {
   const rows = await portal.db
     .selectFrom("members")
     .select(["member_number", "retired_at", "password_set_at"])
@@ -78,15 +75,15 @@ export async function refusedMembers(
     .where("member_number", "in", wanted)
     .execute();
   const found = new Map(rows.map((row) => [row.member_number, row]));
-  return wanted.flatMap((number) => {
+  const problems = wanted.flatMap((number): Sentence[] => {
     const row = found.get(number);
-    if (!row) return [{ number, reason: "is not in the member list" }];
-    if (row.retired_at) return [{ number, reason: "is retired" }];
-    if (row.password_set_at && !forRecovery) {
-      return [{ number, reason: "has a password already; who has lost everything gets a notice --for-recovery" }];
-    }
-    return row.password_set_at || !forRecovery ? [] : [{ number, reason: "has no password yet; issue a usual notice" }];
+    const values = { number };
+    if (!row) return [{ key: "addresseeUnknown", values }];
+    if (row.retired_at) return [{ key: "addresseeRetired", values }];
+    if (row.password_set_at && !forRecovery) return [{ key: "addresseeHasPassword", values }];
+    return row.password_set_at || !forRecovery ? [] : [{ key: "addresseeHasNone", values }];
   });
+  if (problems.length > 0) throw new Refusal(problems);
 }
 
 const atOnce = 500;

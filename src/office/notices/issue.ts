@@ -6,6 +6,7 @@ import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from "
 import { dirname } from "node:path";
 import { recordAll } from "../../audit/audit.ts";
 import { type Portal, transaction } from "../../deps.ts";
+import { Refusal, type Sentence } from "../../files/refusal.ts";
 import { expiryOf, type ForRecovery, makeCredentials, recordNotices } from "../../notices/notices.ts";
 import { tellOfRecoveryNotice } from "../../notices/recovery-notice.ts";
 import { dateInJapan } from "../../strings/moments.ts";
@@ -23,9 +24,7 @@ export type Format = keyof typeof formats;
 /** What stands in the way of printing somebody's notice. */
 export interface Obstacle {
   id: string;
-  memberNumber: string;
-  name: string;
-  problem: string;
+  problem: Sentence;
 }
 
 export interface Run {
@@ -41,9 +40,6 @@ export interface Run {
   onProgress(what: "credentials" | "pages", done: number, total: number): void;
 }
 
-/** A file with notices is never written over. */
-export class FileExists extends Error {}
-
 /** Recorded so many at a time, so that a portal beside it goes on writing. */
 const recordedAtOnce = 500;
 
@@ -51,11 +47,12 @@ const recordedAtOnce = 500;
 export async function obstacles(portal: Portal, ids: string[], format: Format): Promise<Obstacle[]> {
   const found: Obstacle[] = [];
   for await (const { id, memberNumber, name, postalCode, addressLines, route } of addressees(portal, ids)) {
-    const add = (problem: string) => found.push({ id, memberNumber, name, problem });
     if (format === "csv") continue;
-    if (postalCode === "" || addressLines.length === 0) add("has no postal address");
-    const missing = unprintable([name, ...addressLines, route].join(""));
-    if (missing.length > 0) add(`no font has ${missing.join(" ")}`);
+    const who = { number: memberNumber, name };
+    const hasAddress = postalCode !== "" && addressLines.length > 0;
+    if (!hasAddress) found.push({ id, problem: { key: "addressMissing", values: who } });
+    const letters = unprintable([name, ...addressLines, route].join("")).join(" ");
+    if (letters !== "") found.push({ id, problem: { key: "letterMissing", values: { ...who, letters } } });
   }
   return found;
 }
@@ -63,10 +60,10 @@ export async function obstacles(portal: Portal, ids: string[], format: Format): 
 /**
  * Issues notices to the chosen members and prints them into one file.
  * @param chosen called when the run begins; a run that was interrupted keeps its members.
- * @returns how many were issued.
+ * @returns how many were issued. @throws {Refusal} when the file is there: notices are never written over.
  */
 export async function issueNotices(portal: Portal, run: Run, chosen: () => Promise<string[]>): Promise<number> {
-  if (existsSync(run.file) && !isUnfinished(run.file)) throw new FileExists(run.file);
+  if (existsSync(run.file) && !isUnfinished(run.file)) throw new Refusal("noticesExist", { file: run.file });
   const unfinished = await openUnfinished(portal.keys, run.file, chosen);
   await makeDrafts(portal, unfinished, run);
   const drafts = unfinished.memberIds.map((id) => unfinished.drafts.get(id)!);

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { type AuditEvent, record, recordAll } from "../../../src/audit/audit.ts";
 import { keysFrom } from "../../../src/keys/keys.ts";
 import { setCheckpoint } from "../../../src/office/audit/checkpoints.ts";
-import { BrokenLog, purge } from "../../../src/office/audit/retention.ts";
+import { purge } from "../../../src/office/audit/retention.ts";
 import { verifyChain } from "../../../src/office/audit/verify.ts";
 import { openPortal, startOfTime, type TestPortal } from "../../support/portal.ts";
 
@@ -58,7 +58,7 @@ describe("a purge of the audit log", () => {
   });
 
   it("L6: may take every row but the one about itself, and be done again", async () => {
-    expect(await purge(test.portal, { ...about, before: startOfTime + 100 * day })).toBe(10);
+    expect(await purge(test.portal, { ...about, before: test.portal.clock() })).toBe(10);
     expect(await rows()).toHaveLength(1);
     test.passes(day);
     expect(await purge(test.portal, { ...about, before: test.portal.clock() })).toBe(1);
@@ -113,7 +113,9 @@ describe("a purge of the audit log", () => {
       .set({ hash: "forged" })
       .where("insurer_id", "=", test.portal.insurer.id)
       .execute();
-    await expect(purge(test.portal, { ...about, before: startOfTime + 4 * day })).rejects.toThrow(BrokenLog);
+    await expect(purge(test.portal, { ...about, before: startOfTime + 4 * day })).rejects.toThrow(
+      "The log is broken, so nothing was deleted",
+    );
     expect(await rows()).toHaveLength(10);
   });
 });
@@ -158,9 +160,11 @@ describe("a checkpoint", () => {
     );
     await deleting(5);
     expect((await verifyChain(test.portal)).fault).toMatchObject({
-      what: "the checkpoint of a purge was not signed with the audit key",
+      what: "faultCheckpoint",
     });
-    await expect(purge(test.portal, { ...about, before: startOfTime + 4 * day })).rejects.toThrow(BrokenLog);
+    await expect(purge(test.portal, { ...about, before: startOfTime + 4 * day })).rejects.toThrow(
+      "The log is broken, so nothing was deleted",
+    );
   });
 
   it("L6: that was signed for a lower row is no licence for a higher one", async () => {

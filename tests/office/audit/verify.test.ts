@@ -73,7 +73,7 @@ describe("the audit log", () => {
       );
       expect(await verifyChain(test.portal)).toMatchObject({
         rows: 2,
-        fault: { sequence: 3, at: startOfTime + 2000, what: "the row was changed" },
+        fault: { sequence: 3, at: startOfTime + 2000, what: "faultChanged" },
       });
     },
   );
@@ -90,7 +90,7 @@ describe("the audit log", () => {
     expect((await verifyChain(test.portal)).fault).toEqual({
       sequence: 4,
       at: startOfTime - 1,
-      what: "the row was changed",
+      what: "faultChanged",
     });
   });
 
@@ -99,20 +99,20 @@ describe("the audit log", () => {
     expect((await verifyChain(test.portal)).fault).toEqual({
       sequence: 3,
       at: startOfTime + 1000,
-      what: "the row is missing",
+      what: "faultMissing",
     });
   });
 
   it("L2: names the first row when it was taken away", async () => {
     await tampers((db, id) => rowsFrom(db, id, 1).where("sequence", "<=", 1).execute());
-    expect((await verifyChain(test.portal)).fault).toEqual({ sequence: 1, at: null, what: "the row is missing" });
+    expect((await verifyChain(test.portal)).fault).toEqual({ sequence: 1, at: null, what: "faultMissing" });
   });
 
   it("L2: sees that the end was cut off", async () => {
     await tampers((db, id) => rowsFrom(db, id, 4).execute());
     expect((await verifyChain(test.portal)).fault).toMatchObject({
       sequence: 4,
-      what: "the row and all after it are missing",
+      what: "faultTail",
     });
   });
 
@@ -126,7 +126,7 @@ describe("the audit log", () => {
     );
     expect((await verifyChain(test.portal)).fault).toMatchObject({
       sequence: 5,
-      what: "the head of the log names another row",
+      what: "faultHead",
     });
   });
 
@@ -148,7 +148,7 @@ describe("the audit log", () => {
     expect((await verifyChain(test.portal)).fault).toBeUndefined();
     expect((await verifyChain(test.portal, { sequence, hash })).fault).toMatchObject({
       sequence: 5,
-      what: "the server's log knows this row with another hash",
+      what: "faultLogged",
     });
   });
 

@@ -4,9 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Portal } from "../../../src/deps.ts";
+import { inWords } from "../../../src/files/refusal.ts";
 import type { NewMember } from "../../../src/members/members.ts";
 import { chosenMembers } from "../../../src/office/notices/choose.ts";
-import { FileExists, type Format, issueNotices, obstacles, type Run } from "../../../src/office/notices/issue.ts";
+import { type Format, issueNotices, obstacles, type Run } from "../../../src/office/notices/issue.ts";
 import { ja } from "../../../src/strings/ja.ts";
 import { type PrintedPage, readPdf } from "../../support/pdf.ts";
 import { openPortal, type TestPortal } from "../../support/portal.ts";
@@ -105,7 +106,7 @@ describe.each(["postcard", "letter"] as const)("a %s", (format) => {
   });
 
   it("is never written over", async () => {
-    await expect(issueNotices(test.portal, run, async () => ids)).rejects.toThrow(FileExists);
+    await expect(issueNotices(test.portal, run, async () => ids)).rejects.toThrow("exists. Choose another name");
     expect(await noticesOf(test.portal, ids)).toHaveLength(1);
   });
 });
@@ -146,9 +147,9 @@ describe("names and addresses", () => {
       ...(await addMembers(test, 1)),
     ];
     const found = await obstacles(test.portal, ids, "postcard");
-    expect(found.map(({ memberNumber, problem }) => `${memberNumber} ${problem}`)).toEqual([
-      "R1 no font has \u{2B820}",
-      "R2 has no postal address",
+    expect(found.map(({ problem }) => inWords([problem]))).toEqual([
+      "R1 見本 \u{2B820}: no font has \u{2B820}",
+      "R2 見本 太郎: has no postal address",
     ]);
   });
 });
