@@ -1,52 +1,22 @@
 /** The running portal: settings, database, keys, app, listening; ends without losing a request. */
 
 import type { Server } from "node:http";
-import { join } from "node:path";
 import { createAdaptorServer } from "@hono/node-server";
-import { pino } from "pino";
 import { createApp } from "./app.ts";
 import { sweepChallenges } from "./authenticators/challenges.ts";
 import { sweepSignedChallenges } from "./authenticators/signed-challenges.ts";
 import type { Config } from "./config.ts";
-import { openDatabase } from "./database/database.ts";
-import { migrate } from "./database/migrate.ts";
 import { demonstrationNotices, demonstrationPortal, makeDemonstration, moveDemonstration } from "./demonstration.ts";
-import { type Deps, systemClock, systemRandom } from "./deps.ts";
+import type { Deps } from "./deps.ts";
 import { openInsurers } from "./insurers/insurers.ts";
-import { startHashing } from "./keys/hashing.ts";
-import { confirmKeys, loadKeys } from "./keys/keys.ts";
 import { sweepLinks } from "./mail/links.ts";
 import { sendDueMails } from "./mail/outbox.ts";
 import { mailTransport } from "./mail/transport.ts";
 import { sweepMoves } from "./move/moves.ts";
+import { openDeps } from "./open-deps.ts";
 import { tellHeads } from "./operations/heads.ts";
 import { sweepPasswordResets } from "./recovery/password-resets.ts";
 import { sweepSessions } from "./sessions/sessions.ts";
-import { loadAssets } from "./web/assets.ts";
-
-/**
- * Opens everything the program needs.
- * @param options `asItIs`: tables and keys must be there; neither is made or changed.
- * @throws {KeyError} when the keys are not those of the database.
- */
-export async function openDeps(config: Config, { asItIs = false } = {}): Promise<Deps> {
-  const db = openDatabase(config.databaseUrl);
-  if (!asItIs) await migrate(db);
-  const known = await db.selectFrom("key_checks").select("key").limit(1).execute();
-  const make = known.length === 0 && !asItIs;
-  const keys = loadKeys(join(config.dataDir, "keys"), config.keyFiles, systemRandom, { make });
-  await confirmKeys(keys, db);
-  return {
-    config,
-    db,
-    clock: systemClock,
-    random: systemRandom,
-    keys,
-    hashing: await startHashing(keys, systemRandom),
-    assets: loadAssets(),
-    log: pino({ level: config.logLevel }),
-  };
-}
 
 export interface Running {
   /** `http://host:port` as this process listens. */

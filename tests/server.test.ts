@@ -10,7 +10,7 @@ import { demonstrationPortal } from "../src/demonstration.ts";
 import type { Portal } from "../src/deps.ts";
 import { addMember } from "../src/members/members.ts";
 import { issueNotice } from "../src/notices/notices.ts";
-import { openDeps } from "../src/server.ts";
+import { openDeps } from "../src/open-deps.ts";
 import { strings } from "../src/strings/strings.ts";
 import { isPostgres, newDatabase, onlyOn } from "./support/database.ts";
 import { openPortal } from "./support/portal.ts";

@@ -2,11 +2,11 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { inWords, Refusal, type Sentence } from "../files/refusal.ts";
-import { allInsurers } from "../insurers/insurers.ts";
 import type { Place } from "../office/audit/checkpoints.ts";
 import { exportLog } from "../office/audit/export.ts";
 import { purge } from "../office/audit/retention.ts";
 import { type Verdict, verifyChain } from "../office/audit/verify.ts";
+import { everyPortal } from "../office/desk.ts";
 import { dateInJapan } from "../strings/moments.ts";
 import { inOffice, type OfficeOptions, officeOptions, withDeps } from "./office.ts";
 import { list, progress, say } from "./output.ts";
@@ -70,8 +70,8 @@ async function verdictsOf(options: OfficeOptions, head: Place | undefined): Prom
   }
   return withDeps(async (deps) => {
     const verdicts: InsurersVerdict[] = [];
-    for (const insurer of await allInsurers(deps.db, deps.clock())) {
-      verdicts.push({ host: insurer.host, ...(await verifyChain({ ...deps, insurer })) });
+    for (const portal of await everyPortal(deps)) {
+      verdicts.push({ host: portal.insurer.host, ...(await verifyChain(portal)) });
     }
     return verdicts;
   });

@@ -7,14 +7,8 @@ import { keyFile, keyPurposes } from "../keys/keys.ts";
 import { backUp, existingSqlite, sqliteFile } from "../operations/backup.ts";
 import { checkBackup } from "../operations/check-backup.ts";
 import { restore } from "../operations/restore.ts";
-import { openDeps } from "../server.ts";
-import { actorOf, type OfficeOptions } from "./office.ts";
+import { actorOf, type OfficeOptions, operatorOption, withDeps } from "./office.ts";
 import { say } from "./output.ts";
-
-const operator = [
-  "--as <operator>",
-  "who acts, for the audit log; the shell's login name when it is not given",
-] as const;
 
 export function backupCommand(program: Command): void {
   program
@@ -22,18 +16,13 @@ export function backupCommand(program: Command): void {
     .argument("<file>", "where the backup goes; it must not exist yet")
     .description("copy the SQLite database into one file while the portal is open")
     .option("--check", "look at an existing backup, or at what pg_dump wrote, instead")
-    .option(...operator)
+    .option(...operatorOption)
     .addHelpText("after", "\nExample:\n  genkan backup /backup/genkan-2026-04-06.sqlite")
     .action(async (file: string, options: OfficeOptions & { check?: boolean }) => {
       const config = readConfig();
       if (options.check) return say(checkBackup(file, config).says);
       existingSqlite(config, file);
-      const deps = await openDeps(config, { asItIs: true });
-      try {
-        await backUp(deps, resolve(file), actorOf(options));
-      } finally {
-        await deps.db.destroy();
-      }
+      await withDeps((deps) => backUp(deps, resolve(file), actorOf(options)), { asItIs: true });
       say(`Done: ${file}\nThe keys are not inside. Without them it opens nothing: keep a copy of them elsewhere.`);
       for (const place of keyFiles(config)) say(`  ${place}`);
     });
@@ -44,7 +33,7 @@ export function restoreCommand(program: Command): void {
     .command("restore")
     .argument("<file>", "a file that `genkan backup` wrote")
     .description("make a backup the database of an empty data folder; put its keys there first")
-    .option(...operator)
+    .option(...operatorOption)
     .addHelpText("after", "\nExample:\n  DATA_DIR=/srv/genkan genkan restore /backup/genkan-2026-04-06.sqlite")
     .action(async (file: string, options: OfficeOptions) => {
       const config = readConfig();

@@ -1,9 +1,11 @@
 /** `genkan insurer policy`: shows and changes what the insurer decides, with the deviation register. */
 import type { Command } from "commander";
-import type { Insurer } from "../insurers/insurers.ts";
+import type { Portal } from "../deps.ts";
 import { changePolicy, deviationsOf, type Policy } from "../office/insurer/policy.ts";
 import { inOffice, type OfficeOptions, officeOptions, wholeNumber } from "./office.ts";
 import { say } from "./output.ts";
+
+type Insurer = Portal["insurer"];
 
 interface PolicyOptions extends OfficeOptions {
   preset?: "kosmo" | "modern";

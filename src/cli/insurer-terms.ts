@@ -1,10 +1,11 @@
 /** `genkan insurer terms`: drafts and versions of the terms of use. */
 import type { Command } from "commander";
+import { recordAct } from "../office/desk.ts";
 import { draftTerms, publishDraft } from "../office/insurer/drafts.ts";
 import { acceptancesOf, textOf, versionsOf } from "../office/insurer/versions.ts";
 import { plainText } from "../strings/plain-text.ts";
 import { lastDay, momentInJapan, readText } from "./insurer-office.ts";
-import { inOffice, type OfficeOptions, officeOptions, recordAct, wholeNumber } from "./office.ts";
+import { inOffice, type OfficeOptions, officeOptions, wholeNumber } from "./office.ts";
 import { list, say } from "./output.ts";
 
 export function termsCommands(insurer: Command): void {

@@ -1,8 +1,7 @@
 /** `genkan insurer`: the insurers of this database, what each says about itself, its policy and its privacy notice. */
 import type { Command } from "commander";
 import { Refusal } from "../files/refusal.ts";
-import { allInsurers } from "../insurers/insurers.ts";
-import { noTerms } from "../insurers/terms.ts";
+import { everyPortal, isOpen } from "../office/desk.ts";
 import { addInsurer, editInsurer, passkeysOf, type TypedChanges, type TypedInsurer } from "../office/insurer/edit.ts";
 import { setPrivacyNotice } from "../office/insurer/privacy.ts";
 import { plainText } from "../strings/plain-text.ts";
@@ -11,7 +10,7 @@ import { readText } from "./insurer-office.ts";
 import { policyCommand } from "./insurer-policy.ts";
 import { serviceCommands } from "./insurer-services.ts";
 import { termsCommands } from "./insurer-terms.ts";
-import { actorOf, inOffice, type OfficeOptions, officeOptions, withDeps } from "./office.ts";
+import { actorOf, inOffice, type OfficeOptions, officeOptions, operatorOption, withDeps } from "./office.ts";
 import { list, say } from "./output.ts";
 
 interface AboutOptions extends OfficeOptions {
@@ -60,7 +59,7 @@ function addCommand(insurer: Command): void {
   for (const [flags, description] of required) command.requiredOption(flags, description);
   for (const [flags, description] of beside) command.option(flags, description);
   command
-    .option("--as <operator>", "who acts, for the audit log; the shell's login name when it is not given")
+    .option(...operatorOption)
     .addHelpText(
       "after",
       '\nExample:\n  genkan insurer add --origin https://kenpo.example.jp --name ためし健康保険組合 --name-en "Tameshi Health Insurance Society" \\\n' +
@@ -88,16 +87,10 @@ function listCommand(insurer: Command): void {
     .option("--json", "as JSON")
     .addHelpText("after", "\nExample:\n  genkan insurer list")
     .action(async (options: { json?: boolean }) => {
-      await withDeps(async ({ db, clock }) => {
-        const rows = (await allInsurers(db, clock())).map(({ host, name, origin, terms, color }) => {
-          return {
-            host,
-            name,
-            origin,
-            portal: terms === noTerms ? "no terms yet" : "open",
-            terms: terms.version,
-            color,
-          };
+      await withDeps(async (deps) => {
+        const rows = (await everyPortal(deps)).map((portal) => {
+          const { host, name, origin, terms, color } = portal.insurer;
+          return { host, name, origin, portal: isOpen(portal) ? "open" : "no terms yet", terms: terms.version, color };
         });
         list(rows, options);
       });

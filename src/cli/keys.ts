@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { type KeyPurpose, keyPurposes } from "../keys/keys.ts";
 import { addKey, dropKey, rewriteAll, usesOf } from "../operations/rotate-keys.ts";
-import { actorOf, type OfficeOptions, withDeps } from "./office.ts";
+import { actorOf, type OfficeOptions, operatorOption, withDeps } from "./office.ts";
 import { list, progress, say } from "./output.ts";
 
 interface RotateOptions extends OfficeOptions {
@@ -43,7 +43,7 @@ export function keysCommands(program: Command): void {
     .option("--purpose <purpose>", keyPurposes.join(", "), "encryption")
     .option("--rewrite", "make the rows anew with the current key; can be stopped and run again")
     .option("--drop <id>", "take an old key out of the file, if no row needs it")
-    .option("--as <operator>", "who acts, for the audit log; the shell's login name when it is not given")
+    .option(...operatorOption)
     .addHelpText("after", examples)
     .action((options: RotateOptions, command: Command) => {
       const purpose = keyPurposes.find((each) => each === options.purpose);

@@ -3,6 +3,7 @@ import { parse } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import type { Command } from "commander";
 import { Refusal } from "../files/refusal.ts";
+import type { Acting } from "../office/desk.ts";
 import { importFile, type Writing } from "../office/import/apply.ts";
 import { badRowsFile } from "../office/import/bad-rows.ts";
 import { type BadRow, type Checked, checkFile } from "../office/import/check.ts";
@@ -18,7 +19,7 @@ import {
   sayResultAsJson,
   shownRows,
 } from "./members-import-report.ts";
-import { inOffice, type Office, type OfficeOptions, officeOptions } from "./office.ts";
+import { inOffice, type OfficeOptions, officeOptions } from "./office.ts";
 import { progress } from "./output.ts";
 
 interface Options extends OfficeOptions {
@@ -52,7 +53,7 @@ async function withSource(file: string, work: (source: Source) => Promise<void>)
   await work(source).finally(() => source.handle.close());
 }
 
-async function importSource(office: Office, source: Source, file: string, options: Options): Promise<void> {
+async function importSource(office: Acting, source: Source, file: string, options: Options): Promise<void> {
   // Without it garbage grows with the machine's memory: 350 MB in the place of 170.
   setFlagsFromString("--optimize-for-size");
   const { portal, actor } = office;

@@ -2,11 +2,12 @@
 import type { Command } from "commander";
 import type { Portal } from "../deps.ts";
 import { Refusal } from "../files/refusal.ts";
+import { recordAct } from "../office/desk.ts";
 import { type By, reinstateMember, resetFactors, retireMember, unlockMember } from "../office/members/act.ts";
 import { type Filter, listMembers, memberByNumber, showMember } from "../office/members/look.ts";
 import { saySheet } from "./member-sheet.ts";
 import { importCommand } from "./members-import.ts";
-import { inOffice, type OfficeOptions, officeOptions, recordAct } from "./office.ts";
+import { inOffice, type OfficeOptions, officeOptions } from "./office.ts";
 import { list, say } from "./output.ts";
 
 interface ListOptions extends OfficeOptions, Filter {

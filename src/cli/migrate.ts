@@ -1,8 +1,7 @@
 /** `genkan migrate`: brings the tables to this version. */
 import type { Command } from "commander";
 import { readConfig } from "../config.ts";
-import { openDatabase } from "../database/database.ts";
-import { migrate } from "../database/migrate.ts";
+import { migrateDatabase } from "../operations/migrate.ts";
 import { say } from "./output.ts";
 
 export function migrateCommand(program: Command): void {
@@ -11,12 +10,7 @@ export function migrateCommand(program: Command): void {
     .description("bring the tables of the database to this version; `serve` does it too")
     .addHelpText("after", "\nExample:\n  DATABASE_URL=postgres://localhost/genkan genkan migrate")
     .action(async () => {
-      const db = openDatabase(readConfig().databaseUrl);
-      try {
-        const done = await migrate(db);
-        say(done.length > 0 ? `Done: ${done.join(", ")}` : "Nothing to do.");
-      } finally {
-        await db.destroy();
-      }
+      const done = await migrateDatabase(readConfig().databaseUrl);
+      say(done.length > 0 ? `Done: ${done.join(", ")}` : "Nothing to do.");
     });
 }

@@ -4,7 +4,7 @@ import { basename, dirname } from "node:path";
 import type { Config } from "../config.ts";
 import { Refusal } from "../files/refusal.ts";
 import { writeWhole } from "../files/whole-file.ts";
-import { openDeps } from "../server.ts";
+import { openDeps } from "../open-deps.ts";
 import { recordForAll, sqliteFile } from "./backup.ts";
 import { checkBackup } from "./check-backup.ts";
 

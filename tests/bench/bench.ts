@@ -15,7 +15,7 @@ import type { Portal } from "../../src/deps.ts";
 import type { Hashing } from "../../src/keys/hashing.ts";
 import { addMember } from "../../src/members/members.ts";
 import { issueNotice } from "../../src/notices/notices.ts";
-import { openDeps } from "../../src/server.ts";
+import { openDeps } from "../../src/open-deps.ts";
 import { freePort } from "../support/free-port.ts";
 import { Connection } from "./client.ts";
 import { benchImport } from "./import.ts";

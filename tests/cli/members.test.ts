@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { readConfig } from "../../src/config.ts";
 import { openDatabase } from "../../src/database/database.ts";
 import { makeDemonstration } from "../../src/demonstration.ts";
-import { openDeps } from "../../src/server.ts";
+import { openDeps } from "../../src/open-deps.ts";
 import { newDatabase, onlyOn } from "../support/database.ts";
 import { cp932, fileWith, goodRows, plainHeadings } from "../support/member-list.ts";
 import { dataFolder, genkan, pause, type Settings } from "../support/server-process.ts";

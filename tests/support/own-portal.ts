@@ -4,7 +4,7 @@ import { type Config, readConfig } from "../../src/config.ts";
 import { demonstrationPortal, makeDemonstration } from "../../src/demonstration.ts";
 import type { Deps, Portal } from "../../src/deps.ts";
 import { issueNotice } from "../../src/notices/notices.ts";
-import { openDeps } from "../../src/server.ts";
+import { openDeps } from "../../src/open-deps.ts";
 import { startOfTime, type TestPortal } from "./portal.ts";
 import type { Settings } from "./server-process.ts";
 import { Visitor } from "./visitor.ts";

@@ -1,14 +1,7 @@
 /** What changed in a row of the insurer's, and the audit rows that tell it: one a field, with the old and the new value. */
 import type { Action } from "../../audit/actions.ts";
 import { recordAll } from "../../audit/audit.ts";
-import type { Portal } from "../../deps.ts";
-
-/** Somebody of the office at work on one insurer's data. */
-export interface Acting {
-  portal: Portal;
-  /** `operator:<name>` */
-  actor: string;
-}
+import type { Acting } from "../desk.ts";
 
 /** @returns the fields of `wanted` that differ from `before`. */
 export function differences<Row extends object>(before: Row, wanted: Partial<Row>): Partial<Row> {

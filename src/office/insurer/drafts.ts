@@ -5,7 +5,7 @@ import { Refusal, type Sentence } from "../../files/refusal.ts";
 import { hashOf, publishTerms } from "../../insurers/terms.ts";
 import { dateInJapan } from "../../strings/moments.ts";
 import type { Language } from "../../strings/strings.ts";
-import type { Acting } from "./changes.ts";
+import type { Acting } from "../desk.ts";
 import { endOfDay, todayOrLater } from "./fields.ts";
 import { safeText } from "./terms-text.ts";
 

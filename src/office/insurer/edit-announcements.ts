@@ -3,7 +3,8 @@ import { record } from "../../audit/audit.ts";
 import type { Tables } from "../../database/tables.ts";
 import { newId, type Portal, transaction } from "../../deps.ts";
 import { Refusal } from "../../files/refusal.ts";
-import { type Acting, recordChanges } from "./changes.ts";
+import type { Acting } from "../desk.ts";
+import { recordChanges } from "./changes.ts";
 import { endOfDay, optional, paragraphs, type Readers, readFields, todayOrLater, words } from "./fields.ts";
 
 type AnnouncementRow = Tables["announcements"];

@@ -3,7 +3,8 @@ import { record } from "../../audit/audit.ts";
 import type { Tables } from "../../database/tables.ts";
 import { newId, type Portal, transaction } from "../../deps.ts";
 import { Refusal } from "../../files/refusal.ts";
-import { type Acting, differences, recordChanges } from "./changes.ts";
+import type { Acting } from "../desk.ts";
+import { differences, recordChanges } from "./changes.ts";
 import { endOfDay, english, firstMoment, optional, type Readers, readFields, webAddress, words } from "./fields.ts";
 
 export type ServiceRow = Tables["services"];

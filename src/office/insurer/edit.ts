@@ -6,7 +6,8 @@ import type { InsurerRow } from "../../database/tables.ts";
 import { type Deps, newId, transaction } from "../../deps.ts";
 import { Refusal } from "../../files/refusal.ts";
 import { noTerms } from "../../insurers/terms.ts";
-import { type Acting, differences, recordChanges } from "./changes.ts";
+import type { Acting } from "../desk.ts";
+import { differences, recordChanges } from "./changes.ts";
 import { readFields } from "./fields.ts";
 import { type AboutInsurer, insurerReaders } from "./insurer-fields.ts";
 

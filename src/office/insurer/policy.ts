@@ -1,7 +1,7 @@
 /** What the insurer decides about passwords, sessions and notices, and where that departs from the standards. */
 import type { InsurerRow } from "../../database/tables.ts";
 import { Refusal, type Sentence } from "../../files/refusal.ts";
-import type { Acting } from "./changes.ts";
+import type { Acting } from "../desk.ts";
 import { changeInsurer } from "./edit.ts";
 
 export type Policy = Pick<InsurerRow, "password_policy" | "idle_minutes" | "absolute_minutes" | "notice_days"> & {

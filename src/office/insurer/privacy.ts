@@ -3,7 +3,7 @@ import { record } from "../../audit/audit.ts";
 import { transaction } from "../../deps.ts";
 import { Refusal } from "../../files/refusal.ts";
 import { hashOf } from "../../insurers/terms.ts";
-import type { Acting } from "./changes.ts";
+import type { Acting } from "../desk.ts";
 import { safeText } from "./terms-text.ts";
 
 /** @returns the notice as safe HTML. @throws {Refusal} naming every line that is wrong. */

@@ -1,6 +1,6 @@
 /** Somebody of the office at work on a test's insurer, and what the audit log says of it. */
 import { Refusal } from "../../../src/files/refusal.ts";
-import type { Acting } from "../../../src/office/insurer/changes.ts";
+import type { Acting } from "../../../src/office/desk.ts";
 import type { TestPortal } from "../../support/portal.ts";
 
 export const atDesk = (test: TestPortal): Acting => ({ portal: test.portal, actor: "operator:hanako" });

@@ -1,0 +1,33 @@
+/** Opens what the program is made of, for the server and for a command beside it. */
+import { join } from "node:path";
+import { pino } from "pino";
+import type { Config } from "./config.ts";
+import { openDatabase } from "./database/database.ts";
+import { migrate } from "./database/migrate.ts";
+import { type Deps, systemClock, systemRandom } from "./deps.ts";
+import { startHashing } from "./keys/hashing.ts";
+import { confirmKeys, loadKeys } from "./keys/keys.ts";
+import { loadAssets } from "./web/assets.ts";
+
+/**
+ * @param options `asItIs`: tables and keys must be there; neither is made or changed.
+ * @throws {KeyError} when the keys are not those of the database.
+ */
+export async function openDeps(config: Config, { asItIs = false } = {}): Promise<Deps> {
+  const db = openDatabase(config.databaseUrl);
+  if (!asItIs) await migrate(db);
+  const known = await db.selectFrom("key_checks").select("key").limit(1).execute();
+  const make = known.length === 0 && !asItIs;
+  const keys = loadKeys(join(config.dataDir, "keys"), config.keyFiles, systemRandom, { make });
+  await confirmKeys(keys, db);
+  return {
+    config,
+    db,
+    clock: systemClock,
+    random: systemRandom,
+    keys,
+    hashing: await startHashing(keys, systemRandom),
+    assets: loadAssets(),
+    log: pino({ level: config.logLevel }),
+  };
+}
