@@ -4,7 +4,9 @@ import type { Portal } from "../deps.ts";
 import { Refusal } from "../files/refusal.ts";
 import { recordAct } from "../office/desk.ts";
 import { type By, reinstateMember, resetFactors, retireMember, unlockMember } from "../office/members/act.ts";
-import { type Filter, listMembers, memberByNumber, showMember } from "../office/members/look.ts";
+import { memberByNumber } from "../office/members/find.ts";
+import { type Filter, listMembers, showMember } from "../office/members/look.ts";
+import { standingOf } from "../onboarding/standing.ts";
 import { saySheet } from "./member-sheet.ts";
 import { importCommand } from "./members-import.ts";
 import { inOffice, type OfficeOptions, officeOptions } from "./office.ts";
@@ -76,7 +78,7 @@ function listCommand(members: Command): void {
     .addHelpText("after", "\nExample:\n  genkan members list --search ミホン")
     .action(async (options: ListOptions) => {
       const found = await inOffice(options, async (office) => {
-        const members = await listMembers(office.portal, options);
+        const members = await listMembers(office.portal, options, standingOf);
         await recordAct(office, "members.list", { detail: `${members.length} members` });
         return members;
       });
@@ -108,9 +110,8 @@ function showCommand(members: Command): void {
     .addHelpText("after", '\nExample:\n  genkan members show 1001-1 --reason "asked by telephone"')
     .action(async (number: string, options: ShowOptions) => {
       const sheet = await inOffice(options, ({ portal, actor }) =>
-        showMember(portal, number, { actor, reason: options.reason ?? "" }),
+        showMember(portal, number, { actor, reason: options.reason ?? "" }, standingOf),
       );
-      if (!sheet) throw unknown(number);
       if (options.json) say(JSON.stringify(sheet, null, 2));
       else saySheet(sheet);
     });
@@ -138,7 +139,6 @@ function actCommand(members: Command, { name, description, example, act, done, b
       if (options.reason.trim() === "") command.error("error: the reason is empty");
       await inOffice(options, async ({ portal, actor }) => {
         const member = await memberByNumber(portal, number);
-        if (!member) throw unknown(number);
         if (member.retired_at !== null && act !== retireMember) {
           throw new Refusal("memberRetired", { number: member.member_number });
         }
@@ -146,10 +146,6 @@ function actCommand(members: Command, { name, description, example, act, done, b
         say(`Member ${member.member_number} ${isDone ? done : before}.`);
       });
     });
-}
-
-function unknown(number: string): Refusal {
-  return new Refusal("memberUnknown", { number });
 }
 
 function wholeNumber(command: Command, typed: string): number {

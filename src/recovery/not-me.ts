@@ -4,7 +4,7 @@ import { z } from "zod";
 import { record } from "../audit/audit.ts";
 import { transaction } from "../deps.ts";
 import { openLink, spendLink } from "../mail/links.ts";
-import { lockMember } from "../office/members/act.ts";
+import { lockMember } from "../members/lock.ts";
 import { parseFields } from "../web/form.ts";
 import { page } from "../web/page.ts";
 import { leadTo } from "../web/respond.ts";

@@ -1,10 +1,11 @@
 /**
- * What the office does about one member: locks, unlocks, takes the factors back, retires. Each act is one transaction that
+ * What the office does about one member: unlocks, takes the factors back, retires, reinstates. Each act is one transaction that
  * looks at what is still so, and does nothing the second time; the audit log gets the operator and the reason.
  */
 import type { Action } from "../../audit/actions.ts";
 import { record } from "../../audit/audit.ts";
 import { forgetFactors } from "../../authenticators/authenticators.ts";
+import { rows } from "../../database/rows.ts";
 import { type Portal, transaction } from "../../deps.ts";
 import { secondFactor } from "../../limits/counters.ts";
 import { forgiveMember } from "../../limits/forgive-member.ts";
@@ -12,53 +13,12 @@ import { forgive } from "../../limits/limits.ts";
 import type { MailKind } from "../../mail/messages.ts";
 import { queueMail } from "../../mail/outbox.ts";
 import { newestNotice, noticesOfMember } from "../../notices/notices.ts";
-import { endEverySession, type Member } from "../../sessions/sessions.ts";
+import { endEverySession } from "../../sessions/sessions.ts";
 
 /** Who acts, as the audit log names them, and why. */
 export interface By {
   actor: string;
   reason: string;
-}
-
-/** Members with what the journey asks of the other tables; retired ones too. */
-export function membersWithFacts({ db, insurer }: Portal) {
-  return db
-    .selectFrom("members")
-    .selectAll("members")
-    .select((select) => {
-      const authenticators = select
-        .selectFrom("authenticators")
-        .whereRef("authenticators.member_id", "=", "members.id")
-        .select((all) => all.fn.countAll<number>().as("n"));
-      return [
-        authenticators.as("authenticators"),
-        authenticators.where("authenticators.name", "is", null).as("unnamed_authenticators"),
-        select
-          .selectFrom("terms_acceptances")
-          .whereRef("terms_acceptances.member_id", "=", "members.id")
-          .where("terms_id", "=", insurer.terms.id)
-          .select((all) => all.fn.countAll<number>().as("n"))
-          .as("accepted_current_terms"),
-      ];
-    })
-    .where("members.insurer_id", "=", insurer.id)
-    .$narrowType<{ authenticators: number; unnamed_authenticators: number; accepted_current_terms: number }>();
-}
-
-/** Nobody signs in as this member any more, and every session ends at once (S7). @returns false when it was so before. */
-export async function lockMember(portal: Portal, memberId: string, reason: string, actor = "system"): Promise<boolean> {
-  return transaction(portal, async (within) => {
-    const result = await changesOf(within, memberId)
-      .set({ locked_at: portal.clock(), lock_reason: reason })
-      .where("locked_at", "is", null)
-      .where("retired_at", "is", null)
-      .executeTakeFirst();
-    if (result.numUpdatedRows !== 1n) return false;
-    await endEverySession(within, memberId);
-    await tell(within, memberId, "memberLocked");
-    await note(within, memberId, "member.lock", { actor, reason });
-    return true;
-  });
 }
 
 /** Lifts the lock, gives the newest notice its tries back and forgets the failed sign-ins (R3). @returns false when nothing was locked or counted. */
@@ -146,7 +106,7 @@ async function forgetFailures(portal: Portal, memberId: string): Promise<number>
 }
 
 async function tell(portal: Portal, memberId: string, kind: MailKind): Promise<void> {
-  const member: Member = await membersWithFacts(portal).where("members.id", "=", memberId).executeTakeFirstOrThrow();
+  const member = await rows(portal, "members").selectAll().where("id", "=", memberId).executeTakeFirstOrThrow();
   await queueMail({ portal, member, visit: { language: "ja" } }, kind);
 }
 

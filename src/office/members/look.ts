@@ -5,11 +5,9 @@ import type { Portal } from "../../deps.ts";
 import { readMemberNumber } from "../../members/member-number.ts";
 import { unseal } from "../../members/members.ts";
 import { noticesOfMember } from "../../notices/notices.ts";
-import { factsOf } from "../../onboarding/facts.ts";
-import { standingStep } from "../../onboarding/journey.ts";
-import type { Member, Session } from "../../sessions/sessions.ts";
 import { type NoticeState, stateOf } from "../notices/register.ts";
-import { type By, membersWithFacts } from "./act.ts";
+import type { By } from "./act.ts";
+import { memberByNumber, membersWithFacts, type Standing, standsAt } from "./find.ts";
 
 export interface ListedMember {
   memberNumber: string;
@@ -30,7 +28,11 @@ export interface Filter {
 }
 
 /** @returns members by number, a page at a time; retired ones too. */
-export async function listMembers(portal: Portal, { batch, search, after, limit }: Filter): Promise<ListedMember[]> {
+export async function listMembers(
+  portal: Portal,
+  { batch, search, after, limit }: Filter,
+  standing: Standing,
+): Promise<ListedMember[]> {
   let query = membersWithFacts(portal).orderBy("member_number").limit(limit);
   if (batch !== undefined) query = query.where("batch", "=", batch);
   if (after !== undefined) query = query.where("member_number", ">", readMemberNumber(after));
@@ -51,35 +53,8 @@ export async function listMembers(portal: Portal, { batch, search, after, limit 
     name: row.name,
     nameKana: row.name_kana,
     batch: row.batch ?? "",
-    stands: standsAt(row, portal.clock()),
+    stands: standsAt(row, portal.clock(), standing),
   }));
-}
-
-export async function memberByNumber(portal: Portal, typed: string): Promise<Member | undefined> {
-  return membersWithFacts(portal).where("member_number", "=", readMemberNumber(typed)).executeTakeFirst();
-}
-
-/** What a session can bring is not what the office asks about. */
-const completeSession: Session = {
-  id: "",
-  assurance: "full",
-  notice_id: null,
-  started_at: 0,
-  ends_at: 0,
-  birth_date_confirmed_at: 0,
-  continued_at: 0,
-  email_proved_at: 0,
-  factor_at: 0,
-  terms_deferred_at: null,
-  authenticator_id: null,
-  user_agent: "",
-};
-
-function standsAt(member: Member, now: number): string {
-  if (member.retired_at !== null) return "retired";
-  if (member.locked_at !== null) return "locked";
-  if (member.withdrawn_at !== null) return "withdrawn";
-  return standingStep(factsOf({ session: completeSession, member }, now))?.path ?? "complete";
 }
 
 /** Moments in ms since 1970. */
@@ -100,10 +75,9 @@ export interface MemberSheet extends ListedMember {
 
 const shownSignIns = 10;
 
-/** @returns nothing when there is no member with this number. */
-export async function showMember(portal: Portal, typed: string, by: By): Promise<MemberSheet | undefined> {
+/** @throws {Refusal} when there is no member with this number. */
+export async function showMember(portal: Portal, typed: string, by: By, standing: Standing): Promise<MemberSheet> {
   const member = await memberByNumber(portal, typed);
-  if (!member) return undefined;
   await record(portal, {
     action: "member.show",
     outcome: "ok",
@@ -119,7 +93,7 @@ export async function showMember(portal: Portal, typed: string, by: By): Promise
     nameKana: member.name_kana,
     batch: member.batch ?? "",
     route: member.route ?? "",
-    stands: standsAt(member, now),
+    stands: standsAt(member, now, standing),
     userId: member.user_id,
     email: email ? masked(email) : null,
     emailConfirmed: member.email_confirmed_at !== null,

@@ -1,9 +1,13 @@
 /** What the office sees and does about one member. */
 import { describe, expect, it } from "vitest";
-import { lockMember, resetFactors, retireMember, unlockMember } from "../../../src/office/members/act.ts";
-import { listMembers, memberByNumber, showMember } from "../../../src/office/members/look.ts";
+import { lockMember } from "../../../src/members/lock.ts";
+import { resetFactors, retireMember, unlockMember } from "../../../src/office/members/act.ts";
+import { memberByNumber } from "../../../src/office/members/find.ts";
+import { listMembers, showMember } from "../../../src/office/members/look.ts";
+import { standingOf } from "../../../src/onboarding/standing.ts";
 import { openPortal, type TestPortal } from "../../support/portal.ts";
 import { chosen } from "../../support/visitor.ts";
+import { refusalOf } from "../insurer/desk.ts";
 
 const by = { actor: "operator:hanako", reason: "asked by telephone" };
 
@@ -66,8 +70,8 @@ describe("the list", () => {
     await test.visitor().walksTo("account", members[1]!);
     await lockMember(test.portal, members[2]!.id, "stolen phone");
     await retireMember(test.portal, members[3]!.id, by);
-    const first = await listMembers(test.portal, { limit: 2 });
-    const second = await listMembers(test.portal, { limit: 9, after: first.at(-1)?.memberNumber });
+    const first = await listMembers(test.portal, { limit: 2 }, standingOf);
+    const second = await listMembers(test.portal, { limit: 9, after: first.at(-1)?.memberNumber }, standingOf);
     expect([...first, ...second].map(({ memberNumber, stands }) => [memberNumber, stands])).toEqual([
       ["a-1", "terms"],
       ["a-2", "account"],
@@ -82,14 +86,14 @@ describe("the list", () => {
     await test.memberWithNotice({ memberNumber: "B-1", name: "試験 花子", nameKana: "シケン ハナコ", batch: "April" });
     await test.memberWithNotice({ memberNumber: "B-2", name: "見本 100%太郎", batch: "May" });
     const found = async (search: string) =>
-      (await listMembers(test.portal, { search, limit: 9 })).map(({ memberNumber }) => memberNumber);
+      (await listMembers(test.portal, { search, limit: 9 }, standingOf)).map(({ memberNumber }) => memberNumber);
     expect(await found("花子")).toEqual(["B-1"]);
     expect(await found("シケン")).toEqual(["B-1"]);
     expect(await found("b-")).toEqual(["B-1", "B-2"]);
     expect(await found("100%太")).toEqual(["B-2"]);
     expect(await found("花%")).toEqual(["B-1"]);
     expect(await found("花%x")).toEqual([]);
-    expect((await listMembers(test.portal, { batch: "May", limit: 9 })).map(({ name }) => name)).toEqual([
+    expect((await listMembers(test.portal, { batch: "May", limit: 9 }, standingOf)).map(({ name }) => name)).toEqual([
       "見本 100%太郎",
     ]);
   });
@@ -97,9 +101,10 @@ describe("the list", () => {
   it("A1: has no member of another insurer", async () => {
     const [one, other] = [await openPortal(), await openPortal()];
     await one.memberWithNotice({ memberNumber: "c-1" });
-    expect(await listMembers(other.portal, { limit: 9 })).toEqual([]);
-    expect(await memberByNumber(other.portal, "c-1")).toBeUndefined();
-    expect(await showMember(other.portal, "c-1", by)).toBeUndefined();
+    expect(await listMembers(other.portal, { limit: 9 }, standingOf)).toEqual([]);
+    const unknown = ["There is no member c-1. Look for one: genkan members list --search …"];
+    expect(await refusalOf(memberByNumber(other.portal, "c-1"))).toEqual(unknown);
+    expect(await refusalOf(showMember(other.portal, "c-1", by, standingOf))).toEqual(unknown);
   });
 });
 
@@ -108,7 +113,7 @@ describe("one member", () => {
     const test = await openPortal();
     const { id } = await finished(test);
     const { member_number } = await rowOf(test, id);
-    const sheet = await showMember(test.portal, member_number.replace("-", "ー"), by);
+    const sheet = await showMember(test.portal, member_number.replace("-", "ー"), by, standingOf);
     expect(sheet).toMatchObject({
       memberNumber: member_number,
       stands: "complete",
@@ -127,7 +132,7 @@ describe("one member", () => {
   it("OP4: is never looked at without a row of the audit log that says by whom and why", async () => {
     const test = await openPortal();
     const { id } = await test.memberWithNotice({ memberNumber: "d-1" });
-    await showMember(test.portal, "d-1", by);
+    await showMember(test.portal, "d-1", by, standingOf);
     expect(await auditOf(test, id)).toEqual([{ action: "member.show", actor: by.actor, detail: by.reason }]);
   });
 });
