@@ -1,5 +1,6 @@
 /** After a new key: the rows that an older one made are made again, a few at a time, while the portal is open (K2). */
 import type { Kysely } from "kysely";
+import { rows } from "../database/rows.ts";
 import { type Portal, transaction } from "../deps.ts";
 import { type KeyPurpose, keysFrom } from "../keys/keys.ts";
 import { emailIndex } from "../members/members.ts";
@@ -13,14 +14,14 @@ const rowsAtOnce = 200;
  * @param onRow is told of each row. @returns how many rows were looked at.
  */
 export async function rewriteRows(portal: Portal, purpose: KeyPurpose, onRow: () => void = () => {}): Promise<number> {
-  let rows = 0;
+  let looked = 0;
   const count = () => {
-    rows += 1;
+    looked += 1;
     onRow();
   };
   if (purpose === "encryption") for (const place of sealedPlaces) await sealAnew(portal, place, count);
   if (purpose === "index") await indexAnew(portal, count);
-  return rows;
+  return looked;
 }
 
 /**
@@ -46,11 +47,11 @@ export async function rowsThatNeed(portal: Portal, purpose: KeyPurpose, id: stri
 type AnyTables = Kysely<Record<string, Record<string, string>>>;
 
 function rowsAt({ db, insurer }: Portal, { table, column, only }: SealedPlace) {
-  const rows = (db as unknown as AnyTables)
+  const filled = (db as unknown as AnyTables)
     .selectFrom(table)
     .where("insurer_id", "=", insurer.id)
     .where(column, "!=", "");
-  return only ? rows.where(only.column, "=", only.value) : rows;
+  return only ? filled.where(only.column, "=", only.value) : filled;
 }
 
 async function countWith(portal: Portal, place: SealedPlace, id: string): Promise<number> {
@@ -65,16 +66,16 @@ async function sealAnew(portal: Portal, place: SealedPlace, onRow: () => void): 
   const { table, column, key, only, placeOf } = place;
   const current = portal.keys.currentId("encryption");
   for (let after = ""; ; ) {
-    const rows = await rowsAt(portal, place)
+    const some = await rowsAt(portal, place)
       .select([key, column])
       .where(column, "not like", `${current}.%`)
       .where(key, ">", after)
       .orderBy(key)
       .limit(rowsAtOnce)
       .execute();
-    if (rows.length === 0) return;
+    if (some.length === 0) return;
     await transaction(portal, async ({ db, insurer, keys }) => {
-      for (const row of rows) {
+      for (const row of some) {
         const where = placeOf(row[key]!);
         // Whatever the portal wrote meanwhile stays: it was written with a current key.
         const change = (db as unknown as AnyTables)
@@ -87,7 +88,7 @@ async function sealAnew(portal: Portal, place: SealedPlace, onRow: () => void): 
         onRow();
       }
     });
-    after = rows.at(-1)![key]!;
+    after = some.at(-1)![key]!;
   }
 }
 
@@ -119,49 +120,39 @@ async function outdatedIndexes(portal: Portal): Promise<OutdatedIndex[]> {
   for (const { place, index } of indexedPlaces) {
     const { column } = place;
     for (let after = ""; ; ) {
-      const rows = await rowsAt(portal, place)
+      const some = await rowsAt(portal, place)
         .select(["id", column, index])
         .where("id", ">", after)
         .orderBy("id")
         .limit(rowsAtOnce)
         .execute();
-      for (const row of rows) {
+      for (const row of some) {
         const id = row.id!;
         const sealed = row[column]!;
         const value = emailIndex(portal, portal.keys.decrypt(sealed, place.placeOf(id)));
         if (value !== row[index]) found.push({ id, column, sealed, index, value });
       }
-      if (rows.length < rowsAtOnce) break;
-      after = rows.at(-1)!.id!;
+      if (some.length < rowsAtOnce) break;
+      after = some.at(-1)!.id!;
     }
   }
   return found;
 }
 
 /** A hash is made anew when its member signs in; what can never be entered again needs no key. */
-async function hashesWith({ db, insurer, clock }: Portal, id: string): Promise<number> {
+async function hashesWith(portal: Portal, id: string): Promise<number> {
   const made = `%.${id}.$argon2%`;
   const found = await Promise.all([
-    db
-      .selectFrom("members")
+    rows(portal, "members").select("id").where("password_hash", "like", made).where("retired_at", "is", null).execute(),
+    rows(portal, "notices")
       .select("id")
-      .where("insurer_id", "=", insurer.id)
-      .where("password_hash", "like", made)
-      .where("retired_at", "is", null)
-      .execute(),
-    db
-      .selectFrom("notices")
-      .select("id")
-      .where("insurer_id", "=", insurer.id)
       .where("password_hash", "like", made)
       .where("used_at", "is", null)
       .where("voided_at", "is", null)
-      .where("expires_at", ">", clock())
+      .where("expires_at", ">", portal.clock())
       .execute(),
-    db
-      .selectFrom("recovery_codes")
+    rows(portal, "recovery_codes")
       .select("selector")
-      .where("insurer_id", "=", insurer.id)
       .where("code_hash", "like", made)
       .where("used_at", "is", null)
       .execute(),

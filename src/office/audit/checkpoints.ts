@@ -1,4 +1,5 @@
 /** Checkpoints: signed places in the audit log up to which rows may be missing because they were purged (L6). */
+import { rows } from "../../database/rows.ts";
 import type { Portal } from "../../deps.ts";
 import { sameText } from "../../keys/keys.ts";
 
@@ -9,22 +10,17 @@ export interface Place {
 }
 
 /** @returns the newest checkpoint, nothing where nothing was ever purged, or that its signature is not ours. */
-export async function signedCheckpoint({
-  db,
-  insurer,
-  keys,
-}: Pick<Portal, "db" | "insurer" | "keys">): Promise<Place | undefined | "forged"> {
-  const newest = await db
-    .selectFrom("audit_checkpoints")
+export async function signedCheckpoint(
+  portal: Pick<Portal, "db" | "insurer" | "keys">,
+): Promise<Place | undefined | "forged"> {
+  const newest = await rows(portal, "audit_checkpoints")
     .selectAll()
-    .where("insurer_id", "=", insurer.id)
     .orderBy("sequence", "desc")
     .limit(1)
     .executeTakeFirst();
   if (!newest) return undefined;
-  const isOurs = keys.all
-    .get("audit")!
-    .some(({ id }) => sameText(signature({ insurer, keys }, newest, id), newest.mac));
+  const ring = portal.keys.all.get("audit")!;
+  const isOurs = ring.some(({ id }) => sameText(signature(portal, newest, id), newest.mac));
   return isOurs ? { sequence: newest.sequence, hash: newest.hash } : "forged";
 }
 

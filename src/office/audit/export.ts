@@ -1,6 +1,7 @@
 /** The audit log as a CSV file, for the insurer's own records and for an audit. */
 import { appendFileSync } from "node:fs";
 import { record } from "../../audit/audit.ts";
+import { rows } from "../../database/rows.ts";
 import type { Portal } from "../../deps.ts";
 import { byteOrderMark, csvRow } from "../../files/csv.ts";
 import { writeWhole } from "../../files/whole-file.ts";
@@ -33,7 +34,7 @@ const rowsAtOnce = 1000;
  * @returns how many rows. @throws {Refusal} when the file exists.
  */
 export async function exportLog(portal: Portal, file: string, period: Period, actor: string): Promise<number> {
-  let rows = 0;
+  let written = 0;
   await writeWhole(file, async (part) => {
     const detail = `from ${day(period.from)} to ${day(period.to)}`;
     await record(portal, { action: "audit.exported", outcome: "ok", actor, subject: portal.insurer.id, detail });
@@ -41,25 +42,21 @@ export async function exportLog(portal: Portal, file: string, period: Period, ac
     for (let after = 0; ; ) {
       const page = await pageOf(portal, after, period);
       appendFileSync(part, page.map((row) => csvRow(columns.map((name) => cell(row, name)))).join(""));
-      rows += page.length;
+      written += page.length;
       if (page.length < rowsAtOnce) break;
       after = page.at(-1)!.sequence;
     }
   });
-  return rows;
+  return written;
 }
 
 type Row = Awaited<ReturnType<typeof pageOf>>[number];
 
-function pageOf({ db, insurer }: Portal, after: number, { from, to }: Period) {
-  let rows = db
-    .selectFrom("audit_events")
-    .select(columns)
-    .where("insurer_id", "=", insurer.id)
-    .where("sequence", ">", after);
-  if (from !== undefined) rows = rows.where("at", ">=", from);
-  if (to !== undefined) rows = rows.where("at", "<", to);
-  return rows.orderBy("sequence").limit(rowsAtOnce).execute();
+function pageOf(portal: Portal, after: number, { from, to }: Period) {
+  let page = rows(portal, "audit_events").select(columns).where("sequence", ">", after);
+  if (from !== undefined) page = page.where("at", ">=", from);
+  if (to !== undefined) page = page.where("at", "<", to);
+  return page.orderBy("sequence").limit(rowsAtOnce).execute();
 }
 
 function cell(row: Row, name: (typeof columns)[number]): string | number {

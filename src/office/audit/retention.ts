@@ -1,6 +1,7 @@
 /** Purging the audit log: old rows go, and what is left can still be verified (L6). */
 
 import { record } from "../../audit/audit.ts";
+import { many, removals, rows } from "../../database/rows.ts";
 import { type Portal, transaction } from "../../deps.ts";
 import { Refusal } from "../../files/refusal.ts";
 import { type Place, setCheckpoint, signedCheckpoint } from "./checkpoints.ts";
@@ -39,29 +40,23 @@ export async function purge(
 }
 
 /** @returns the newest row before the moment; a clock that was set back may have left older moments behind it. */
-async function lastBefore({ db, insurer }: Portal, moment: number): Promise<Place | undefined> {
-  const rows = db.selectFrom("audit_events").select(["sequence", "hash"]).where("insurer_id", "=", insurer.id);
-  const kept = await rows.where("at", ">=", moment).orderBy("sequence").limit(1).executeTakeFirst();
-  return (kept ? rows.where("sequence", "<", kept.sequence) : rows)
+async function lastBefore(portal: Portal, moment: number): Promise<Place | undefined> {
+  const places = rows(portal, "audit_events").select(["sequence", "hash"]);
+  const kept = await places.where("at", ">=", moment).orderBy("sequence").limit(1).executeTakeFirst();
+  return (kept ? places.where("sequence", "<", kept.sequence) : places)
     .orderBy("sequence", "desc")
     .limit(1)
     .executeTakeFirst();
 }
 
 async function deleteToCheckpoint(portal: Portal, onProgress: (rows: number) => void): Promise<number> {
-  const { db, insurer } = portal;
   const checkpoint = await signedCheckpoint(portal);
   if (!checkpoint || checkpoint === "forged") return 0;
-  const ofInsurer = db.selectFrom("audit_events").where("insurer_id", "=", insurer.id);
-  const first = await ofInsurer.select("sequence").orderBy("sequence").limit(1).executeTakeFirst();
+  const first = await rows(portal, "audit_events").select("sequence").orderBy("sequence").limit(1).executeTakeFirst();
   let deleted = 0;
   for (let from = first?.sequence ?? 0; from <= checkpoint.sequence; from += rowsAtOnce) {
-    const { numDeletedRows } = await db
-      .deleteFrom("audit_events")
-      .where("insurer_id", "=", insurer.id)
-      .where("sequence", "<", Math.min(from + rowsAtOnce, checkpoint.sequence + 1))
-      .executeTakeFirst();
-    deleted += Number(numDeletedRows);
+    const until = Math.min(from + rowsAtOnce, checkpoint.sequence + 1);
+    deleted += await many(removals(portal, "audit_events").where("sequence", "<", until));
     onProgress(deleted);
   }
   return deleted;

@@ -1,6 +1,7 @@
 /** Reads the audit log from its beginning, or from the last checkpoint, and says where it was tampered with (L2). */
 
 import { chained } from "../../audit/audit.ts";
+import { rows } from "../../database/rows.ts";
 import type { AuditRow } from "../../database/tables.ts";
 import type { Portal } from "../../deps.ts";
 import type { Keys } from "../../keys/keys.ts";
@@ -30,8 +31,7 @@ const rowsAtOnce = 1000;
  * @param logged a head that the server's own log told of; it shows a tail that was cut off together with the head.
  */
 export async function verifyChain(portal: Pick<Portal, "db" | "keys" | "insurer">, logged?: Place): Promise<Verdict> {
-  const { db, insurer, keys } = portal;
-  const stored = await db.selectFrom("audit_heads").selectAll().where("insurer_id", "=", insurer.id).executeTakeFirst();
+  const stored = await rows(portal, "audit_heads").selectAll().executeTakeFirst();
   const head = stored ?? { sequence: 0, hash: "" };
   const checkpoint = await signedCheckpoint(portal);
   if (checkpoint === "forged") {
@@ -41,11 +41,11 @@ export async function verifyChain(portal: Pick<Portal, "db" | "keys" | "insurer"
       fault: { sequence: 0, at: null, what: "faultCheckpoint" },
     };
   }
-  let rows = 0;
+  let whole = 0;
   let last: Place = checkpoint ?? { sequence: 0, hash: "" };
   let at: number | null = null;
   const fault = (sequence: number, moment: number | null, what: OfficeKey): Verdict => ({
-    rows,
+    rows: whole,
     last,
     fault: { sequence, at: moment, what },
   });
@@ -53,13 +53,13 @@ export async function verifyChain(portal: Pick<Portal, "db" | "keys" | "insurer"
     const page = await pageAfter(portal, last.sequence, head.sequence);
     for (const row of page) {
       if (row.sequence !== last.sequence + 1) return fault(last.sequence + 1, at, "faultMissing");
-      if (!isWhole(keys, last.hash, row)) return fault(row.sequence, row.at, "faultChanged");
+      if (!isWhole(portal.keys, last.hash, row)) return fault(row.sequence, row.at, "faultChanged");
       if (row.sequence === logged?.sequence && row.hash !== logged.hash) {
         return fault(row.sequence, row.at, "faultLogged");
       }
       last = { sequence: row.sequence, hash: row.hash };
       at = row.at;
-      rows += 1;
+      whole += 1;
     }
     if (page.length < rowsAtOnce) break;
   }
@@ -68,19 +68,17 @@ export async function verifyChain(portal: Pick<Portal, "db" | "keys" | "insurer"
   if (logged && last.sequence < logged.sequence) {
     return fault(last.sequence + 1, at, "faultCutOff");
   }
-  return { rows, last };
+  return { rows: whole, last };
 }
 
 /** @returns the rows after `sequence`, `until` included, in their order. */
 export async function pageAfter(
-  { db, insurer }: Pick<Portal, "db" | "insurer">,
+  portal: Pick<Portal, "db" | "insurer">,
   sequence: number,
   until: number,
 ): Promise<AuditRow[]> {
-  return db
-    .selectFrom("audit_events")
+  return rows(portal, "audit_events")
     .selectAll()
-    .where("insurer_id", "=", insurer.id)
     .where("sequence", ">", sequence)
     .where("sequence", "<=", until)
     .orderBy("sequence")

@@ -1,4 +1,5 @@
 /** What the rows of a file are against the members that are stored: new, changed, the same, or of somebody who has left. */
+import { rows } from "../../database/rows.ts";
 import type { Portal } from "../../deps.ts";
 import { type PostalAddress, unseal } from "../../members/members.ts";
 import type { Column } from "./headings.ts";
@@ -45,8 +46,7 @@ function storedMembers(portal: Portal, members: readonly ImportedMember[]) {
   const numbers = members.map(({ memberNumber }) => memberNumber);
   // Always as many, so that the statement is prepared once.
   const padded = [...numbers, ...Array<string>(partRows - numbers.length).fill(numbers[0]!)];
-  return portal.db
-    .selectFrom("members")
+  return rows(portal, "members")
     .select([
       "id",
       "member_number",
@@ -58,7 +58,6 @@ function storedMembers(portal: Portal, members: readonly ImportedMember[]) {
       "route",
       "retired_at",
     ])
-    .where("insurer_id", "=", portal.insurer.id)
     .where("member_number", "in", padded)
     .execute();
 }

@@ -1,4 +1,5 @@
 /** Members whom a file does not name any more. They are only listed: whoever has left is retired by the office, one by one. */
+import { rows } from "../../database/rows.ts";
 import type { Portal } from "../../deps.ts";
 import type { SeenNumbers } from "./seen-numbers.ts";
 
@@ -9,10 +10,8 @@ export async function missingMembers(portal: Portal, numbers: Pick<SeenNumbers, 
   const missing: string[] = [];
   let after = "";
   for (;;) {
-    const page = await portal.db
-      .selectFrom("members")
+    const page = await rows(portal, "members")
       .select(["member_number", "retired_at"])
-      .where("insurer_id", "=", portal.insurer.id)
       .where("member_number", ">", after)
       .orderBy("member_number")
       .limit(pageRows)

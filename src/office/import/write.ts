@@ -1,5 +1,6 @@
 /** Writing the members of one part of a file. */
 import type { CompiledQuery } from "kysely";
+import { changes } from "../../database/rows.ts";
 import type { Portal } from "../../deps.ts";
 import { memberRow, seal } from "../../members/members.ts";
 import type { Change, Comparison } from "./compare.ts";
@@ -30,13 +31,7 @@ export async function writePart(portal: Portal, { added, changed }: SealedPart):
   }
   for (; at < added.length; at += 1) await insertRows(portal, added.slice(at, at + 1));
   for (const { id, values } of changed) {
-    await portal.db
-      .updateTable("members")
-      .set(values)
-      .where("insurer_id", "=", portal.insurer.id)
-      .where("id", "=", id)
-      .where("retired_at", "is", null)
-      .execute();
+    await changes(portal, "members").set(values).where("id", "=", id).where("retired_at", "is", null).execute();
   }
 }
 

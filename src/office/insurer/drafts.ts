@@ -1,5 +1,6 @@
 /** A version of the terms on its way: drafted as often as the office likes, then published once and never changed. */
 import { record } from "../../audit/audit.ts";
+import { removals, rows } from "../../database/rows.ts";
 import { type Portal, transaction } from "../../deps.ts";
 import { Refusal, type Sentence } from "../../files/refusal.ts";
 import { hashOf, publishTerms } from "../../insurers/terms.ts";
@@ -42,12 +43,8 @@ export async function draftTerms({ portal, actor }: Acting, typed: TypedDraft): 
   await transaction(portal, async (within) => {
     const insurer_id = within.insurer.id;
     await refusePublished(within, version);
-    const before = await within.db
-      .selectFrom("terms_drafts")
-      .select("html")
-      .where("insurer_id", "=", insurer_id)
-      .where("version", "=", version)
-      .executeTakeFirst();
+    const earlier = rows(within, "terms_drafts").select("html").where("version", "=", version);
+    const before = await earlier.executeTakeFirst();
     await within.db
       .insertInto("terms_drafts")
       .values({ insurer_id, version, ...kept })
@@ -81,9 +78,7 @@ export async function publishDraft(
     await refusePublished(within, version);
     await refuseSameMoment(within, publishedAt);
     // Whoever takes the draft away publishes it: two at once do not publish it twice.
-    const draft = await within.db
-      .deleteFrom("terms_drafts")
-      .where("insurer_id", "=", insurer_id)
+    const draft = await removals(within, "terms_drafts")
       .where("version", "=", version)
       .returningAll()
       .executeTakeFirst();
@@ -152,5 +147,4 @@ async function refuseSameMoment(portal: Portal, moment: number): Promise<void> {
   if (other) throw new Refusal("versionSameMoment", { version: other.version });
 }
 
-const publishedTerms = ({ db, insurer }: Portal) =>
-  db.selectFrom("terms").select("version").where("insurer_id", "=", insurer.id);
+const publishedTerms = (portal: Portal) => rows(portal, "terms").select("version");

@@ -1,5 +1,6 @@
 /** The insurer's announcements, as the office keeps them; each is known by its title until it ends. */
 import { record } from "../../audit/audit.ts";
+import { changes, rows } from "../../database/rows.ts";
 import type { Tables } from "../../database/tables.ts";
 import { newId, type Portal, transaction } from "../../deps.ts";
 import { Refusal } from "../../files/refusal.ts";
@@ -18,15 +19,8 @@ const readers = (now: number): Readers<AnnouncementFields> => ({
 });
 
 /** @returns the newest first, two hundred at the most. */
-export async function announcementsOf({ db, insurer }: Portal): Promise<AnnouncementRow[]> {
-  return db
-    .selectFrom("announcements")
-    .selectAll()
-    .where("insurer_id", "=", insurer.id)
-    .orderBy("published_at", "desc")
-    .orderBy("id")
-    .limit(200)
-    .execute();
+export async function announcementsOf(portal: Portal): Promise<AnnouncementRow[]> {
+  return rows(portal, "announcements").selectAll().orderBy("published_at", "desc").orderBy("id").limit(200).execute();
 }
 
 /** Shows an announcement from a day on, from now without it. @throws {Refusal} */
@@ -52,24 +46,17 @@ export async function endAnnouncement({ portal, actor }: Acting, title: string):
     const before = await running(within, title.normalize("NFC").trim());
     if (!before) throw new Refusal("announcementUnknown", { title });
     const changed = { ended_at: within.clock() };
-    await within.db
-      .updateTable("announcements")
-      .set(changed)
-      .where("insurer_id", "=", within.insurer.id)
-      .where("id", "=", before.id)
-      .execute();
+    await changes(within, "announcements").set(changed).where("id", "=", before.id).execute();
     const about = { before, changed, subject: before.id, about: before.title };
     await recordChanges({ portal: within, actor }, "announcement.end", about);
   });
 }
 
 /** @returns the announcement of this title that has not ended, shown already or not. */
-async function running({ db, insurer, clock }: Portal, title: string) {
-  return db
-    .selectFrom("announcements")
+async function running(portal: Portal, title: string) {
+  return rows(portal, "announcements")
     .select(["id", "title", "ended_at"])
-    .where("insurer_id", "=", insurer.id)
     .where("title", "=", title)
-    .where((where) => where.or([where("ended_at", "is", null), where("ended_at", ">", clock())]))
+    .where((where) => where.or([where("ended_at", "is", null), where("ended_at", ">", portal.clock())]))
     .executeTakeFirst();
 }

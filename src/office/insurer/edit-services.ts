@@ -1,5 +1,6 @@
 /** The services an insurer offers, as the office keeps them; each is known by its Japanese name. */
 import { record } from "../../audit/audit.ts";
+import { changes, removals, rows } from "../../database/rows.ts";
 import type { Tables } from "../../database/tables.ts";
 import { newId, type Portal, transaction } from "../../deps.ts";
 import { Refusal } from "../../files/refusal.ts";
@@ -25,14 +26,8 @@ export type TypedService = { [Field in keyof ServiceFields]?: string | undefined
 type NewService = TypedService & { name_ja: string; name_easy: string; name_en: string; url: string };
 
 /** @returns every service in its order, shown now or not. */
-export async function servicesOf({ db, insurer }: Portal): Promise<ServiceRow[]> {
-  return db
-    .selectFrom("services")
-    .selectAll()
-    .where("insurer_id", "=", insurer.id)
-    .orderBy("position")
-    .orderBy("id")
-    .execute();
+export async function servicesOf(portal: Portal): Promise<ServiceRow[]> {
+  return rows(portal, "services").selectAll().orderBy("position").orderBy("id").execute();
 }
 
 /** Adds a service, at the end where no place is given. @throws {Refusal} */
@@ -76,7 +71,7 @@ export async function editService({ portal, actor }: Acting, name: string, typed
 export async function removeService({ portal, actor }: Acting, name: string): Promise<void> {
   await transaction(portal, async (within) => {
     const { id, name_ja, url } = serviceNamed(await servicesOf(within), name);
-    await within.db.deleteFrom("services").where("insurer_id", "=", within.insurer.id).where("id", "=", id).execute();
+    await removals(within, "services").where("id", "=", id).execute();
     await record(within, { action: "service.remove", outcome: "ok", actor, subject: id, detail: `${name_ja} ${url}` });
   });
 }
@@ -127,5 +122,4 @@ function given({ place: _, ...fields }: TypedService) {
   return fields;
 }
 
-const rowOf = ({ db, insurer }: Portal, id: string) =>
-  db.updateTable("services").where("insurer_id", "=", insurer.id).where("id", "=", id);
+const rowOf = (portal: Portal, id: string) => changes(portal, "services").where("id", "=", id);

@@ -2,6 +2,7 @@
 import type { Action } from "../../audit/actions.ts";
 import { record } from "../../audit/audit.ts";
 import { isDuplicate } from "../../database/database.ts";
+import { rows } from "../../database/rows.ts";
 import type { InsurerRow } from "../../database/tables.ts";
 import { type Deps, newId, transaction } from "../../deps.ts";
 import { Refusal } from "../../files/refusal.ts";
@@ -71,10 +72,8 @@ export async function changeInsurer(
 
 /** How many passkeys would no longer work if the portal moved to another host. */
 export async function passkeysOf({ portal }: Acting): Promise<number> {
-  const { count } = await portal.db
-    .selectFrom("authenticators")
+  const { count } = await rows(portal, "authenticators")
     .select((select) => select.fn.countAll<number>().as("count"))
-    .where("insurer_id", "=", portal.insurer.id)
     .where("kind", "=", "passkey")
     .executeTakeFirstOrThrow();
   return count;

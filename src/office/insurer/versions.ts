@@ -1,4 +1,5 @@
 /** The versions of the terms as the office sees them: drafts, what is in force, and who accepted what. */
+import { rows } from "../../database/rows.ts";
 import type { Portal } from "../../deps.ts";
 import { Refusal } from "../../files/refusal.ts";
 import { hashOf } from "../../insurers/terms.ts";
@@ -17,15 +18,8 @@ export interface Version {
 /** @returns the newest first, drafts before them. */
 export async function versionsOf(portal: Portal): Promise<Version[]> {
   const now = portal.clock();
-  const { id } = portal.insurer;
-  const drafts = await portal.db
-    .selectFrom("terms_drafts")
-    .select(["version", "html"])
-    .where("insurer_id", "=", id)
-    .orderBy("created_at", "desc")
-    .execute();
-  const published = await portal.db
-    .selectFrom("terms")
+  const drafts = await rows(portal, "terms_drafts").select(["version", "html"]).orderBy("created_at", "desc").execute();
+  const published = await rows(portal, "terms")
     .select(["version", "hash", "published_at", "grace_until"])
     .select((select) =>
       select
@@ -34,7 +28,6 @@ export async function versionsOf(portal: Portal): Promise<Version[]> {
         .whereRef("terms_id", "=", "terms.id")
         .as("acceptances"),
     )
-    .where("insurer_id", "=", id)
     .orderBy("published_at", "desc")
     .execute();
   const inForce = published.find((row) => row.published_at <= now);
@@ -73,29 +66,21 @@ export async function acceptancesOf(
   { after = "", limit }: { after?: string | undefined; limit: number },
 ): Promise<Acceptance[]> {
   if (!(await find(portal, "terms", version))) throw unknown(version);
-  const rows = await portal.db
-    .selectFrom("terms_acceptances")
+  const found = await rows(portal, "terms_acceptances")
     .innerJoin("members", "members.id", "terms_acceptances.member_id")
     .innerJoin("terms", "terms.id", "terms_acceptances.terms_id")
     .select(["member_number", "accepted_at", "terms_hash"])
-    .where("members.insurer_id", "=", portal.insurer.id)
-    .where("terms.insurer_id", "=", portal.insurer.id)
     .where("terms.version", "=", version)
     .where("member_number", ">", after)
     .orderBy("member_number")
     .limit(limit)
     .execute();
-  return rows.map(({ member_number, accepted_at, terms_hash }) => {
+  return found.map(({ member_number, accepted_at, terms_hash }) => {
     return { memberNumber: member_number, acceptedAt: accepted_at, hash: terms_hash };
   });
 }
 
 const find = (portal: Portal, table: "terms" | "terms_drafts", version: string) =>
-  portal.db
-    .selectFrom(table)
-    .select("html")
-    .where("insurer_id", "=", portal.insurer.id)
-    .where("version", "=", version)
-    .executeTakeFirst();
+  rows(portal, table).select("html").where("version", "=", version).executeTakeFirst();
 
 const unknown = (version: string) => new Refusal("versionUnknown", { version });

@@ -5,7 +5,7 @@
 import type { Action } from "../../audit/actions.ts";
 import { record } from "../../audit/audit.ts";
 import { forgetFactors } from "../../authenticators/authenticators.ts";
-import { rows } from "../../database/rows.ts";
+import { changes, many, one, rows } from "../../database/rows.ts";
 import { type Portal, transaction } from "../../deps.ts";
 import { secondFactor } from "../../limits/counters.ts";
 import { forgiveMember } from "../../limits/forgive-member.ts";
@@ -24,13 +24,11 @@ export interface By {
 /** Lifts the lock, gives the newest notice its tries back and forgets the failed sign-ins (R3). @returns false when nothing was locked or counted. */
 export async function unlockMember(portal: Portal, memberId: string, by: By): Promise<boolean> {
   return transaction(portal, async (within) => {
-    const member = await changesOf(within, memberId)
-      .set({ locked_at: null, lock_reason: null })
-      .where("locked_at", "is not", null)
-      .executeTakeFirst();
+    const locked = changesOf(within, memberId).where("locked_at", "is not", null);
+    const member = await many(locked.set({ locked_at: null, lock_reason: null }));
     const notice = await unlockNewestNotice(within, memberId);
     const counters = await forgetFailures(within, memberId);
-    if (member.numUpdatedRows + notice === 0n && counters === 0) return false;
+    if (member + notice + counters === 0) return false;
     await note(within, memberId, "member.unlock", by);
     return true;
   });
@@ -52,11 +50,8 @@ export async function resetFactors(portal: Portal, memberId: string, by: By): Pr
 export async function retireMember(portal: Portal, memberId: string, by: By): Promise<boolean> {
   return transaction(portal, async (within) => {
     const now = portal.clock();
-    const result = await changesOf(within, memberId)
-      .set({ retired_at: now })
-      .where("retired_at", "is", null)
-      .executeTakeFirst();
-    if (result.numUpdatedRows !== 1n) return false;
+    const isRetired = await one(changesOf(within, memberId).set({ retired_at: now }).where("retired_at", "is", null));
+    if (!isRetired) return false;
     await endEverySession(within, memberId);
     await noticeChangesOf(within, memberId)
       .set({ voided_at: now })
@@ -72,35 +67,27 @@ export async function retireMember(portal: Portal, memberId: string, by: By): Pr
 /** Undoes that the member stopped using the portal; everything registered is as it was. @returns false when they had not. */
 export async function reinstateMember(portal: Portal, memberId: string, by: By): Promise<boolean> {
   return transaction(portal, async (within) => {
-    const result = await changesOf(within, memberId)
-      .set({ withdrawn_at: null })
-      .where("withdrawn_at", "is not", null)
-      .executeTakeFirst();
-    if (result.numUpdatedRows !== 1n) return false;
+    const withdrawn = changesOf(within, memberId).where("withdrawn_at", "is not", null);
+    if (!(await one(withdrawn.set({ withdrawn_at: null })))) return false;
     await note(within, memberId, "member.reinstate", by);
     return true;
   });
 }
 
-async function unlockNewestNotice(portal: Portal, memberId: string): Promise<bigint> {
+async function unlockNewestNotice(portal: Portal, memberId: string): Promise<number> {
   const notice = await newestNotice(portal, memberId);
-  if (!notice) return 0n;
-  const result = await noticeChangesOf(portal, memberId)
-    .set({ locked_at: null, birth_date_failures: 0 })
-    .where("id", "=", notice.id)
-    .where((where) => where.or([where("locked_at", "is not", null), where("birth_date_failures", ">", 0)]))
-    .executeTakeFirst();
-  return result.numUpdatedRows;
+  if (!notice) return 0;
+  return many(
+    noticeChangesOf(portal, memberId)
+      .set({ locked_at: null, birth_date_failures: 0 })
+      .where("id", "=", notice.id)
+      .where((where) => where.or([where("locked_at", "is not", null), where("birth_date_failures", ">", 0)])),
+  );
 }
 
 /** Every counter that can be found by the member. Those of a known browser bear only the browser's name. */
 async function forgetFailures(portal: Portal, memberId: string): Promise<number> {
-  const member = await portal.db
-    .selectFrom("members")
-    .select("user_id")
-    .where("insurer_id", "=", portal.insurer.id)
-    .where("id", "=", memberId)
-    .executeTakeFirst();
+  const member = await rows(portal, "members").select("user_id").where("id", "=", memberId).executeTakeFirst();
   const printed = (await noticesOfMember(portal, memberId)).map((notice) => notice.temporary_user_id);
   return forgiveMember(portal, memberId, [...printed, ...(member?.user_id ? [member.user_id] : [])]);
 }
@@ -114,7 +101,6 @@ async function note(portal: Portal, memberId: string, action: Action, { actor, r
   await record(portal, { action, outcome: "ok", actor, subject: memberId, detail: reason });
 }
 
-const changesOf = (portal: Portal, memberId: string) =>
-  portal.db.updateTable("members").where("insurer_id", "=", portal.insurer.id).where("id", "=", memberId);
+const changesOf = (portal: Portal, memberId: string) => changes(portal, "members").where("id", "=", memberId);
 const noticeChangesOf = (portal: Portal, memberId: string) =>
-  portal.db.updateTable("notices").where("insurer_id", "=", portal.insurer.id).where("member_id", "=", memberId);
+  changes(portal, "notices").where("member_id", "=", memberId);

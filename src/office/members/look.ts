@@ -1,6 +1,7 @@
 /** Where members stand, for the office: the list, and everything about one of them. Looking is recorded too (OP4). */
 import { record } from "../../audit/audit.ts";
 import { authenticatorsOf } from "../../authenticators/authenticators.ts";
+import { rows } from "../../database/rows.ts";
 import type { Portal } from "../../deps.ts";
 import { readMemberNumber } from "../../members/member-number.ts";
 import { unseal } from "../../members/members.ts";
@@ -47,8 +48,8 @@ export async function listMembers(
       ),
     );
   }
-  const rows = await query.execute();
-  return rows.map((row) => ({
+  const found = await query.execute();
+  return found.map((row) => ({
     memberNumber: row.member_number,
     name: row.name,
     nameKana: row.name_kana,
@@ -117,10 +118,8 @@ export async function showMember(portal: Portal, typed: string, by: By, standing
 }
 
 async function signInsOf(portal: Portal, memberId: string): Promise<MemberSheet["signIns"]> {
-  return portal.db
-    .selectFrom("audit_events")
+  return rows(portal, "audit_events")
     .select(["at", "action as what", "outcome", "detail"])
-    .where("insurer_id", "=", portal.insurer.id)
     .where("subject", "=", memberId)
     .where("action", "in", ["sign-in.password", "sign-in.second-factor"])
     .orderBy("sequence", "desc")

@@ -1,5 +1,6 @@
 /** Which members get a notice, and what about them is needed to print it. */
 import type { ExpressionBuilder } from "kysely";
+import { rows } from "../../database/rows.ts";
 import type { Tables } from "../../database/tables.ts";
 import type { Portal } from "../../deps.ts";
 import { Refusal, type Sentence } from "../../files/refusal.ts";
@@ -29,11 +30,8 @@ export interface Addressee {
  * out: by 配布先, then by member number.
  */
 export async function chosenMembers(portal: Portal, choice: Choice, forRecovery = false): Promise<string[]> {
-  const { insurer, db, clock } = portal;
-  let query = db
-    .selectFrom("members")
+  let query = rows(portal, "members")
     .select("id")
-    .where("members.insurer_id", "=", insurer.id)
     .where("retired_at", "is", null)
     .where("password_set_at", forRecovery ? "is not" : "is", null)
     .orderBy("route")
@@ -45,7 +43,7 @@ export async function chosenMembers(portal: Portal, choice: Choice, forRecovery 
     query = query.where((where) => where.and([hasNotice(where), where.not(hasAcceptedTerms(where))]));
   }
   if (choice.by === "expired") {
-    query = query.where((where) => where.and([hasNotice(where), where.not(hasLiveNotice(where, clock()))]));
+    query = query.where((where) => where.and([hasNotice(where), where.not(hasLiveNotice(where, portal.clock()))]));
   }
   return (await query.execute()).map(({ id }) => id);
 }
@@ -68,13 +66,11 @@ const hasAcceptedTerms = (where: Where) =>
 
 /** @throws {Refusal} naming the member numbers among `wanted` that cannot get such a notice, each with the reason. */
 export async function refuseUnfit(portal: Portal, wanted: string[], forRecovery: boolean): Promise<void> {
-  const rows = await portal.db
-    .selectFrom("members")
+  const known = await rows(portal, "members")
     .select(["member_number", "retired_at", "password_set_at"])
-    .where("insurer_id", "=", portal.insurer.id)
     .where("member_number", "in", wanted)
     .execute();
-  const found = new Map(rows.map((row) => [row.member_number, row]));
+  const found = new Map(known.map((row) => [row.member_number, row]));
   const problems = wanted.flatMap((number): Sentence[] => {
     const row = found.get(number);
     const values = { number };
@@ -92,13 +88,11 @@ const atOnce = 500;
 export async function* addressees(portal: Portal, ids: string[]): AsyncGenerator<Addressee> {
   for (let at = 0; at < ids.length; at += atOnce) {
     const some = ids.slice(at, at + atOnce);
-    const rows = await portal.db
-      .selectFrom("members")
+    const page = await rows(portal, "members")
       .select(["id", "member_number", "name", "postal_address", "route"])
-      .where("insurer_id", "=", portal.insurer.id)
       .where("id", "in", some)
       .execute();
-    const byId = new Map(rows.map((row) => [row.id, row]));
+    const byId = new Map(page.map((row) => [row.id, row]));
     for (const id of some) {
       const row = byId.get(id);
       if (!row) continue;

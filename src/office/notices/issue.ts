@@ -5,6 +5,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { recordAll } from "../../audit/audit.ts";
+import { rows } from "../../database/rows.ts";
 import { type Portal, transaction } from "../../deps.ts";
 import { Refusal, type Sentence } from "../../files/refusal.ts";
 import { expiryOf, type ForRecovery, makeCredentials, recordNotices } from "../../notices/notices.ts";
@@ -117,10 +118,8 @@ function sheetOf({ id: _, ...addressee }: Addressee, draft: Draft, validUntil: s
 
 /** Whether the run had come as far as recording: then its file was printed whole, and these credentials may be valid. */
 async function isRecorded(portal: Portal, drafts: Draft[]): Promise<boolean> {
-  const first = await portal.db
-    .selectFrom("notices")
+  const first = await rows(portal, "notices")
     .select("id")
-    .where("insurer_id", "=", portal.insurer.id)
     .where("id", "=", drafts[0]?.noticeId ?? "")
     .executeTakeFirst();
   return first !== undefined;

@@ -1,5 +1,6 @@
 /** The office's view of the notices: listed by state, counted by batch, reminded of, voided. */
 import { recordAll } from "../../audit/audit.ts";
+import { changes, rows } from "../../database/rows.ts";
 import { type Portal, transaction } from "../../deps.ts";
 import { endNoticeSessions } from "../../sessions/sessions.ts";
 
@@ -61,9 +62,9 @@ export async function listNotices(portal: Portal, filter: Filter): Promise<Liste
     if (filter.expiringInDays !== undefined) {
       query = query.where("expires_at", "<=", now + filter.expiringInDays * 86_400_000);
     }
-    const rows = await query.execute();
+    const page = await query.execute();
     const wanted = filter.expiringInDays === undefined ? filter.state : "issued";
-    for (const row of rows) {
+    for (const row of page) {
       const state = stateOf(row, now);
       if (wanted !== undefined && state !== wanted) continue;
       found.push({
@@ -77,8 +78,8 @@ export async function listNotices(portal: Portal, filter: Filter): Promise<Liste
         expiresAt: row.expires_at,
       });
     }
-    const end = rows.at(-1);
-    if (!end || rows.length < 500) break;
+    const end = page.at(-1);
+    if (!end || page.length < 500) break;
     last = { at: end.issued_at, id: end.id };
   }
   return found.slice(0, filter.limit);
@@ -94,14 +95,11 @@ export interface BatchCounts extends Record<NoticeState, number> {
 /** @returns for each batch of members how their newest notices stand. */
 export async function countByBatch(portal: Portal): Promise<BatchCounts[]> {
   const now = portal.clock();
-  const newest = portal.db
-    .selectFrom("notices")
+  const newest = rows(portal, "notices")
     .select(["member_id", (each) => each.fn.max("issued_at").as("newest_at")])
-    .where("insurer_id", "=", portal.insurer.id)
     .groupBy("member_id")
     .as("newest");
-  const rows = await portal.db
-    .selectFrom("members")
+  const counted = await rows(portal, "members")
     .leftJoin(newest, "newest.member_id", "members.id")
     .leftJoin("notices", (join) =>
       join.onRef("notices.member_id", "=", "members.id").onRef("notices.issued_at", "=", "newest.newest_at"),
@@ -125,13 +123,12 @@ export async function countByBatch(portal: Portal): Promise<BatchCounts[]> {
         .as("state"),
       each.fn.countAll<number>().as("count"),
     ])
-    .where("members.insurer_id", "=", portal.insurer.id)
     .where("retired_at", "is", null)
     .groupBy(["batch", "state"])
     .orderBy("batch")
     .execute();
   const counts = new Map<string, BatchCounts>();
-  for (const row of rows) {
+  for (const row of counted) {
     const batch = row.batch ?? "";
     const count = counts.get(batch) ?? {
       batch,
@@ -172,10 +169,8 @@ async function voidSome(
   { actor, reason }: { actor: string; reason: string },
 ): Promise<number> {
   return transaction(portal, async (within) => {
-    const voided = await within.db
-      .updateTable("notices")
+    const voided = await changes(within, "notices")
       .set({ voided_at: portal.clock() })
-      .where("insurer_id", "=", portal.insurer.id)
       .where("member_id", "in", memberIds)
       .where("used_at", "is", null)
       .where("voided_at", "is", null)
@@ -192,8 +187,7 @@ async function voidSome(
 }
 
 function joined(portal: Portal) {
-  return portal.db
-    .selectFrom("notices")
+  return rows(portal, "notices")
     .innerJoin("members", "members.id", "notices.member_id")
     .select([
       "notices.id",
@@ -206,8 +200,7 @@ function joined(portal: Portal) {
       "used_at",
       "voided_at",
       "notices.locked_at",
-    ])
-    .where("notices.insurer_id", "=", portal.insurer.id);
+    ]);
 }
 
 async function issuedAtOf(portal: Portal, id: string): Promise<{ at: number; id: string } | undefined> {
