@@ -1,4 +1,5 @@
 /** Where members stand, for the office: the list, and everything about one of them. Looking is recorded too (OP4). */
+import { signIns } from "../../audit/actions.ts";
 import { record } from "../../audit/audit.ts";
 import { authenticatorsOf } from "../../authenticators/authenticators.ts";
 import { rows } from "../../database/rows.ts";
@@ -121,7 +122,7 @@ async function signInsOf(portal: Portal, memberId: string): Promise<MemberSheet[
   return rows(portal, "audit_events")
     .select(["at", "action as what", "outcome", "detail"])
     .where("subject", "=", memberId)
-    .where("action", "in", ["sign-in.password", "sign-in.second-factor"])
+    .where("action", "in", signIns)
     .orderBy("sequence", "desc")
     .limit(shownSignIns)
     .execute();

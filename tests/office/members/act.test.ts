@@ -6,7 +6,8 @@ import { memberByNumber } from "../../../src/office/members/find.ts";
 import { listMembers, showMember } from "../../../src/office/members/look.ts";
 import { standingOf } from "../../../src/onboarding/standing.ts";
 import { openPortal, type TestPortal } from "../../support/portal.ts";
-import { chosen } from "../../support/visitor.ts";
+import { memberWithPasskey, optionsOn, SoftwareAuthenticator } from "../../support/software-authenticator.ts";
+import { chosen, type Visitor } from "../../support/visitor.ts";
 import { refusalOf } from "../insurer/desk.ts";
 
 const by = { actor: "operator:hanako", reason: "asked by telephone" };
@@ -22,6 +23,11 @@ async function finished(test: TestPortal, own = chosen) {
   await confirmEmail(test, member.id);
   await test.mails();
   return { ...member, browser, secret };
+}
+
+async function leaves(browser: Visitor) {
+  await browser.opens("/sign-out");
+  await browser.submits({});
 }
 
 /** As the code from the mail does. */
@@ -126,6 +132,28 @@ describe("one member", () => {
     expect(sheet?.signIns.map(({ what, outcome, detail }) => [what, outcome, detail])).toEqual([
       ["sign-in.password", "ok", "password"],
       ["sign-in.password", "ok", "notice"],
+    ]);
+  });
+
+  it("is shown with every sign-in, by whichever way it came: passkey, password and second factor", async () => {
+    const test = await openPortal();
+    const phone = new SoftwareAuthenticator();
+    const { member, person } = await memberWithPasskey(test, phone);
+    await leaves(person);
+    await person.opens("/sign-in");
+    await person.submits({ response: JSON.stringify(phone.get(optionsOn(person), test.origin)) });
+    await leaves(person);
+    await person.signsIn(chosen.userId, chosen.password);
+    await person.submits({ response: JSON.stringify(phone.get(optionsOn(person), test.origin)) });
+    expect(person.sees.path).toBe("/");
+    const { member_number } = await rowOf(test, member.id);
+    const { signIns } = await showMember(test.portal, member_number, by, standingOf);
+    expect(signIns.map(({ what }) => what)).toEqual([
+      "sign-in.second-factor",
+      "sign-in.password",
+      "sign-in.passkey",
+      "sign-in.password",
+      "sign-in.password",
     ]);
   });
 
