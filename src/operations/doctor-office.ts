@@ -16,7 +16,11 @@ export async function insurers(db: Database): Promise<Finding[]> {
       return wrong(check, `its address is ${origin}, which anybody on the way can read`, "Give it an https address.");
     }
     return terms === noTerms
-      ? warning(check, "it has no published terms, so its portal is closed", "Publish them: genkan terms --help")
+      ? warning(
+          check,
+          "it has no published terms, so its portal is closed",
+          "Publish them: genkan insurer terms --help",
+        )
       : ok(check, `${origin}, terms ${terms.version}`);
   });
 }
@@ -60,6 +64,6 @@ export async function unfinished(db: Database): Promise<Finding> {
     : warning(
         "unfinished",
         drafts.map(({ origin, version }) => `terms ${version} of ${origin} are a draft`).join("; "),
-        "Publish them when they are right: genkan terms --help",
+        "Publish them when they are right: genkan insurer terms --help",
       );
 }
