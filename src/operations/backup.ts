@@ -5,6 +5,7 @@ import { Worker } from "node:worker_threads";
 import type { Action } from "../audit/actions.ts";
 import { record } from "../audit/audit.ts";
 import type { Config } from "../config.ts";
+import type { Queries } from "../database/database.ts";
 import type { Deps } from "../deps.ts";
 import { Refusal } from "../files/refusal.ts";
 import { writeWhole } from "../files/whole-file.ts";
@@ -42,7 +43,7 @@ export async function backUp(deps: Deps, file: string, actor: string): Promise<v
   const from = existingSqlite(deps.config, file);
   await writeWhole(file, async (part) => {
     // Written before the copy is made, so that the copy tells of itself.
-    await recordForAll(deps, "database.backed-up", actor, basename(file));
+    await recordForAll(deps, { action: "database.backed-up", actor, detail: basename(file) });
     const faults = await copyInThread(from, part);
     if (faults.length > 0) {
       throw new Refusal("copyDamaged", { fault: faults[0]! });
@@ -50,11 +51,21 @@ export async function backUp(deps: Deps, file: string, actor: string): Promise<v
   });
 }
 
-/** Records an act that concerns the whole database in the log of every insurer. */
-export async function recordForAll(deps: Deps, action: Action, actor: string, detail: string): Promise<void> {
-  for (const insurer of await allInsurers(deps.db, deps.clock())) {
-    await record({ ...deps, insurer }, { action, outcome: "ok", actor, subject: insurer.id, detail });
-  }
+/**
+ * Records an act that concerns the whole database in the log of every insurer, or of none.
+ * @param also what is done in the same transaction.
+ */
+export async function recordForAll(
+  deps: Deps,
+  act: { action: Action; actor: string; detail: string },
+  also: (db: Queries) => Promise<unknown> = async () => {},
+): Promise<void> {
+  await deps.db.transaction().execute(async (db) => {
+    for (const insurer of await allInsurers(db, deps.clock())) {
+      await record({ ...deps, db, insurer }, { ...act, outcome: "ok", subject: insurer.id });
+    }
+    await also(db);
+  });
 }
 
 function copyInThread(from: string, to: string): Promise<string[]> {

@@ -29,8 +29,8 @@ export async function restore(config: Config, file: string, actor: string): Prom
     chmodSync(part, 0o600);
     const deps = await openDeps({ ...config, databaseUrl: `sqlite:${part}` }, { asItIs: true });
     try {
-      await deps.db.deleteFrom("sessions").execute();
-      await recordForAll(deps, "database.restored", actor, basename(file));
+      const act = { action: "database.restored", actor, detail: basename(file) } as const;
+      await recordForAll(deps, act, (db) => db.deleteFrom("sessions").execute());
     } finally {
       // The last connection moves what it wrote into the file itself.
       await deps.db.destroy();

@@ -17,10 +17,11 @@ import { rewriteRows, rowsThatNeed } from "./rewrite-rows.ts";
 export async function addKey(deps: Deps, purpose: KeyPurpose, actor: string): Promise<string> {
   const newest = Math.max(...idsOf(deps, purpose).map((id) => Number(id.replace(/^\D+/, "")) || 0));
   const id = `k${newest + 1}`;
-  writeLines(deps, purpose, [...readLines(deps, purpose), `${id} ${deps.random(32).toString("base64")}`]);
+  const lines = [...readLines(deps, purpose), `${id} ${deps.random(32).toString("base64")}`];
+  const act = { action: "keys.added", actor, detail: `${purpose}/${id}` } as const;
+  await writeLines(deps, purpose, lines, () => recordForAll(deps, act));
   const { config, random, db } = deps;
   await confirmKeys(loadKeys(keyFolder(deps), config.keyFiles, random, { make: false }), db);
-  await recordForAll(deps, "keys.added", actor, `${purpose}/${id}`);
   return id;
 }
 
@@ -31,7 +32,8 @@ export async function rewriteAll(
   actor: string,
   onRow: () => void = () => {},
 ): Promise<number> {
-  await recordForAll(deps, "keys.rewritten", actor, `${purpose}/${deps.keys.currentId(purpose)}`);
+  // Told at the beginning: a rewriting that is stopped half-way has been told of too.
+  await recordForAll(deps, { action: "keys.rewritten", actor, detail: `${purpose}/${deps.keys.currentId(purpose)}` });
   let rows = 0;
   for (const insurer of await allInsurers(deps.db, deps.clock())) {
     rows += await rewriteRows({ ...deps, insurer }, purpose, onRow);
@@ -54,13 +56,13 @@ export async function dropKey(deps: Deps, purpose: KeyPurpose, id: string, actor
   if (id === deps.keys.currentId(purpose)) throw new Refusal("keyCurrent", { purpose, id });
   const rows = await usesOf(deps, purpose, id);
   if (rows > 0) throw new Refusal(whatNeeds(purpose), { purpose, rows });
-  await recordForAll(deps, "keys.dropped", actor, `${purpose}/${id}`);
-  // In this order: a server refuses to start without a key that the database knows.
-  await deps.db.deleteFrom("key_checks").where("key", "=", `${purpose}/${id}`).execute();
-  writeLines(
-    deps,
-    purpose,
-    readLines(deps, purpose).filter((line) => line.split(/\s+/)[0] !== id),
+  const lines = readLines(deps, purpose).filter((line) => line.split(/\s+/)[0] !== id);
+  const key = `${purpose}/${id}`;
+  await writeLines(deps, purpose, lines, () =>
+    // A server refuses to start without a key that the database knows.
+    recordForAll(deps, { action: "keys.dropped", actor, detail: key }, (db) =>
+      db.deleteFrom("key_checks").where("key", "=", key).execute(),
+    ),
   );
 }
 
@@ -81,13 +83,25 @@ function readLines(deps: Deps, purpose: KeyPurpose): string[] {
     .filter((line) => line !== "");
 }
 
-function writeLines(deps: Deps, purpose: KeyPurpose, lines: string[]): void {
+/** Writes the key file anew. @param tell called when it is ready and before it counts: no key comes or goes untold. */
+async function writeLines(deps: Deps, purpose: KeyPurpose, lines: string[], tell: () => Promise<void>): Promise<void> {
   const path = fileOf(deps, purpose);
   const part = `${path}.part`;
   try {
+    orRefuse(path, () => {
+      rmSync(part, { force: true });
+      writeFileSync(part, `${lines.join("\n")}\n`, { flag: "wx", mode: 0o400 });
+    });
+    await tell();
+    orRefuse(path, () => settle(part, path));
+  } finally {
     rmSync(part, { force: true });
-    writeFileSync(part, `${lines.join("\n")}\n`, { flag: "wx", mode: 0o400 });
-    settle(part, path);
+  }
+}
+
+function orRefuse(path: string, work: () => void): void {
+  try {
+    work();
   } catch (error) {
     throw new Refusal("keyFileStuck", { path, reason: (error as Error).message });
   }
