@@ -1,17 +1,15 @@
 /** What the program is made of besides itself. Time and randomness come in here, so that tests can hold them. */
-import { randomBytes } from "node:crypto";
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import type { Database, Queries } from "./database/database.ts";
 import type { Insurer } from "./insurers/insurers.ts";
 import type { Hashing } from "./keys/hashing.ts";
 import type { Keys } from "./keys/keys.ts";
+import type { Random } from "./keys/random.ts";
 import type { Assets } from "./web/assets.ts";
 
 /** @returns milliseconds since 1970. */
 export type Clock = () => number;
-/** @returns that many unpredictable bytes. */
-export type Random = (bytes: number) => Buffer;
 
 export interface Deps {
   config: Config;
@@ -31,7 +29,6 @@ export interface Portal extends Omit<Deps, "db"> {
 }
 
 export const systemClock: Clock = Date.now;
-export const systemRandom: Random = randomBytes;
 
 /** @returns a new name for a row: 120 random bits. */
 export function newId(random: Random): string {

@@ -4,9 +4,10 @@ import { pino } from "pino";
 import type { Config } from "./config.ts";
 import { openDatabase } from "./database/database.ts";
 import { migrate } from "./database/migrate.ts";
-import { type Deps, systemClock, systemRandom } from "./deps.ts";
+import { type Deps, systemClock } from "./deps.ts";
 import { startHashing } from "./keys/hashing.ts";
 import { confirmKeys, loadKeys } from "./keys/keys.ts";
+import { systemRandom } from "./keys/random.ts";
 import { loadAssets } from "./web/assets.ts";
 
 /**

@@ -98,6 +98,30 @@ describe("the program", () => {
     expect(importers.filter((path) => !path.startsWith("src/sessions/"))).toEqual([]);
   });
 
+  it("A2: asks for rows through the insurer's own, but where it speaks of all insurers or of the insurer itself", () => {
+    const bare = pathsWith(/\bdb\s*\.(selectFrom|updateTable|deleteFrom)\(/);
+    expect(bare.filter((path) => !path.startsWith("src/database/")).sort()).toEqual([
+      "src/app.ts",
+      "src/demonstration.ts",
+      // The insurers' own rows.
+      "src/insurers/insurers.ts",
+      "src/keys/keys.ts",
+      // One outbox for all.
+      "src/mail/outbox.ts",
+      "src/office/insurer/edit.ts",
+      "src/office/insurer/privacy.ts",
+      "src/open-deps.ts",
+      // The operation looks after every insurer at once.
+      "src/operations/doctor-database.ts",
+      "src/operations/doctor-office.ts",
+      "src/operations/restore.ts",
+      "src/operations/rotate-keys.ts",
+      "src/server.ts",
+      // Two queries of every page, compiled once, with the insurer among their arguments.
+      "src/sessions/lucia-adapter.ts",
+    ]);
+  });
+
   it("K6: has no weak hash and no guessable randomness, but the SHA-1 that authenticator apps expect", () => {
     expect(
       pathsWith(/\bmd5\b|\bsha-?1\b|Math\.random|insecure/i).filter((path) => path !== "src/authenticators/otp.ts"),

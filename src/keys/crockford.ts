@@ -1,5 +1,5 @@
 /** Codes that people read from paper: Crockford's base 32, which has no I, L, O and U. */
-import type { Random } from "../deps.ts";
+import type { Random } from "./random.ts";
 
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 

@@ -4,8 +4,8 @@
  */
 import { availableParallelism } from "node:os";
 import { hash as argon2, verify as argon2Verify, parseOptions } from "@node-rs/argon2";
-import type { Random } from "../deps.ts";
 import type { Keys } from "./keys.ts";
+import type { Random } from "./random.ts";
 
 /** OWASP's first choice: argon2id, 19 MiB, two passes, one lane (ASVS 5.0 appendix C). The package's default is argon2id. */
 export const owasp = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };

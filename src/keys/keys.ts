@@ -14,7 +14,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync
 import { dirname, join } from "node:path";
 import type { Database } from "../database/database.ts";
 import type { KeyCheckRow } from "../database/tables.ts";
-import type { Random } from "../deps.ts";
+import type { Random } from "./random.ts";
 
 /** Every purpose has a key of its own (K4). */
 export const keyPurposes = ["pepper", "encryption", "index", "form", "audit", "known-device"] as const;

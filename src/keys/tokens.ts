@@ -1,6 +1,6 @@
 /** Tokens: random texts that only their holder has; the database knows each by its hash (S1). */
 import { hash } from "node:crypto";
-import type { Random } from "../deps.ts";
+import type { Random } from "./random.ts";
 
 /** @returns 256 random bits, base64url. */
 export function newToken(random: Random): string {

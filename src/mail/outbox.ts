@@ -2,9 +2,10 @@
 import type { Database } from "../database/database.ts";
 import { one, removals } from "../database/rows.ts";
 import type { MemberRow } from "../database/tables.ts";
-import type { Clock, Portal, Random } from "../deps.ts";
+import type { Clock, Portal } from "../deps.ts";
 import { newId } from "../deps.ts";
 import type { Keys } from "../keys/keys.ts";
+import type { Random } from "../keys/random.ts";
 import { unseal } from "../members/members.ts";
 import type { Visit } from "../web/visit.ts";
 import { type Mail, type MailKind, writeMail } from "./messages.ts";

@@ -3,9 +3,9 @@ import { closeSync, existsSync, fstatSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../config.ts";
 import { sqliteFaults, sqliteKeyChecks } from "../database/condition.ts";
-import { systemRandom } from "../deps.ts";
 import { Refusal } from "../files/refusal.ts";
 import { compareKeys, loadKeys } from "../keys/keys.ts";
+import { systemRandom } from "../keys/random.ts";
 
 export interface Checked {
   kind: "sqlite" | "pg_dump";

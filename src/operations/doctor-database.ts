@@ -3,8 +3,9 @@ import { join } from "node:path";
 import type { Config } from "../config.ts";
 import { postgresClock, postgresFaults, sqliteFaults } from "../database/condition.ts";
 import type { Database } from "../database/database.ts";
-import { systemClock, systemRandom } from "../deps.ts";
+import { systemClock } from "../deps.ts";
 import { compareKeys, KeyError, loadKeys } from "../keys/keys.ts";
+import { systemRandom } from "../keys/random.ts";
 import { type Finding, ok, wrong } from "./findings.ts";
 
 /**

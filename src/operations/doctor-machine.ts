@@ -2,8 +2,8 @@
 import { existsSync, statfsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../config.ts";
-import { systemRandom } from "../deps.ts";
 import { KeyError, loadKeys } from "../keys/keys.ts";
+import { systemRandom } from "../keys/random.ts";
 import { greetRelay } from "../mail/transport.ts";
 import { type Finding, ok, warning, wrong } from "./findings.ts";
 
