@@ -145,6 +145,35 @@ describe("the program", () => {
   }
 });
 
+describe("what a file exports", () => {
+  const everywhere = [...program, ...sourcesIn("tests")];
+  const imported = new Set(
+    everywhere.flatMap(({ path, text }) => {
+      const target = (from = "") => relative(root, resolve(root, dirname(path), from));
+      const named = [...text.matchAll(/\{([^{}]*)\} (?:from |= await import\()"(\.[^"]+)"/g)].flatMap(
+        ([, names = "", from]) =>
+          names.split(",").map((name) => `${target(from)} ${/^(?:type )?(\w+)/.exec(name.trim())?.[1]}`),
+      );
+      const later = [...text.matchAll(/import\("(\.[^"]+)"\)\)\.(\w+)/g)].map(
+        ([, from, name]) => `${target(from)} ${name}`,
+      );
+      return [...named, ...later];
+    }),
+  );
+
+  it("is imported by somebody", () => {
+    const exported = program
+      .filter(({ path }) => path.startsWith("src/"))
+      .flatMap(({ path, text }) =>
+        [...text.matchAll(/^export (?:async )?(?:function\*?|const|class|interface|type) (\w+)/gm)].map(
+          ([, name]) => `${path} ${name}`,
+        ),
+      );
+    expect(exported.length).toBeGreaterThan(300);
+    expect(exported.filter((each) => !imported.has(each))).toEqual([]);
+  });
+});
+
 describe("one name, four places", () => {
   it.each(journey.map(({ path }) => path))("/onboarding/%s has its module and its view", (path) => {
     expect(existsSync(join(root, "src/onboarding", `${path}.ts`))).toBe(true);

@@ -25,7 +25,7 @@ function table(rows: Record<string, string | number | null>[]): string {
     .join("\n");
 }
 
-export interface Progress {
+interface Progress {
   /** @param done how much is done now. */
   at(done: number): void;
   end(): void;

@@ -8,7 +8,7 @@ import type { Keys } from "./keys.ts";
 import type { Random } from "./random.ts";
 
 /** OWASP's first choice: argon2id, 19 MiB, two passes, one lane (ASVS 5.0 appendix C). The package's default is argon2id. */
-export const owasp = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+const owasp = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const queueSeconds = 2;
 /** libuv's pool; more jobs than that would only wait where nobody counts them. */
 const threads = 4;
@@ -36,7 +36,7 @@ export class Busy extends Error {
   readonly retryAfter = queueSeconds + 1;
 }
 
-export interface HashingOptions {
+interface HashingOptions {
   /** How many hashes are computed at the same time. */
   lanes?: number;
   parameters?: typeof owasp;

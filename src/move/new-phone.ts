@@ -9,7 +9,7 @@ import type { Request } from "../web/visit.ts";
 import { pathOf } from "./invitation.ts";
 import { type Move, type MoveState, moveOpenedBy, useMove } from "./moves.ts";
 
-export interface NewPhone {
+interface NewPhone {
   member: MemberRow;
   move: Move;
   /** The old phone's. */

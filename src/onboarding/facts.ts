@@ -2,7 +2,7 @@
 import type { SignedIn } from "../sessions/sessions.ts";
 
 /** A member who finished everything but the authenticator may come back so long without proving the address again (O7). */
-export const graceForAuthenticatorMs = 14 * 86_400_000;
+const graceForAuthenticatorMs = 14 * 86_400_000;
 
 export interface Facts {
   birthDateConfirmed: boolean;

@@ -7,7 +7,7 @@ import { Refusal } from "../files/refusal.ts";
 import { compareKeys, loadKeys } from "../keys/keys.ts";
 import { systemRandom } from "../keys/random.ts";
 
-export interface Checked {
+interface Checked {
   kind: "sqlite" | "pg_dump";
   /** In a sentence what was found good. */
   says: string;

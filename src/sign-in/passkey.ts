@@ -24,7 +24,7 @@ export function passkeyOffer(visit: Visit): string {
   return JSON.stringify({ challenge: newSignedChallenge(visit), rpId, timeout: 300_000, userVerification: "required" });
 }
 
-export type PasskeySignIn = { token: string; memberId: string } | { problem: Problem; until?: number };
+type PasskeySignIn = { token: string; memberId: string } | { problem: Problem; until?: number };
 
 /**
  * @param json the answer of `navigator.credentials.get`.

@@ -31,12 +31,12 @@ export interface GivenProof {
 }
 
 /** Who proves it: in a session, or on the way to a forgotten password. */
-export interface Proving {
+interface Proving {
   session: { id: string };
   member: MemberRow;
 }
 
-export interface ProvingScene extends Proving {
+interface ProvingScene extends Proving {
   portal: Portal;
   visit: Visit;
 }

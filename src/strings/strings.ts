@@ -21,7 +21,7 @@ export function isLanguage(text: string | undefined): text is Language {
   return text !== undefined && Object.hasOwn(strings, text);
 }
 
-export type ProblemKey = keyof typeof ja.problems;
+type ProblemKey = keyof typeof ja.problems;
 export interface Problem {
   key: ProblemKey;
   values?: Record<string, string | number>;

@@ -15,7 +15,7 @@ const sources = {
   "htmx.js": () => readFileSync(vendor("htmx.org", "dist/htmx.min.js")),
   "simplewebauthn.js": () => readFileSync(vendor("@simplewebauthn/browser", "dist/bundle/index.umd.min.js")),
 };
-export type AssetName = keyof typeof sources;
+type AssetName = keyof typeof sources;
 
 const types: Record<string, string> = {
   css: "text/css; charset=utf-8",

@@ -2,7 +2,7 @@
 import { page } from "./page.ts";
 import type { Request } from "./visit.ts";
 
-export type ErrorStatus = 400 | 403 | 404 | 405 | 413 | 415 | 500 | 503;
+type ErrorStatus = 400 | 403 | 404 | 405 | 413 | 415 | 500 | 503;
 
 export function errorPage(
   c: Request,

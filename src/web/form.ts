@@ -17,7 +17,7 @@ export class BadForm extends Error {
   }
 }
 
-export interface Posted {
+interface Posted {
   fields: Record<string, string>;
   /** The form was made for this session; an older one is shown again instead of being carried out. */
   isFresh: boolean;

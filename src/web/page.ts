@@ -93,7 +93,7 @@ export function page(
 }
 
 /** The steps a member counts: sign-in, birth date, terms, account, password, e-mail, authenticator, device name. */
-export const stepsInAll = 8;
+const stepsInAll = 8;
 
 const isDate = (value: unknown): value is string => typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value);
 

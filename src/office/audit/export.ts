@@ -20,7 +20,7 @@ const columns = [
   "hash",
 ] as const;
 
-export interface Period {
+interface Period {
   /** ms, included. */
   from?: number | undefined;
   /** ms, not included. */

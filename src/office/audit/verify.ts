@@ -16,7 +16,7 @@ export interface Verdict {
   fault?: Fault;
 }
 
-export interface Fault {
+interface Fault {
   /** The first row that is not as it was written. */
   sequence: number;
   /** Of that row; of the last whole row before it where it is missing; null where there is none. */
@@ -72,11 +72,7 @@ export async function verifyChain(portal: Pick<Portal, "db" | "keys" | "insurer"
 }
 
 /** @returns the rows after `sequence`, `until` included, in their order. */
-export async function pageAfter(
-  portal: Pick<Portal, "db" | "insurer">,
-  sequence: number,
-  until: number,
-): Promise<AuditRow[]> {
+async function pageAfter(portal: Pick<Portal, "db" | "insurer">, sequence: number, until: number): Promise<AuditRow[]> {
   return rows(portal, "audit_events")
     .selectAll()
     .where("sequence", ">", sequence)

@@ -4,7 +4,7 @@ import { byteOrderMark, csvRow } from "../../files/csv.ts";
 import type { BadRow } from "./check.ts";
 import { sayReason } from "./reasons.ts";
 
-export interface BadRowsFile {
+interface BadRowsFile {
   headings(cells: string[]): void;
   add(row: BadRow): void;
   /** @returns whether there is a file: without a bad row none is made. */

@@ -21,9 +21,9 @@ export interface Checked {
   numbers: SeenNumbers;
 }
 
-export const mostRows = 5_000_000;
+const mostRows = 5_000_000;
 
-export interface CheckOptions {
+interface CheckOptions {
   /** YYYY-MM-DD in Japan. */
   today: string;
   /** Called before the first bad row, with the first row of the file. */

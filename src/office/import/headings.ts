@@ -3,7 +3,7 @@ import { Refusal, type Sentence } from "../../files/refusal.ts";
 import type { OfficeKey } from "../../strings/office.ts";
 
 /** Column → its headings; the first one is Japanese and names the column in reports. */
-export const headings = {
+const headings = {
   memberNumber: ["会員番号", "member_number"],
   name: ["氏名", "name"],
   nameKana: ["フリガナ", "name_kana"],

@@ -1,7 +1,7 @@
 /** Why a row cannot be imported: in Japanese for the file that goes back to whoever made the list, in English for the terminal. */
 import { say } from "../../strings/strings.ts";
 
-export const reasons = {
+const reasons = {
   empty: { ja: "入力されていません", en: "is empty" },
   tooManyCharacters: { ja: "{max}文字以内にしてください", en: "has more than {max} characters" },
   replaced: { ja: "読み取れない文字（�）があります", en: "has a character that was lost (�) when the file was saved" },

@@ -21,7 +21,7 @@ export class BrokenRow extends Error {
   }
 }
 
-export const longestRow = 20_000;
+const longestRow = 20_000;
 
 /** @returns the cells of the first row, and the rows after it in handfuls; rows without any text are left out. @throws {BrokenRow} */
 export async function readTable(source: Source): Promise<{ headings: string[]; rows: AsyncGenerator<FileRow[]> }> {

@@ -7,7 +7,7 @@ import type { NewMember } from "../../members/members.ts";
 import type { Column } from "./headings.ts";
 import type { Reason } from "./reasons.ts";
 
-export interface RowProblem {
+interface RowProblem {
   /** Nothing where the whole row is meant. */
   column?: Column;
   reason: Reason;
@@ -16,7 +16,7 @@ export interface RowProblem {
 /** A column that is not in the file is `undefined`, an empty cell of one that is there is null. */
 export type ImportedMember = NewMember;
 
-export type RowReading = { member: ImportedMember; problems?: never } | { member?: never; problems: RowProblem[] };
+type RowReading = { member: ImportedMember; problems?: never } | { member?: never; problems: RowProblem[] };
 
 const longestName = 100;
 const longestLine = 100;

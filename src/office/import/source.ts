@@ -4,7 +4,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { basename } from "node:path";
 import { Refusal } from "../../files/refusal.ts";
 
-export type Encoding = "utf-8" | "shift_jis";
+type Encoding = "utf-8" | "shift_jis";
 
 export interface Source {
   name: string;

@@ -10,9 +10,9 @@ import type { Acting } from "../desk.ts";
 import { endOfDay, todayOrLater } from "./fields.ts";
 import { safeText } from "./terms-text.ts";
 
-export type Points = Record<Language, string[]>;
+type Points = Record<Language, string[]>;
 
-export interface TypedDraft {
+interface TypedDraft {
   version: string;
   markdown: string;
   /** JSON: language → sentences. Without it the headings stand in for a summary in Japanese. */
@@ -21,7 +21,7 @@ export interface TypedDraft {
   changes?: string | undefined;
 }
 
-export interface Draft {
+interface Draft {
   version: string;
   html: string;
   hash: string;

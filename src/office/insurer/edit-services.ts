@@ -8,7 +8,7 @@ import type { Acting } from "../desk.ts";
 import { differences, recordChanges } from "./changes.ts";
 import { endOfDay, english, firstMoment, optional, type Readers, readFields, webAddress, words } from "./fields.ts";
 
-export type ServiceRow = Tables["services"];
+type ServiceRow = Tables["services"];
 type ServiceFields = Omit<ServiceRow, "id" | "insurer_id" | "position">;
 
 const readers: Readers<ServiceFields> = {
@@ -22,7 +22,7 @@ const readers: Readers<ServiceFields> = {
 };
 
 /** The place in the list begins at 1. */
-export type TypedService = { [Field in keyof ServiceFields]?: string | undefined } & { place?: number | undefined };
+type TypedService = { [Field in keyof ServiceFields]?: string | undefined } & { place?: number | undefined };
 type NewService = TypedService & { name_ja: string; name_easy: string; name_en: string; url: string };
 
 /** @returns every service in its order, shown now or not. */

@@ -4,7 +4,7 @@ import { dateInJapan } from "../../strings/moments.ts";
 import type { OfficeKey } from "../../strings/office.ts";
 
 /** The name of a field, as the office reads it. */
-export type FieldKey = Extract<OfficeKey, `field${string}`>;
+type FieldKey = Extract<OfficeKey, `field${string}`>;
 
 /** Each reads one typed field. @throws {Refusal} */
 export type Readers<Row> = { [Field in keyof Row]: (typed: string) => Row[Field] };

@@ -39,7 +39,7 @@ export async function changePolicy(
   });
 }
 
-export interface Deviation {
+interface Deviation {
   /** What the policy says. */
   policy: string;
   /** The requirements it departs from. */

@@ -7,7 +7,7 @@ const markdown = new MarkdownIt({ html: false }).disable(["code", "fence"]);
 // Every address comes through to be judged below, so that a refused one has words and does not stay as brackets.
 markdown.validateLink = () => true;
 
-export interface SafeText {
+interface SafeText {
   html: string;
   /** Its articles, in order: the headings of the first and second rank, `<h2 id="article-1">` and so on. */
   headings: string[];

@@ -5,7 +5,7 @@ import { Refusal } from "../../files/refusal.ts";
 import { hashOf } from "../../insurers/terms.ts";
 import { plainText } from "../../strings/plain-text.ts";
 
-export interface Version {
+interface Version {
   version: string;
   state: "draft" | "coming" | "in force" | "past";
   from: number | null;
@@ -50,7 +50,7 @@ export async function textOf(portal: Portal, version: string): Promise<string> {
   return plainText(html);
 }
 
-export interface Acceptance {
+interface Acceptance {
   memberNumber: string;
   acceptedAt: number;
   hash: string;

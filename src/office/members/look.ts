@@ -11,7 +11,7 @@ import { type NoticeState, stateOf } from "../notices/register.ts";
 import type { By } from "./act.ts";
 import { memberByNumber, membersWithFacts, type Standing, standsAt } from "./find.ts";
 
-export interface ListedMember {
+interface ListedMember {
   memberNumber: string;
   name: string;
   nameKana: string;

@@ -23,7 +23,7 @@ export const formats = { postcard: postcards, letter: letters, csv: printShopLis
 export type Format = keyof typeof formats;
 
 /** What stands in the way of printing somebody's notice. */
-export interface Obstacle {
+interface Obstacle {
   id: string;
   problem: Sentence;
 }

@@ -23,7 +23,7 @@ export function stateOf(notice: Facts, now: number): NoticeState {
   return notice.expires_at <= now ? "expired" : "issued";
 }
 
-export interface ListedNotice {
+interface ListedNotice {
   id: string;
   memberNumber: string;
   name: string;
@@ -85,7 +85,7 @@ export async function listNotices(portal: Portal, filter: Filter): Promise<Liste
   return found.slice(0, filter.limit);
 }
 
-export interface BatchCounts extends Record<NoticeState, number> {
+interface BatchCounts extends Record<NoticeState, number> {
   batch: string;
   members: number;
   /** Members who have never got a notice. */

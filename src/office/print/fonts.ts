@@ -3,7 +3,7 @@ import { type Font, openSync } from "fontkit";
 import { vendor } from "../../web/vendor.ts";
 
 /** The name of a face as the paper knows it. */
-export type Face = "regular" | "bold" | "rare";
+type Face = "regular" | "bold" | "rare";
 
 export const fontFiles: Record<Face, string> = {
   regular: vendor("@expo-google-fonts/biz-udpgothic", "400Regular/BIZUDPGothic_400Regular.ttf"),
@@ -58,7 +58,7 @@ export function unprintable(text: string): string[] {
   return [...new Set(letters(text).filter((letter) => !has("regular", letter) && !has("rare", letter)))];
 }
 
-export interface Part {
+interface Part {
   face: Face;
   text: string;
   /** As a share of the type size. */

@@ -14,14 +14,14 @@ const black = "#1a1a1a";
 const unbreakable =
   /[「『（〈《]*(?:[\x21-\x7E]+|[^\x21-\x7E「『（〈《])[、。，．・」』）〉》！？ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ]*/gu;
 
-export interface Style {
+interface Style {
   /** In points. */
   size: number;
   bold?: boolean;
   color?: string;
 }
 
-export interface Area {
+interface Area {
   /** Millimetres from the left and upper edge of the page. */
   x: number;
   y: number;
