@@ -4,9 +4,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import { afterAll, beforeEach, inject } from "vitest";
+import { beforeEach, inject } from "vitest";
 import { type Database, openDatabase } from "../../src/database/database.ts";
 import { migrate } from "../../src/database/migrate.ts";
+import { atTheEnd } from "./ending.ts";
 import { template } from "./postgres.ts";
 
 export const isPostgres = process.env.TEST_DATABASE === "postgres";
@@ -34,19 +35,13 @@ export async function newDatabase(): Promise<FreshDatabase> {
   const url = isPostgres ? await newPostgres() : newSqlite();
   const db = openDatabase(url);
   await migrate(db);
-  cleanups.unshift(() => db.destroy());
+  atTheEnd(() => db.destroy());
   return { url, db };
 }
 
-const cleanups: (() => Promise<unknown> | unknown)[] = [];
-afterAll(async () => {
-  for (const cleanup of cleanups.splice(0)) await cleanup();
-  shared = undefined;
-});
-
 function newSqlite(): string {
   const folder = mkdtempSync(join(tmpdir(), "genkan-test-"));
-  cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
+  atTheEnd(() => rmSync(folder, { recursive: true, force: true }));
   return `sqlite:${join(folder, "genkan.sqlite")}`;
 }
 
@@ -54,7 +49,7 @@ async function newPostgres(): Promise<string> {
   const server = inject("postgresUrl");
   const name = `test_${randomBytes(6).toString("hex")}`;
   await query(server, `create database ${name} template ${template}`);
-  cleanups.push(() => query(server, `drop database ${name} with (force)`));
+  atTheEnd(() => query(server, `drop database ${name} with (force)`));
   return server.replace(/\/postgres$/, `/${name}`);
 }
 

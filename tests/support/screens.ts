@@ -3,7 +3,6 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { brotliDecompressSync } from "node:zlib";
 import { CompiledQuery } from "kysely";
-import { afterAll } from "vitest";
 import { services } from "../../db/demo/insurer.ts";
 import { termsSummary } from "../../db/demo/terms-summary.ts";
 import { createApp } from "../../src/app.ts";
@@ -15,6 +14,7 @@ import { makeLink } from "../../src/mail/links.ts";
 import type { MoveState } from "../../src/move/moves.ts";
 import type { Language } from "../../src/strings/strings.ts";
 import { freshDatabase, isPostgres } from "./database.ts";
+import { atTheEnd } from "./ending.ts";
 import { openPortal, type PortalOptions, type TestPortal } from "./portal.ts";
 import { optionsOn, SoftwareAuthenticator } from "./software-authenticator.ts";
 import { chosen, type Sight, Visitor, type VisitorOptions } from "./visitor.ts";
@@ -252,16 +252,12 @@ const readOnly: Stand = async () => {
   const test = await usual();
   const { url } = await freshDatabase();
   const db = openDatabase(isPostgres ? `${url}?options=-c%20default_transaction_read_only%3Don` : url);
-  closing.push(() => db.destroy());
+  atTheEnd(() => db.destroy());
   if (!isPostgres) await db.executeQuery(CompiledQuery.raw("pragma query_only = on"));
   const person = somebody(test);
   person.app = createApp({ ...test.deps, db });
   return person;
 };
-const closing: (() => Promise<unknown>)[] = [];
-afterAll(async () => {
-  for (const close of closing.splice(0)) await close();
-});
 
 /** Sends the form while others' passwords fill the queue of a server that hashes slowly. */
 async function submitsInFlood(person: Visitor, fields: Record<string, string>): Promise<void> {
