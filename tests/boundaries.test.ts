@@ -132,14 +132,6 @@ describe("the program", () => {
     expect(pathsWith(/\bconsole\s*[.[]/)).toEqual(["src/genkan.js"]);
   });
 
-  it("has short files: under 250 lines, lists of words and columns excepted", () => {
-    const lists = /^src\/(strings|database\/tables\.ts)/;
-    const long = program.filter(
-      ({ path, text }) => path.startsWith("src/") && !lists.test(path) && text.split("\n").length > 250,
-    );
-    expect(long.map(({ path }) => path)).toEqual([]);
-  });
-
   function pathsWith(pattern: RegExp): string[] {
     return program.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
   }
