@@ -25,10 +25,18 @@ export interface Running {
   close(): Promise<void>;
 }
 
-/** @param say tells the person at the terminal; without it nothing is said. */
-export async function serve(config: Config, options: { demo: boolean; say: (text: string) => void }): Promise<Running> {
+interface ServeOptions {
+  /** Makes the demonstration where the database is empty. */
+  demo: boolean;
+  /** Tells the person at the terminal. */
+  say: (text: string) => void;
+  makeApp?: typeof createApp;
+}
+
+export async function serve(config: Config, options: ServeOptions): Promise<Running> {
   const deps = await openDeps(config);
-  const { server, drain } = createServer(deps);
+  const { makeApp = createApp } = options;
+  const { server, drain } = createServer(makeApp(deps));
   const port = await listen(server, config);
   const background = startBackground(deps, options.say);
   const origin = `http://localhost:${port}`;
@@ -45,9 +53,8 @@ export async function serve(config: Config, options: { demo: boolean; say: (text
 }
 
 /** A server whose answers, once it is draining, tell kept-alive clients to go. */
-function createServer(deps: Deps): { server: Server; drain: () => Promise<void> } {
+function createServer(app: ReturnType<typeof createApp>): { server: Server; drain: () => Promise<void> } {
   let isDraining = false;
-  const app = createApp(deps);
   const server = createAdaptorServer({
     async fetch(request, env) {
       const response = await app.fetch(request, env);
