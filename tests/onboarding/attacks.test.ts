@@ -9,17 +9,15 @@ import {
   picture,
   prepared,
   rightAnswer,
-  type StepName,
   sends,
   sendsAtOnce,
   sessionsOf,
   standsAt,
-  steps,
   takesStep,
   timesDone,
 } from "../support/attacks.ts";
 import { openPortal, type TestPortal } from "../support/portal.ts";
-import { chosen, type Visitor } from "../support/visitor.ts";
+import { chosen, type StepName, steps, type Visitor } from "../support/visitor.ts";
 
 /** What an attacker sends to a step whose page they never saw. */
 const guesses: Record<StepName, Record<string, string>> = {

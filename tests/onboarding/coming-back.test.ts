@@ -1,19 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { issueNotice } from "../../src/notices/notices.ts";
-import {
-  day,
-  factsOf,
-  minute,
-  newestCode,
-  picture,
-  prepared,
-  type StepName,
-  standsAt,
-  steps,
-  takesStep,
-} from "../support/attacks.ts";
+import { day, factsOf, minute, newestCode, picture, prepared, standsAt, takesStep } from "../support/attacks.ts";
 import { openPortal, type TestPortal } from "../support/portal.ts";
-import { chosen, type Visitor } from "../support/visitor.ts";
+import { chosen, type StepName, steps, type Visitor } from "../support/visitor.ts";
 
 type MemberOnPaper = Awaited<ReturnType<TestPortal["memberWithNotice"]>>;
 

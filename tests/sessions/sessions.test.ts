@@ -8,7 +8,6 @@ import {
   minute,
   picture,
   prepared,
-  type StepName,
   sends,
   sessionCookie,
   sessionsOf,
@@ -17,7 +16,7 @@ import {
   thiefOf,
 } from "../support/attacks.ts";
 import { openPortal, type TestPortal } from "../support/portal.ts";
-import { chosen, type Visitor } from "../support/visitor.ts";
+import { chosen, type StepName, type Visitor } from "../support/visitor.ts";
 
 async function memberAtHome(test: TestPortal) {
   const member = await test.memberWithNotice();

@@ -1,41 +1,12 @@
-/** What the attack tests share: every step's right answer, posts sent again or all at once, and the database as one picture. */
+/** What the attack tests share: posts sent again or all at once, and the database as one picture. */
 import type { Hashing } from "../../src/keys/hashing.ts";
 import type { TestPortal } from "./portal.ts";
-import { chosen, type Sight, type Visitor } from "./visitor.ts";
-
-export const steps = [
-  "birth-date",
-  "terms",
-  "account",
-  "password",
-  "email",
-  "email-code",
-  "sign-out",
-  "authenticator",
-  "device-name",
-  "recovery-codes",
-] as const;
-export type StepName = (typeof steps)[number];
-
-type Fields = Record<string, string>;
+import { answers, chosen, type Fields, type Sight, type StepName, type Visitor } from "./visitor.ts";
 
 /** What the member sends at a step; an OTP code needs the key that is on the open page. */
-export async function rightAnswer(visitor: Visitor, step: StepName, birthDate = "1979-08-22"): Promise<Fields> {
-  if (step === "authenticator") return { code: await visitor.otpCode(visitor.otpSecret()) };
-  return rightAnswers(birthDate)[step];
+export async function rightAnswer(visitor: Visitor, step: StepName, birthDate = "1979-08-22") {
+  return answers[step](visitor, { ...chosen, birthDate });
 }
-
-const rightAnswers = (birthDate: string): Record<Exclude<StepName, "authenticator">, Fields> => ({
-  "birth-date": { birthDate },
-  terms: { decision: "agree" },
-  account: { userId: chosen.userId, method: "otp" },
-  password: { newPassword: chosen.password, confirmPassword: chosen.password },
-  email: { email: "taro@example.com" },
-  "email-code": { later: "yes" },
-  "sign-out": {},
-  "device-name": { deviceName: "わたしのスマホ" },
-  "recovery-codes": { saved: "yes" },
-});
 
 export interface Post {
   path: string;

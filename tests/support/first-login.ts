@@ -4,7 +4,7 @@ import { generate } from "otplib";
 import type { Page } from "playwright";
 import type { PrintedNotice } from "../../src/notices/notices.ts";
 import type { TestPortal } from "./portal.ts";
-import { chosen } from "./visitor.ts";
+import { chosen, steps } from "./visitor.ts";
 
 export interface Walk {
   page: Page;
@@ -15,19 +15,7 @@ export interface Walk {
   key?: string;
 }
 
-export const stepNames = [
-  "birth-date",
-  "terms",
-  "account",
-  "password",
-  "email",
-  "email-code",
-  "sign-out",
-  "authenticator",
-  "device-name",
-  "recovery-codes",
-  "home",
-] as const;
+export const stepNames = [...steps, "home"] as const;
 export type StepName = (typeof stepNames)[number];
 
 export const methodNames = { passkey: "顔・指紋・画面ロックの番号（生体認証）", otp: "ワンタイムパスワード（OTP）" };

@@ -137,8 +137,7 @@ const atPasskeySecondFactor: Stand = async () => {
   await before.submits({ method: "passkey" });
   const made = new SoftwareAuthenticator().create(optionsOn(before), test.origin);
   await before.submits({ response: JSON.stringify(made) });
-  await before.submits({ deviceName: "わたしのスマホ" });
-  await before.submits({ saved: "yes" });
+  await before.goesOnTo("home");
   const person = somebody(test);
   await person.signsIn(own.userId, own.password);
   return person;
@@ -483,8 +482,7 @@ const passkeyProvedLongAgo: Stand = async () => {
   await person.submits({ method: "passkey" });
   const made = new SoftwareAuthenticator().create(optionsOn(person), test.origin);
   await person.submits({ response: JSON.stringify(made) });
-  await person.submits({ deviceName: "わたしのスマホ" });
-  await person.submits({ saved: "yes" });
+  await person.goesOnTo("home");
   test.passes(10 * 60_000);
   return person;
 };
@@ -768,10 +766,7 @@ const onTheWayBack = (next: "factor" | "new"): Stand => {
   return async () => {
     const test = await furnished();
     const { person: before, own } = await walked("authenticator", test);
-    const secret = before.otpSecret();
-    await before.submits({ code: await before.otpCode(secret) });
-    await before.submits({ deviceName: "わたしのスマホ" });
-    await before.submits({ saved: "yes" });
+    const secret = await before.goesOnTo("home");
     const members = test.deps.db.updateTable("members").where("insurer_id", "=", test.portal.insurer.id);
     await members.set({ email_confirmed_at: test.deps.clock() }).execute();
     await test.mails();

@@ -174,8 +174,7 @@ export async function atRegistration(test: TestPortal, own = chosen) {
 export async function registers(person: Visitor, phone: SoftwareAuthenticator, changes: Changes = {}): Promise<void> {
   await person.submits({ response: JSON.stringify(phone.create(optionsOn(person), person.test.origin, changes)) });
   if (person.sees.path !== "/onboarding/device-name") throw new Error(`not registered: ${person.sees.problems}`);
-  await person.submits({ deviceName: "わたしのスマホ" });
-  await person.submits({ saved: "yes" });
+  await person.goesOnTo("home");
 }
 
 /** A member whose second factor is this phone. */

@@ -32,6 +32,32 @@ interface Form {
 /** A user ID and password that the rules allow, for a member who chooses for themselves. */
 export const chosen = { userId: "taro-mihon", password: "mori-no-3kuma" };
 
+/** What a member knows at home. */
+interface Own {
+  userId: string;
+  password: string;
+  /** YYYY-MM-DD */
+  birthDate: string;
+}
+
+/** What a member sends at each step of the first login, in order. */
+export const answers = {
+  "birth-date": (_, { birthDate }) => ({ birthDate: birthDate.replaceAll("-", "") }),
+  terms: () => ({ decision: "agree" }),
+  account: (_, { userId }) => ({ userId, method: "otp" }),
+  password: (_, { password }) => ({ newPassword: password, confirmPassword: password }),
+  email: () => ({ email: "taro@example.com" }),
+  "email-code": () => ({ later: "yes" }),
+  "sign-out": () => ({}),
+  authenticator: async (visitor) => ({ code: await visitor.otpCode(visitor.otpSecret()) }),
+  "device-name": () => ({ deviceName: "わたしのスマホ" }),
+  "recovery-codes": () => ({ saved: "yes" }),
+} satisfies Record<string, (visitor: Visitor, own: Own) => Fields | Promise<Fields>>;
+export type StepName = keyof typeof answers;
+export const steps = Object.keys(answers) as StepName[];
+
+export type Fields = Record<string, string>;
+
 export class Visitor {
   readonly cookies = new Map<string, string>();
   sees: Sight = { path: "", status: 0, html: "", headers: new Headers(), heading: "", problems: [] };
@@ -127,7 +153,7 @@ export class Visitor {
   }
 
   /**
-   * Walks the first login from the notice until the visitor stands at `until`.
+   * Walks the first login from the notice until the visitor stands at `until`, or is through.
    * @returns what the member chose on the way.
    */
   async walksTo(
@@ -135,34 +161,29 @@ export class Visitor {
     member: { notice: PrintedNotice; birthDate: string },
     own = chosen,
   ): Promise<typeof chosen & { secret: string }> {
-    const result = { ...own, secret: "" };
-    const steps: Record<string, () => Promise<unknown>> = {
-      "birth-date": () => this.submits({ birthDate: member.birthDate.replaceAll("-", "") }),
-      terms: () => this.submits({ decision: "agree" }),
-      account: () => this.submits({ userId: own.userId, method: "otp" }),
-      password: () => this.submits({ newPassword: own.password, confirmPassword: own.password }),
-      email: () => this.submits({ email: "taro@example.com" }),
-      "email-code": () => this.submits({ later: "yes" }),
-      "sign-out": async () => {
-        await this.opens("/sign-out");
-        await this.submits({});
-        await this.signsIn(own.userId, own.password);
-      },
-      authenticator: async () => {
-        result.secret = this.otpSecret();
-        await this.submits({ code: await this.otpCode(result.secret) });
-      },
-      "device-name": () => this.submits({ deviceName: "わたしのスマホ" }),
-      "recovery-codes": () => this.submits({ saved: "yes" }),
-    };
     await this.signsInWithNotice(member.notice);
-    for (const [name, act] of Object.entries(steps)) {
-      if (this.sees.path === `/onboarding/${until}`) break;
-      if (this.sees.path !== `/onboarding/${name}`)
-        throw new Error(`expected ${name}, stands at ${this.sees.path}: ${this.sees.problems}`);
-      await act();
+    return { ...own, secret: await this.goesOnTo(until, { ...own, birthDate: member.birthDate }) };
+  }
+
+  /** Does step after step from the open page. @returns the key of the authenticator app, if one was registered. */
+  async goesOnTo(until: string, own: Own = { ...chosen, birthDate: "1979-08-22" }): Promise<string> {
+    let secret = "";
+    while (this.sees.path !== `/onboarding/${until}` && this.sees.path !== "/") {
+      const from = this.sees.path;
+      const step = from.replace("/onboarding/", "") as StepName;
+      if (step === "authenticator") secret = this.otpSecret();
+      if (step === "sign-out") await this.takesBreak(own);
+      else if (step in answers) await this.submits(await answers[step](this, own));
+      if (this.sees.path === from) throw new Error(`does not get on from ${from} to ${until}: ${this.sees.problems}`);
     }
-    return result;
+    return secret;
+  }
+
+  /** The end of the paper's first part. */
+  private async takesBreak({ userId, password }: Own): Promise<void> {
+    await this.opens("/sign-out");
+    await this.submits({});
+    await this.signsIn(userId, password);
   }
 
   /** The key shown on the OTP page. */

