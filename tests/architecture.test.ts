@@ -1,7 +1,8 @@
 /** The house stands: no arrow runs back up a floor or into a room where it must not, no circle, no long file. */
 import { spawnSync } from "node:child_process";
-import { globSync } from "node:fs";
+import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { housePicture } from "./support/house-picture.ts";
 import {
   type Arrow,
   arrowsOf,
@@ -57,6 +58,18 @@ describe("the house", () => {
     expect(folders.filter((name) => !named.includes(name))).toEqual([]);
     expect(named.filter((name) => globSync(`src/${name}`).length === 0)).toEqual([]);
   });
+});
+
+it("docs/architecture.md shows the house as it is; UPDATE_DOCS=1 draws it", () => {
+  const text = readFileSync("docs/architecture.md", "utf8");
+  const house = housePicture(
+    sources.map(({ path }) => path),
+    arrows,
+  );
+  const drawn = text.replace(/<!-- house -->[\s\S]*<!-- \/house -->/, `<!-- house -->\n${house}\n<!-- /house -->`);
+  if (process.env.UPDATE_DOCS) writeFileSync("docs/architecture.md", drawn);
+  expect(text).toContain("<!-- house -->");
+  expect(drawn).toBe(process.env.UPDATE_DOCS ? drawn : text);
 });
 
 describe("what may never be", () => {

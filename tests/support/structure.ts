@@ -78,8 +78,8 @@ export function floorOf(path: string): Floor {
 
 const names = Object.keys(floors) as Floor[];
 const height = (path: string) => names.indexOf(floorOf(path));
-const isOffice = (path: string) => path.startsWith("src/office/");
-const isMembers = (path: string) => ofMembers.includes(roomOf(path));
+export const isOffice = (path: string) => path.startsWith("src/office/");
+export const isMembers = (path: string) => ofMembers.includes(roomOf(path));
 const isCli = (path: string) => roomOf(path) === "cli";
 
 export const goesUp = ({ from, to }: Arrow) => height(from) < height(to);
