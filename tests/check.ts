@@ -1,6 +1,6 @@
 /**
- * `npm test` and `npm run check`: one list of what is checked, in order, cheapest first; ends at the first failure and says at
- * the end what took how long. Arguments are Vitest's: `npm test -- tests/members --project sqlite`.
+ * `npm test`: one list of what is checked, in order, cheapest first; ends at the first failure and says at the end what took
+ * how long. Arguments are Vitest's: `npm run check` is this with `--project plain --project sqlite`.
  */
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";

@@ -48,6 +48,7 @@ export function readSources(): Source[] {
 
 /** @returns every module that a file names; `import { type X }` opens it, `import type { X }` does not. */
 export function importsIn(text: string): Import[] {
+  // TypeScript has an interface for this, which it calls unstable. Our imports have few forms, and a test lists them.
   const statements = text.matchAll(/^(?:import|export) (type )?(?:[^"';]*? from )?"([^"]+)"/gm);
   const calls = text.matchAll(/\b(typeof )?import\(\s*"([^"]+)"/g);
   return [...statements, ...calls].map(([, type, name = ""]) => ({ name, isType: type !== undefined }));
