@@ -2,6 +2,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { createApp } from "../../src/app.ts";
+import { journey, pathOf } from "../../src/onboarding/journey.ts";
 import { strings } from "../../src/strings/strings.ts";
 import { openPortal } from "../support/portal.ts";
 import { languages, screens } from "../support/screens.ts";
@@ -18,6 +19,11 @@ it("is not there in the portal that is shipped", async () => {
   expect(status).toBe(404);
   const src = globSync("src/**/*.*").filter((path) => /["'`]\/pages\b/.test(readFileSync(path, "utf8")));
   expect(src).toEqual([]);
+});
+
+it("has every step of the journey", () => {
+  const paths = screens().map(({ path }) => path);
+  expect(journey.map(pathOf).filter((path) => !paths.includes(path))).toEqual([]);
 });
 
 it("lists every screen in every language", async () => {

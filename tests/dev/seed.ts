@@ -2,7 +2,7 @@
 import { list } from "../../src/cli/output.ts";
 import { readConfig } from "../../src/config.ts";
 import { demonstrationPortal } from "../../src/demonstration.ts";
-import { openDeps } from "../../src/server.ts";
+import { openDeps } from "../../src/open-deps.ts";
 import { makePeople } from "./people.ts";
 
 const deps = await openDeps(readConfig());

@@ -87,9 +87,7 @@ export const goesUp = ({ from, to }: Arrow) => height(from) < height(to);
 
 /** Rooms that must not know each other; the command line reaches rows only by way of the office and the operations. */
 export const isForbiddenSideways = ({ from, to }: Arrow) =>
-  (isMembers(from) && isOffice(to)) ||
-  (isOffice(from) && isMembers(to)) ||
-  (isCli(from) && (floorOf(to) === "nouns" || isMembers(to)));
+  (isMembers(from) && isOffice(to)) || (isOffice(from) && isMembers(to)) || (isCli(from) && floorOf(to) === "nouns");
 
 /** @returns groups of files that import each other, by way of others too. */
 export function circles(arrows: Arrow[]): string[][] {
