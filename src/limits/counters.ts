@@ -1,6 +1,5 @@
 /** What is counted, each by a function of its own: the waits it brings (R2-R6) and the key it is kept under, which running portals hold. */
 import type { Portal } from "../deps.ts";
-import { temporaryUserIdCode } from "../keys/crockford.ts";
 import type { Counter } from "./limits.ts";
 
 const minute = 60;
@@ -9,17 +8,23 @@ const backOff = [0, 0, 0, 0, ...[1, 2, 4, 8, 15].map((minutes) => minutes * minu
 const twentyThenTenMinutes = { waits: [...Array(19).fill(0), 10 * minute], forgetAfter: 10 * minute };
 const threeAnHour = { waits: [0, 0, hour], forgetAfter: hour };
 
-/** A user ID from one network: five tries, then waits of 1, 2, 4 … 15 minutes (R4). */
-export function userIdFromNetwork(portal: Portal, typedId: string, network: string): Counter {
-  return {
-    key: `id+network ${kept(portal, typedId)} ${network}`,
-    limit: { waits: backOff, forgetAfter: 12 * hour },
-  };
+/** Guesses at one account from one network: five tries, then waits of 1, 2, 4 … 15 minutes (R4). */
+export function accountFromNetwork(account: string, network: string): Counter {
+  return { key: `account+network ${account} ${network}`, limit: { waits: backOff, forgetAfter: 12 * hour } };
 }
 
-/** A user ID from anywhere: a short delay, and an end at a hundred (R2). */
-export function userIdFromAnywhere(portal: Portal, typedId: string): Counter {
-  return { key: `id ${kept(portal, typedId)}`, limit: { waits: [...Array(9).fill(0), 1, 3, 5, 10], cap: 100 } };
+/** Guesses at one account from anywhere: a short delay, and an end at a hundred (R2). */
+export function accountFromAnywhere(account: string): Counter {
+  return { key: `account ${account}`, limit: { waits: [...Array(9).fill(0), 1, 3, 5, 10], cap: 100 } };
+}
+
+/**
+ * A user ID that is nobody's is an account of its own for the counters: what is counted for one ID is never counted, and
+ * never forgiven, for another. Nobody reads in the keys what people type.
+ * @param userIdKey what two user IDs are compared by.
+ */
+export function nobodysAccount(portal: Portal, userIdKey: string): string {
+  return `text-${kept(portal, userIdKey)}`;
 }
 
 /** A member on a browser that has signed in fully before, instead of the user ID (R5). */
@@ -28,8 +33,8 @@ export function knownBrowser(name: string): Counter {
 }
 
 /** All sign-ins from one address: twenty failures, then ten minutes. */
-export function signInsFrom(ip: string): Counter {
-  return { key: `address ${ip}`, limit: twentyThenTenMinutes };
+export function signInsFrom(household: string): Counter {
+  return { key: `address ${household}`, limit: twentyThenTenMinutes };
 }
 
 /** Second factors of one member: ten, then ten minutes (R6). */
@@ -61,16 +66,15 @@ export function userIdMail(index: string): Counter {
 }
 
 /** Mails about the password for one user ID, whether it is anybody's or not: three an hour (R9). */
-export function passwordMail(portal: Portal, typedId: string): Counter {
-  return { key: `recovery-mail ${kept(portal, typedId)}`, limit: threeAnHour };
+export function passwordMail(portal: Portal, userIdKey: string): Counter {
+  return { key: `recovery-mail ${kept(portal, userIdKey)}`, limit: threeAnHour };
 }
 
 /** Forgotten things asked for from one address: twenty, then ten minutes. */
-export function forgottenThingsFrom(ip: string): Counter {
-  return { key: `recovery ${ip}`, limit: twentyThenTenMinutes };
+export function forgottenThingsFrom(household: string): Counter {
+  return { key: `recovery ${household}`, limit: twentyThenTenMinutes };
 }
 
-/** A typed user ID as the keys hold it: the same for all its spellings, and nobody reads there what people type. */
-function kept(portal: Portal, typedId: string): string {
-  return portal.keys.mac("index", `sign-in ${temporaryUserIdCode(typedId)}`).toString("base64url");
+function kept(portal: Portal, userIdKey: string): string {
+  return portal.keys.mac("index", `sign-in ${userIdKey}`).toString("base64url");
 }

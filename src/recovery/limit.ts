@@ -3,6 +3,6 @@ import { forgottenThingsFrom } from "../limits/counters.ts";
 import { attempt } from "../limits/limits.ts";
 import type { Visit } from "../web/visit.ts";
 
-export async function mayAskAgain({ portal, ip }: Visit): Promise<boolean> {
-  return (await attempt(portal, forgottenThingsFrom(ip))).allowed;
+export async function mayAskAgain({ portal, household }: Visit): Promise<boolean> {
+  return (await attempt(portal, forgottenThingsFrom(household))).allowed;
 }

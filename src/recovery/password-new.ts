@@ -1,9 +1,8 @@
 /** The new password after both proofs. It signs nobody in: every session ends, and the member signs in with it (C4). */
 import { z } from "zod";
 import { recordOwn } from "../audit/audit.ts";
-import type { MemberRow } from "../database/tables.ts";
-import { type Portal, transaction } from "../deps.ts";
-import { currentPassword, userIdFromAnywhere } from "../limits/counters.ts";
+import { transaction } from "../deps.ts";
+import { accountFromAnywhere, currentPassword } from "../limits/counters.ts";
 import { forgive } from "../limits/limits.ts";
 import { queueMail } from "../mail/outbox.ts";
 import { changesOf } from "../members/members.ts";
@@ -54,13 +53,9 @@ async function setPassword(scene: Scene<Resetting>, passwordHash: string): Promi
     await endEverySession(portal, member.id);
     await endPasswordResets(portal, member.id);
     await endRecoveryNotices(portal, member.id);
-    await forgiveWrongPasswords(portal, member);
+    // Wrong guesses of the password before say nothing about the new one (R2).
+    await forgive(portal, accountFromAnywhere(member.id), currentPassword(member.id));
     await recordOwn({ ...scene, portal }, "recovery.password-new", "ok");
     await queueMail({ ...scene, portal }, "passwordChanged");
   });
-}
-
-/** Wrong guesses of the password before say nothing about the new one (R2). */
-async function forgiveWrongPasswords(portal: Portal, { id, user_id }: MemberRow): Promise<void> {
-  await forgive(portal, userIdFromAnywhere(portal, user_id ?? ""), currentPassword(id));
 }

@@ -8,6 +8,7 @@ import { attempt } from "../limits/limits.ts";
 import { groupedDigits } from "../mail/email-codes.ts";
 import { queueMailIfAny } from "../mail/outbox.ts";
 import { unseal } from "../members/members.ts";
+import { userIdKey } from "../members/user-id.ts";
 import type { Problem } from "../strings/strings.ts";
 import { openPage, type Refused } from "../web/form-page.ts";
 import { mayAskAgain } from "./limit.ts";
@@ -23,7 +24,7 @@ export const forgottenPassword = openPage({
     if (userId.trim() === "") return refuse({ key: "userIdEmpty" });
     if (!(await mayAskAgain(visit))) return refuse({ key: "recoveryWait" });
 
-    const { allowed } = await attempt(portal, passwordMail(portal, userId));
+    const { allowed } = await attempt(portal, passwordMail(portal, userIdKey(userId)));
     const member = await memberWithFactor(portal, userId);
     const addresses = [
       member?.email_confirmed_at ? unseal(portal, member, "email") : undefined,

@@ -5,9 +5,16 @@
 import { record } from "../audit/audit.ts";
 import type { MemberRow, NoticeRow } from "../database/tables.ts";
 import type { Portal } from "../deps.ts";
-import { knownBrowser, signInsFrom, userIdFromAnywhere, userIdFromNetwork } from "../limits/counters.ts";
+import {
+  accountFromAnywhere,
+  accountFromNetwork,
+  knownBrowser,
+  nobodysAccount,
+  signInsFrom,
+} from "../limits/counters.ts";
 import { attempt, type Counter, forgive, giveBack } from "../limits/limits.ts";
 import { memberById, memberByUserId, rehashPassword } from "../members/members.ts";
+import { userIdKey } from "../members/user-id.ts";
 import { newestNotice, noticeByTemporaryUserId, readTemporaryPassword, voidExpiredNotice } from "../notices/notices.ts";
 import { passwordPolicies } from "../passwords/password-policy.ts";
 import { knownDevice } from "../sessions/known-device.ts";
@@ -32,11 +39,12 @@ export async function checkCredentials(
   typed: { userId: string; password: string },
 ): Promise<CredentialsAnswer> {
   const { portal } = visit;
-  const candidate = await findCandidate(portal, typed.userId);
-  const counters = countersFor(visit, typed.userId, candidate?.member.id);
+  const owner = await findOwner(portal, typed.userId);
+  const candidate = owner && (await candidateOf(portal, owner));
+  const counters = countersFor(visit, typed.userId, owner?.member.id);
   const until = await countTry(portal, counters);
   if (until !== undefined) {
-    await recordAttempt(visit, candidate?.member.id, "refused", "waiting");
+    await recordAttempt(visit, owner?.member.id, "refused", "waiting");
     return until > portal.clock() + longestWaitMs
       ? { problem: { key: "signInStopped" } }
       : { problem: { key: "signInWait" }, until };
@@ -48,7 +56,7 @@ export async function checkCredentials(
     throw error;
   });
   if (!candidate || !matches) {
-    await recordAttempt(visit, candidate?.member.id, "refused", "wrong");
+    await recordAttempt(visit, owner?.member.id, "refused", "wrong");
     return { problem: { key: "signInWrong" } };
   }
   const { member, notice } = candidate;
@@ -84,15 +92,27 @@ interface Candidate {
   hash: string;
 }
 
-/** @returns whose password would have to match; nothing for an unknown ID or a notice that is used, void or expired. */
-async function findCandidate(portal: Portal, userId: string): Promise<Candidate | undefined> {
+interface Owner {
+  member: MemberRow;
+  /** The typed ID is the member's own, as it is now. */
+  isOwnId: boolean;
+  /** The notice whose ID was typed. */
+  printed: NoticeRow | undefined;
+}
+
+/** @returns whose account a guess at this ID is aimed at. */
+async function findOwner(portal: Portal, userId: string): Promise<Owner | undefined> {
   const own = await memberByUserId(portal, userId);
-  const printed = own ? undefined : await noticeByTemporaryUserId(portal, userId);
-  const member = own ?? (printed && (await memberById(portal, printed.member_id)));
-  if (!member) return undefined;
+  if (own) return { member: own, isOwnId: true, printed: undefined };
+  const printed = await noticeByTemporaryUserId(portal, userId);
+  const member = printed && (await memberById(portal, printed.member_id));
+  return member && { member, isOwnId: printed.temporary_user_id_key === member.user_id_key, printed };
+}
+
+/** @returns whose password would have to match; nothing for a notice that is used, void or expired. */
+async function candidateOf(portal: Portal, { member, isOwnId, printed }: Owner): Promise<Candidate | undefined> {
   const isForRecovery = printed !== undefined && printed.for_recovery_at !== null && isUsable(printed);
   if (member.password_hash && !isForRecovery) {
-    const isOwnId = own !== undefined || printed?.temporary_user_id_key === member.user_id_key;
     return isOwnId ? { member, hash: member.password_hash } : undefined;
   }
   const notice = printed ?? (await newestNotice(portal, member.id));
@@ -115,10 +135,11 @@ function countersFor(visit: Visit, userId: string, memberId: string | undefined)
   const { portal } = visit;
   const device = memberId && knownDevice(portal, memberId, visit.device);
   if (device) return [{ ...knownBrowser(device), isShared: false }];
+  const account = memberId ?? nobodysAccount(portal, userIdKey(userId));
   return [
-    { ...signInsFrom(visit.ip), isShared: true },
-    { ...userIdFromNetwork(portal, userId, visit.network), isShared: false },
-    { ...userIdFromAnywhere(portal, userId), isShared: false },
+    { ...signInsFrom(visit.household), isShared: true },
+    { ...accountFromNetwork(account, visit.network), isShared: false },
+    { ...accountFromAnywhere(account), isShared: false },
   ];
 }
 

@@ -37,7 +37,7 @@ export async function signInWithPasskey(
   before: () => Promise<SignedIn | undefined>,
 ): Promise<PasskeySignIn> {
   const { portal } = visit;
-  const address = signInsFrom(visit.ip);
+  const address = signInsFrom(visit.household);
   const tried = await attempt(portal, address);
   if (!tried.allowed) return { problem: { key: "signInWait" }, until: tried.until };
   const proved = await prove(visit, json);

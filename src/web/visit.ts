@@ -5,10 +5,13 @@ import { setCookie } from "hono/cookie";
 import { parse } from "hono/utils/cookie";
 import type { Portal } from "../deps.ts";
 import { isLanguage, type Language } from "../strings/strings.ts";
+import { householdOf, networkOf, readAddress } from "./address.ts";
 
 export interface Visit {
   portal: Portal;
   ip: string;
+  /** Whoever can change `ip` at will: the address itself of IPv4, the /64 of IPv6. */
+  household: string;
   /** The neighbourhood of `ip`: /24 of IPv4, /56 of IPv6. */
   network: string;
   userAgent: string;
@@ -55,6 +58,7 @@ export function readVisit(c: Context, portal: Portal): Visit {
   const visit: Visit = {
     portal,
     ip,
+    household: householdOf(ip),
     network: networkOf(ip),
     userAgent: c.req.header("user-agent") ?? "",
     language: readLanguage(c, cookie(languageCookie)),
@@ -118,21 +122,11 @@ function readLanguage(c: Context, remembered: string | undefined): Language {
 function clientAddress(c: Context, trustedProxies: number): string {
   const peer = peerAddress(c);
   if (trustedProxies === 0) return peer;
-  const hops = (c.req.header("x-forwarded-for") ?? "").split(",").map((hop) => hop.trim());
-  return hops.at(-trustedProxies) || peer;
+  const hops = (c.req.header("x-forwarded-for") ?? "").split(",");
+  return readAddress(hops.at(-trustedProxies)) ?? peer;
 }
 
 function peerAddress(c: Context): string {
   if (!c.env?.incoming) return "127.0.0.1";
-  return (getConnInfo(c).remote.address ?? "").replace(/^::ffff:/, "");
-}
-
-function networkOf(ip: string): string {
-  if (!ip.includes(":")) return ip.split(".").slice(0, 3).join(".");
-  const [head = "", tail = ""] = ip.split("::");
-  const left = head.split(":").filter(Boolean);
-  const right = tail.split(":").filter(Boolean);
-  const groups = [...left, ...Array(Math.max(0, 8 - left.length - right.length)).fill("0"), ...right];
-  const [a, b, c, d = "0"] = groups;
-  return `${a}:${b}:${c}:${d.padStart(4, "0").slice(0, 2)}`;
+  return readAddress(getConnInfo(c).remote.address) ?? "";
 }

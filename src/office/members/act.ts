@@ -12,7 +12,7 @@ import { forgiveMember } from "../../limits/forgive-member.ts";
 import { forgive } from "../../limits/limits.ts";
 import type { MailKind } from "../../mail/messages.ts";
 import { queueMail } from "../../mail/outbox.ts";
-import { newestNotice, noticesOfMember } from "../../notices/notices.ts";
+import { newestNotice } from "../../notices/notices.ts";
 import { endEverySession } from "../../sessions/sessions.ts";
 
 /** Who acts, as the audit log names them, and why. */
@@ -27,7 +27,7 @@ export async function unlockMember(portal: Portal, memberId: string, by: By): Pr
     const locked = changesOf(within, memberId).where("locked_at", "is not", null);
     const member = await many(locked.set({ locked_at: null, lock_reason: null }));
     const notice = await unlockNewestNotice(within, memberId);
-    const counters = await forgetFailures(within, memberId);
+    const counters = await forgiveMember(within, memberId);
     if (member + notice + counters === 0) return false;
     await note(within, memberId, "member.unlock", by);
     return true;
@@ -83,13 +83,6 @@ async function unlockNewestNotice(portal: Portal, memberId: string): Promise<num
       .where("id", "=", notice.id)
       .where((where) => where.or([where("locked_at", "is not", null), where("birth_date_failures", ">", 0)])),
   );
-}
-
-/** Every counter that can be found by the member. Those of a known browser bear only the browser's name. */
-async function forgetFailures(portal: Portal, memberId: string): Promise<number> {
-  const member = await rows(portal, "members").select("user_id").where("id", "=", memberId).executeTakeFirst();
-  const printed = (await noticesOfMember(portal, memberId)).map((notice) => notice.temporary_user_id);
-  return forgiveMember(portal, memberId, [...printed, ...(member?.user_id ? [member.user_id] : [])]);
 }
 
 async function tell(portal: Portal, memberId: string, kind: MailKind): Promise<void> {
