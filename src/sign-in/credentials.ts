@@ -20,6 +20,7 @@ import { passwordPolicies } from "../passwords/password-policy.ts";
 import { knownDevice } from "../sessions/known-device.ts";
 import { dateInJapan, timeInJapan } from "../strings/moments.ts";
 import type { Problem } from "../strings/strings.ts";
+import { householdOf, networkOf } from "../web/address.ts";
 import type { Visit } from "../web/visit.ts";
 
 export type CredentialsAnswer =
@@ -137,8 +138,8 @@ function countersFor(visit: Visit, userId: string, memberId: string | undefined)
   if (device) return [{ ...knownBrowser(device), isShared: false }];
   const account = memberId ?? nobodysAccount(portal, userIdKey(userId));
   return [
-    { ...signInsFrom(visit.household), isShared: true },
-    { ...accountFromNetwork(account, visit.network), isShared: false },
+    { ...signInsFrom(householdOf(visit.ip)), isShared: true },
+    { ...accountFromNetwork(account, networkOf(visit.ip)), isShared: false },
     { ...accountFromAnywhere(account), isShared: false },
   ];
 }

@@ -15,6 +15,7 @@ import { attempt, forgive, giveBack } from "../limits/limits.ts";
 import { queueMail } from "../mail/outbox.ts";
 import { endSession, type SignedIn, startSession } from "../sessions/sessions.ts";
 import type { Problem } from "../strings/strings.ts";
+import { householdOf } from "../web/address.ts";
 import type { Visit } from "../web/visit.ts";
 import { tellOfNewDevice } from "./new-device.ts";
 
@@ -37,7 +38,7 @@ export async function signInWithPasskey(
   before: () => Promise<SignedIn | undefined>,
 ): Promise<PasskeySignIn> {
   const { portal } = visit;
-  const address = signInsFrom(visit.household);
+  const address = signInsFrom(householdOf(visit.ip));
   const tried = await attempt(portal, address);
   if (!tried.allowed) return { problem: { key: "signInWait" }, until: tried.until };
   const proved = await prove(visit, json);

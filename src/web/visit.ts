@@ -5,15 +5,11 @@ import { setCookie } from "hono/cookie";
 import { parse } from "hono/utils/cookie";
 import type { Portal } from "../deps.ts";
 import { isLanguage, type Language } from "../strings/strings.ts";
-import { householdOf, networkOf, readAddress } from "./address.ts";
+import { readAddress } from "./address.ts";
 
 export interface Visit {
   portal: Portal;
   ip: string;
-  /** Whoever can change `ip` at will: the address itself of IPv4, the /64 of IPv6. */
-  household: string;
-  /** The neighbourhood of `ip`: /24 of IPv4, /56 of IPv6. */
-  network: string;
   userAgent: string;
   language: Language;
   /** The browser, or the address, says which language. */
@@ -52,14 +48,11 @@ const oneYear = 365 * 86_400;
 export function readVisit(c: Context, portal: Portal): Visit {
   const given = parse(c.req.header("cookie") ?? "");
   const cookie = (name: string) => given[`__Host-${name}`];
-  const ip = clientAddress(c, portal.config.trustedProxies);
   const kept = cookie(sessionCookie);
   const token = kept && /^[\w-]{43}$/.test(kept) ? kept : portal.random(32).toString("base64url");
   const visit: Visit = {
     portal,
-    ip,
-    household: householdOf(ip),
-    network: networkOf(ip),
+    ip: clientAddress(c, portal.config.trustedProxies),
     userAgent: c.req.header("user-agent") ?? "",
     language: readLanguage(c, cookie(languageCookie)),
     isLanguageChosen: isLanguage(c.req.query("lang")) || isLanguage(cookie(languageCookie)),
