@@ -9,6 +9,7 @@ import type { Config } from "./config.ts";
 import { demonstrationNotices, demonstrationPortal, makeDemonstration, moveDemonstration } from "./demonstration.ts";
 import type { Deps } from "./deps.ts";
 import { openInsurers } from "./insurers/insurers.ts";
+import { sweepLimits } from "./limits/sweep.ts";
 import { sweepLinks } from "./mail/links.ts";
 import { sendDueMails } from "./mail/outbox.ts";
 import { mailTransport } from "./mail/transport.ts";
@@ -116,6 +117,7 @@ function startBackground(deps: Deps, say: (text: string) => void): { stop: () =>
 async function sweep(deps: Deps): Promise<void> {
   for (const insurer of await openInsurers(deps.db, deps.clock())) {
     await sweepSessions({ ...deps, insurer });
+    await sweepLimits({ ...deps, insurer });
     await sweepChallenges({ ...deps, insurer });
     await sweepSignedChallenges({ ...deps, insurer });
     await sweepLinks({ ...deps, insurer });

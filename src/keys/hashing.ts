@@ -23,6 +23,8 @@ export type Scheme = "cf1" | "x1";
 export interface Hashing {
   /** How many hashes are computed at the same time. */
   lanes: number;
+  /** Asked before anything is written for somebody who will be refused (R11). @throws {Busy} when the queue is full. */
+  refuseIfFull(): void;
   /** @returns `<scheme>.<pepper id>.<PHC string>`. @throws {Busy} when the queue is full. */
   hash(text: string, scheme: Scheme): Promise<string>;
   /** Without a stored hash the same work is done and the answer is false, so that time betrays nothing (R8). @throws {Busy} */
@@ -48,7 +50,7 @@ export async function startHashing(
   { lanes = availableParallelism(), parameters = owasp }: HashingOptions = {},
 ): Promise<Hashing> {
   const atOnce = Math.min(lanes, threads);
-  const inQueue = boundedQueue(atOnce);
+  const { inQueue, refuseIfFull } = boundedQueue(atOnce);
   const peppered = (text: string, scheme: Scheme, keyId: string) =>
     keys.mac("pepper", scheme === "cf1" ? foldCase(text) : text.normalize("NFC"), keyId).toString("base64");
   const hash = async (text: string, scheme: Scheme) => {
@@ -59,6 +61,7 @@ export async function startHashing(
   const nobodys = await hash(random(16).toString("hex"), "x1");
   return {
     lanes: atOnce,
+    refuseIfFull,
     hash,
     async verify(text, stored) {
       const { scheme, keyId, phc } = parse(stored ?? nobodys);
@@ -93,12 +96,13 @@ function boundedQueue(lanes: number) {
   const waiting: (() => void)[] = [];
   let running = 0;
   let typicalMs = 60;
-  return async <T>(job: () => Promise<T>): Promise<T> => {
+  const refuseIfFull = () => {
+    if (running >= lanes && (waiting.length * typicalMs) / lanes > queueSeconds * 1000) throw new Busy();
+  };
+  const inQueue = async <T>(job: () => Promise<T>): Promise<T> => {
+    refuseIfFull();
     if (running < lanes) running += 1;
-    else {
-      if ((waiting.length * typicalMs) / lanes > queueSeconds * 1000) throw new Busy();
-      await new Promise<void>((resolve) => waiting.push(resolve));
-    }
+    else await new Promise<void>((resolve) => waiting.push(resolve));
     const startedAt = performance.now();
     try {
       return await job();
@@ -109,4 +113,5 @@ function boundedQueue(lanes: number) {
       else running -= 1;
     }
   };
+  return { inQueue, refuseIfFull };
 }

@@ -4,7 +4,7 @@
  */
 import { record } from "../audit/audit.ts";
 import type { MemberRow, NoticeRow } from "../database/tables.ts";
-import type { Portal } from "../deps.ts";
+import { type Portal, transaction } from "../deps.ts";
 import {
   accountFromAnywhere,
   accountFromNetwork,
@@ -40,6 +40,7 @@ export async function checkCredentials(
   typed: { userId: string; password: string },
 ): Promise<CredentialsAnswer> {
   const { portal } = visit;
+  portal.hashing.refuseIfFull();
   const owner = await findOwner(portal, typed.userId);
   const candidate = owner && (await candidateOf(portal, owner));
   const counters = countersFor(visit, typed.userId, owner?.member.id);
@@ -53,7 +54,9 @@ export async function checkCredentials(
   const password = candidate?.notice ? readTemporaryPassword(typed.password) : typed.password;
   const matches = await portal.hashing.verify(password, candidate?.hash).catch(async (error: unknown) => {
     // Nothing was checked, so nothing counts (R11).
-    for (const counter of counters) await giveBack(portal, counter);
+    await transaction(portal, async (within) => {
+      for (const counter of counters) await giveBack(within, counter);
+    });
     throw error;
   });
   if (!candidate || !matches) {
@@ -144,20 +147,24 @@ function countersFor(visit: Visit, userId: string, memberId: string | undefined)
   ];
 }
 
-/** @returns nothing when the password may be checked, else the moment (ms) from when on it may. */
+/** One commit for all counters. @returns nothing when the password may be checked, else the moment (ms) from when on it may. */
 async function countTry(portal: Portal, counters: SignInCounter[]): Promise<number | undefined> {
-  for (const [index, counter] of counters.entries()) {
-    const tried = await attempt(portal, counter);
-    if (tried.allowed) continue;
-    // Nothing was guessed, so others behind the same address do not pay for it.
-    for (const each of counters.slice(0, index)) if (each.isShared) await giveBack(portal, each);
-    return tried.until;
-  }
-  return undefined;
+  return transaction(portal, async (within) => {
+    for (const [index, counter] of counters.entries()) {
+      const tried = await attempt(within, counter);
+      if (tried.allowed) continue;
+      // Nothing was guessed, so others behind the same address do not pay for it.
+      for (const each of counters.slice(0, index)) if (each.isShared) await giveBack(within, each);
+      return tried.until;
+    }
+    return undefined;
+  });
 }
 
 async function forgiveAll(portal: Portal, counters: SignInCounter[]): Promise<void> {
-  for (const each of counters) await (each.isShared ? giveBack(portal, each) : forgive(portal, each));
+  await transaction(portal, async (within) => {
+    for (const each of counters) await (each.isShared ? giveBack(within, each) : forgive(within, each));
+  });
 }
 
 async function rehash(portal: Portal, member: MemberRow, password: string): Promise<void> {

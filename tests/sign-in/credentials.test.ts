@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { Busy } from "../../src/keys/hashing.ts";
 import { issueNotice, lockNotice, type PrintedNotice } from "../../src/notices/notices.ts";
-import { day, forgetFailures, headersOf, minute, plain } from "../support/attacks.ts";
+import { day, forgetFailures, headersOf, minute, picture, plain } from "../support/attacks.ts";
 import { openPortal, realHashing, type TestPortal } from "../support/portal.ts";
 import { chosen } from "../support/visitor.ts";
 
@@ -351,5 +351,20 @@ describe("when the server is busy", () => {
     expect(taro.sees.status).toBe(503);
     expect(Number(taro.sees.headers.get("retry-after"))).toBeGreaterThan(0);
     expect(taro.formWith(["userId"]).fields.userId).toBe("hanako-shiken");
+  });
+
+  it("R11: writes nothing for somebody whom the full queue refuses", async () => {
+    const test = await openPortal();
+    const { notice } = await test.memberWithNotice();
+    const refuseIfFull = () => {
+      throw new Busy();
+    };
+    test.deps.hashing = { ...test.deps.hashing, refuseIfFull };
+    await test.reload();
+    const before = await picture(test);
+    const taro = test.visitor();
+    await taro.signsInWithNotice(notice);
+    expect(taro.sees.status).toBe(503);
+    expect(await picture(test)).toEqual(before);
   });
 });
