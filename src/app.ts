@@ -8,10 +8,13 @@ import { isUnavailable } from "./database/database.ts";
 import { type Deps, newId } from "./deps.ts";
 import { portals } from "./insurers/insurers.ts";
 import { Busy } from "./keys/hashing.ts";
+import { rowsAbout } from "./limits/counters.ts";
+import { attempt } from "./limits/limits.ts";
 import { moveRoutes } from "./move/routes.ts";
 import { onboardingRoutes } from "./onboarding/routes.ts";
 import { recoveryRoutes } from "./recovery/routes.ts";
 import { signInRoutes } from "./sign-in/routes.ts";
+import { householdOf } from "./web/address.ts";
 import { errorPage } from "./web/error-page.ts";
 import { BadForm } from "./web/form.ts";
 import { sameOrigin } from "./web/same-origin.ts";
@@ -80,10 +83,12 @@ export function createApp(deps: Deps): Hono<Env> {
   return app;
 }
 
-function recordStaleForm(c: Request): Promise<void> {
+/** Once a minute from one household: nobody needs a session for it, and nobody fills the disk with it. */
+async function recordStaleForm(c: Request): Promise<void> {
   const { portal, ip, userAgent } = c.var.visit;
+  if (!(await attempt(portal, rowsAbout("form.stale", householdOf(ip)))).allowed) return;
   const event = { action: "form.stale", outcome: "refused", actor: "", subject: "", detail: c.req.path } as const;
-  return record(portal, { ...event, ip, userAgent });
+  await record(portal, { ...event, ip, userAgent });
 }
 
 /** The server takes the host of an absolute request target, and the first of two Host headers; there must be one, and they must agree (A1). */

@@ -75,6 +75,11 @@ export function forgottenThingsFrom(household: string): Counter {
   return { key: `recovery ${household}`, limit: twentyThenTenMinutes };
 }
 
+/** Rows of one kind that somebody without a session can make the audit log write: one a minute from one household. */
+export function rowsAbout(kind: string, household: string): Counter {
+  return { key: `row ${kind} ${household}`, limit: { waits: [minute], forgetAfter: minute } };
+}
+
 function kept(portal: Portal, userIdKey: string): string {
   return portal.keys.mac("index", `sign-in ${userIdKey}`).toString("base64url");
 }

@@ -10,6 +10,7 @@ import {
   accountFromNetwork,
   knownBrowser,
   nobodysAccount,
+  rowsAbout,
   signInsFrom,
 } from "../limits/counters.ts";
 import { attempt, type Counter, forgive, giveBack } from "../limits/limits.ts";
@@ -46,7 +47,7 @@ export async function checkCredentials(
   const counters = countersFor(visit, typed.userId, owner?.member.id);
   const until = await countTry(portal, counters);
   if (until !== undefined) {
-    await recordAttempt(visit, owner?.member.id, "refused", "waiting");
+    await recordWaiting(visit, owner?.member.id);
     return until > portal.clock() + longestWaitMs
       ? { problem: { key: "signInStopped" } }
       : { problem: { key: "signInWait" }, until };
@@ -172,6 +173,12 @@ async function rehash(portal: Portal, member: MemberRow, password: string): Prom
     ? passwordPolicies.kosmo.scheme
     : passwordPolicies.modern.scheme;
   await rehashPassword(portal, member.id, member.password_hash!, await portal.hashing.hash(password, scheme));
+}
+
+/** Nothing was compared, and whoever asks on and on is told of once a minute. */
+async function recordWaiting(visit: Visit, memberId: string | undefined): Promise<void> {
+  const { allowed } = await attempt(visit.portal, rowsAbout("sign-in.password", householdOf(visit.ip)));
+  if (allowed) await recordAttempt(visit, memberId, "refused", "waiting");
 }
 
 async function recordAttempt(visit: Visit, memberId: string | undefined, outcome: "ok" | "refused", detail: string) {
