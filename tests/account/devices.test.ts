@@ -1,8 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { newId } from "../../src/deps.ts";
 import { prepared, sends, sendsAtOnce, sessionCookie, thiefOf } from "../support/attacks.ts";
-import { openPortal, type TestPortal } from "../support/portal.ts";
-import { optionsOn, SoftwareAuthenticator } from "../support/software-authenticator.ts";
 import {
   addsPasskey,
   audited,
@@ -15,7 +13,9 @@ import {
   residentWithEmail,
   signsInFully,
   tokenOf,
-} from "./people.ts";
+} from "../support/people.ts";
+import { openPortal, type TestPortal } from "../support/portal.ts";
+import { optionsOn, SoftwareAuthenticator } from "../support/software-authenticator.ts";
 
 const other = { userId: "hanako-mihon", password: "umi-no-5kame" };
 const namePage = /^\/account\/devices\/[\w-]+\/name$/;

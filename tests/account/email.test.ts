@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { emailIndex, unseal } from "../../src/members/members.ts";
 import { newestCode, prepared, sends, sendsAtOnce } from "../support/attacks.ts";
-import { openPortal, type TestPortal } from "../support/portal.ts";
 import {
   audited,
   changesEmail,
@@ -13,7 +12,8 @@ import {
   resident,
   residentWithEmail,
   signsInFully,
-} from "./people.ts";
+} from "../support/people.ts";
+import { openPortal, type TestPortal } from "../support/portal.ts";
 
 const before = "taro-mihon@example.com";
 const after = "atarashii@example.jp";

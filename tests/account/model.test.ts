@@ -6,9 +6,9 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { issueNotice, type PrintedNotice } from "../../src/notices/notices.ts";
 import { reinstateMember, resetFactors, retireMember, unlockMember } from "../../src/office/members/act.ts";
+import { codesOn, hasApp, mailsOf, opensProved, type Resident, residentWithEmail } from "../support/people.ts";
 import { openPortal, type TestPortal } from "../support/portal.ts";
 import type { Visitor } from "../support/visitor.ts";
-import { codesOn, hasApp, mailsOf, opensProved, type Resident, residentWithEmail } from "./people.ts";
 
 const hour = 3_600_000;
 const by = { actor: "operator:hanako", reason: "asked on the telephone" };

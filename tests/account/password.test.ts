@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { issueNotice } from "../../src/notices/notices.ts";
 import { prepared, sendsAtOnce, thiefOf } from "../support/attacks.ts";
-import { openPortal, type TestPortal } from "../support/portal.ts";
 import {
   audited,
   mailsOf,
@@ -11,7 +10,8 @@ import {
   type Resident,
   residentWithEmail,
   signsInFully,
-} from "./people.ts";
+} from "../support/people.ts";
+import { openPortal, type TestPortal } from "../support/portal.ts";
 
 const fresh = "yama-no-7kuma";
 

@@ -1,8 +1,17 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { prepared, sends, sendsAtOnce, sessionCookie, thiefOf } from "../support/attacks.ts";
+import {
+  audited,
+  codesOn,
+  mailsOf,
+  minute,
+  proves,
+  type Resident,
+  resident,
+  residentWithEmail,
+} from "../support/people.ts";
 import { openPortal, type TestPortal } from "../support/portal.ts";
 import { memberWithPasskey, optionsOn, SoftwareAuthenticator } from "../support/software-authenticator.ts";
-import { audited, codesOn, mailsOf, minute, proves, type Resident, resident, residentWithEmail } from "./people.ts";
 
 const asks = (person: Resident["person"]) => person.sees.html.includes('name="proof"');
 

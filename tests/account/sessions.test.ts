@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { hashToken } from "../../src/keys/tokens.ts";
 import { browserFamily } from "../../src/sessions/browser-family.ts";
 import { sessionCookie } from "../support/attacks.ts";
+import { minute, opensProved, type Resident, resident, signsInFully, tokenOf } from "../support/people.ts";
 import { openPortal, type TestPortal } from "../support/portal.ts";
 import type { Visitor } from "../support/visitor.ts";
-import { minute, opensProved, type Resident, resident, signsInFully, tokenOf } from "./people.ts";
 
 const computer = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/120.0 Safari/537.36 Edg/120.0";
 const sessionId = (person: Visitor) => hashToken(person.cookies.get(sessionCookie)!);

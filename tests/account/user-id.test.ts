@@ -1,8 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { issueNotice } from "../../src/notices/notices.ts";
 import { prepared, sends, sendsAtOnce } from "../support/attacks.ts";
-import { openPortal, type TestPortal } from "../support/portal.ts";
-import type { Visitor } from "../support/visitor.ts";
 import {
   audited,
   day,
@@ -13,7 +11,9 @@ import {
   type Resident,
   residentWithEmail,
   signsInFully,
-} from "./people.ts";
+} from "../support/people.ts";
+import { openPortal, type TestPortal } from "../support/portal.ts";
+import type { Visitor } from "../support/visitor.ts";
 
 const taken = ["このユーザーIDは使われています。別のIDを入力してください"];
 const other = { userId: "hanako-mihon", password: "umi-no-5kame" };

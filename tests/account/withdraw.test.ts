@@ -3,8 +3,16 @@ import { publishTerms } from "../../src/insurers/terms.ts";
 import { issueNotice } from "../../src/notices/notices.ts";
 import { reinstateMember } from "../../src/office/members/act.ts";
 import { prepared, sendsAtOnce } from "../support/attacks.ts";
+import {
+  audited,
+  mailsOf,
+  memberOf,
+  opensProved,
+  type Resident,
+  residentWithEmail,
+  signsInFully,
+} from "../support/people.ts";
 import { openPortal, type TestPortal } from "../support/portal.ts";
-import { audited, mailsOf, memberOf, opensProved, type Resident, residentWithEmail, signsInFully } from "./people.ts";
 
 const by = { actor: "operator:hanako", reason: "asked by telephone" };
 

@@ -1,6 +1,8 @@
 /** Whatever a member does, the act and the row that tells of it are one: a kill between the two would lose one of them. */
 import { CompiledQuery } from "kysely";
 import { beforeEach, expect, it } from "vitest";
+import { decides, newPhone, opensCode, showsCode } from "../move/phones.ts";
+import { newestCode, picture } from "../support/attacks.ts";
 import {
   addsPasskey,
   changesEmail,
@@ -12,9 +14,7 @@ import {
   resident,
   residentWithEmail,
   signsInFully,
-} from "../account/people.ts";
-import { decides, newPhone, opensCode, showsCode } from "../move/phones.ts";
-import { newestCode, picture } from "../support/attacks.ts";
+} from "../support/people.ts";
 import { openPortal, type TestPortal } from "../support/portal.ts";
 
 /** What acts write; counters, challenges and shown secrets are spent by the try itself. */

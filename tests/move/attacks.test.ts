@@ -2,6 +2,7 @@ import { Writable } from "node:stream";
 import { pino } from "pino";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createApp } from "../../src/app.ts";
+import { cookieOf, picture, prepared, sends, sendsAtOnce, timesDone } from "../support/attacks.ts";
 import {
   addsPasskey,
   audited,
@@ -12,8 +13,7 @@ import {
   resident,
   signsInFully,
   tokenOf,
-} from "../account/people.ts";
-import { cookieOf, picture, prepared, sends, sendsAtOnce, timesDone } from "../support/attacks.ts";
+} from "../support/people.ts";
 import { openPortal, type TestPortal } from "../support/portal.ts";
 import { optionsOn, SoftwareAuthenticator } from "../support/software-authenticator.ts";
 import type { Visitor } from "../support/visitor.ts";

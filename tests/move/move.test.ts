@@ -7,7 +7,7 @@ import {
   minute,
   type Resident,
   residentWithEmail,
-} from "../account/people.ts";
+} from "../support/people.ts";
 import { openPortal, type TestPortal } from "../support/portal.ts";
 import { readQr } from "../support/qr.ts";
 import { optionsOn, SoftwareAuthenticator } from "../support/software-authenticator.ts";

@@ -1,5 +1,5 @@
 /** The old phone, where a member is signed in, and the new one, which nobody knows yet. */
-import { opensProved, type Resident } from "../account/people.ts";
+import { opensProved, type Resident } from "../support/people.ts";
 import type { TestPortal } from "../support/portal.ts";
 import { optionsOn, SoftwareAuthenticator } from "../support/software-authenticator.ts";
 import type { Visitor } from "../support/visitor.ts";

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { sweepLinks } from "../../src/mail/links.ts";
 import type { Mail } from "../../src/mail/messages.ts";
-import { type FinishedMember, finishedMember } from "../support/finished-member.ts";
+import { type FinishedMember, finishedMember } from "../support/people.ts";
 import { openPortal, type TestPortal } from "../support/portal.ts";
 import type { Visitor } from "../support/visitor.ts";
 

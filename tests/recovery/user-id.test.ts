@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from "vitest";
 import { emailIndex, seal } from "../../src/members/members.ts";
-import { type FinishedMember, finishedMember } from "../support/finished-member.ts";
+import { type FinishedMember, finishedMember } from "../support/people.ts";
 import { openPortal, type TestPortal } from "../support/portal.ts";
 import type { Visitor } from "../support/visitor.ts";
 

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from "vitest";
 import { newId } from "../../src/deps.ts";
-import { type FinishedMember, finishedMember } from "../support/finished-member.ts";
+import { type FinishedMember, finishedMember } from "../support/people.ts";
 import { openPortal, type TestPortal } from "../support/portal.ts";
 
 let test: TestPortal;

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { finishedMember } from "../support/finished-member.ts";
+import { finishedMember } from "../support/people.ts";
 import { openPortal } from "../support/portal.ts";
 import type { Visitor } from "../support/visitor.ts";
 

@@ -17,8 +17,10 @@ const racesOrDiffers = /\bPromise\.(all|allSettled|race)\(|\banotherServer\(|\bi
  */
 const speaksSql = [
   "tests/account/model.test.ts",
+  "tests/account/prove.test.ts",
   "tests/account/sessions.test.ts",
   "tests/account/withdraw.test.ts",
+  "tests/limits/sweep.test.ts",
   "tests/office/audit/export.test.ts",
   "tests/office/audit/retention.test.ts",
   "tests/office/insurer/announcements.test.ts",

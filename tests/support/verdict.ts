@@ -39,11 +39,12 @@ export function notOnPostgres(sqlite: Iterable<string>, postgres: Iterable<strin
   return [...missing].filter((shape) => !seen.has(shape)).sort();
 }
 
-/** The same statement on both: placeholders alike, lists of any length one. */
+/** The same statement on both: placeholders alike, lists of any length one, whichever columns an update sets. */
 function shapeOf(text: string): string {
   return text
     .replace(/\$\d+/g, "?")
     .replace(/\?(, \?)+/g, "?")
+    .replace(/ set "\w+" = \?(, "\w+" = \?)*/, " set …")
     .replace(/ or ("\w+" like \?)( or \1)+/g, " or $1")
     .replace(/\(\?\)(, \(\?\))+/g, "(?)");
 }

@@ -1,8 +1,8 @@
-/** Who the account tests are about: a member inside, with an app, codes and a confirmed address, and what they do often. */
-import { newestCode } from "../support/attacks.ts";
-import type { TestPortal } from "../support/portal.ts";
-import { optionsOn, SoftwareAuthenticator } from "../support/software-authenticator.ts";
-import { chosen, type Visitor } from "../support/visitor.ts";
+/** Members whose first login is complete, with an app and codes, and what they do often. */
+import { newestCode } from "./attacks.ts";
+import type { TestPortal } from "./portal.ts";
+import { optionsOn, SoftwareAuthenticator } from "./software-authenticator.ts";
+import { chosen, type Visitor } from "./visitor.ts";
 
 export const minute = 60_000;
 export const day = 86_400_000;
@@ -31,6 +31,37 @@ export async function residentWithEmail(test: TestPortal, own = chosen): Promise
   await changesEmail(test, all.person, `${own.userId}@example.com`);
   await mailsOf(test);
   return all;
+}
+
+export interface FinishedMember extends Resident {
+  userId: string;
+  password: string;
+  email: string;
+  /** What the authenticator app shows; each time half a minute later, as a code works once. */
+  otpCode(): Promise<string>;
+}
+
+let people = 0;
+
+/** Somebody new with a confirmed address, about whom a test need not know more. */
+export async function finishedMember(test: TestPortal): Promise<FinishedMember> {
+  people += 1;
+  const who = await resident(test, { userId: `hanako-${people}`, password: chosen.password });
+  await test.deps.db
+    .updateTable("members")
+    .set({ email_confirmed_at: test.deps.clock() })
+    .where("id", "=", who.id)
+    .execute();
+  return {
+    ...who,
+    userId: who.own.userId,
+    password: who.own.password,
+    email: "taro@example.com",
+    otpCode() {
+      test.passes(30_000);
+      return who.person.otpCode(who.own.secret);
+    },
+  };
 }
 
 export async function changesEmail(test: TestPortal, person: Visitor, address: string): Promise<void> {
