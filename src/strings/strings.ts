@@ -2,9 +2,8 @@
 import { easy } from "./easy.ts";
 import { en } from "./en.ts";
 import { ja } from "./ja.ts";
+import type { Words } from "./words.ts";
 
-/** The same keys with any words. */
-type Words<T> = { [K in keyof T]: T[K] extends string ? string : Words<T[K]> };
 export type Strings = Words<typeof ja>;
 
 export type Language = "ja" | "easy" | "en";

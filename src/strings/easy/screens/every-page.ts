@@ -1,0 +1,64 @@
+/** やさしい日本語: what stands around every page, and on the pages of errors. */
+import type { everyPage as ja } from "../../ja/screens/every-page.ts";
+import type { Words } from "../../words.ts";
+
+export const everyPage: Words<typeof ja> = {
+  skip: "本文（ほんぶん）へ 行（い）く",
+  portal: "会員（かいいん）サイト",
+  errorPrefix: "エラー：",
+  titleSeparator: " – ",
+  required: "※かならず 書（か）く",
+  requiredChoice: "※かならず えらぶ",
+  languages: "ことば",
+  step: { of: "全部（ぜんぶ）で {total}の うち、今（いま）は {n}番目（ばんめ）", ofTitle: "（{n}/{total}）" },
+  summary: "書（か）いた ことを 見（み）て ください",
+  next: "次（つぎ）へ",
+  save: "きめる",
+  back: "かえないで もどる",
+  show: "文字（もじ）を 見（み）せる",
+  copy: "コピーする",
+  copied: "コピーしました",
+  sending: "送（おく）って います",
+  slow: "時間（じかん）が かかって います。このまま 待（ま）って ください",
+  offline:
+    "インターネットに つながりません。書（か）いた ことは のこって います。もう一度（いちど） ボタンを おして ください",
+  help: {
+    before: "こまった ときは 電話（でんわ）",
+    idle: "{minutes}分（ぷん） 何（なに）も しないと ログアウトします。終（お）わった ところまでは のこります。",
+  },
+  timeLeft: {
+    heading: "もうすぐ ログアウトします",
+    lead: "あと 3分（ぷん）ぐらいで ログアウトします。続（つづ）けますか。",
+    stay: "続（つづ）ける",
+  },
+  menu: {
+    label: "メニュー",
+    home: "ホーム",
+    profile: "プロフィールを かえる",
+    signInMethods: "ログインの しかたを かえる",
+    terms: "利用規約（りようきやく）",
+    signOut: "ログアウト",
+    honorific: "{name} さん",
+  },
+  staleForm: {
+    heading: "もう一度（いちど） 送（おく）って ください",
+    lead: "ほかの 画面（がめん）で もう一度（いちど） ログインしました。ここに 書（か）いた ことは まだ 送（おく）られて いません。",
+    submit: "これを 送（おく）る",
+    back: "書（か）く 画面（がめん）へ もどる",
+  },
+  error: {
+    refusedHeading: "受（う）けとれませんでした",
+    refused:
+      "送（おく）られた ものを 読（よ）めませんでした。登録（とうろく）して ある ことは かわって いません。最初（さいしょ）の 画面（がめん）から もう一度（いちど） して ください。",
+    missingHeading: "ページが ありません",
+    missing: "アドレスが 正（ただ）しいか 見（み）て ください。",
+    brokenHeading: "うまく できませんでした",
+    broken:
+      "こちらの 問題（もんだい）で できませんでした。終（お）わった ところまでは のこって います。少（すこ）し 待（ま）って、もう一度（いちど） して ください。",
+    busyHeading: "今（いま）、とても こんで います",
+    busy: "終（お）わった ところまでは のこって います。少（すこ）し 待（ま）って、もう一度（いちど） して ください。",
+    id: "電話（でんわ）で 聞（き）く ときの 番号（ばんごう）：{id}",
+    home: "最初（さいしょ）の 画面（がめん）へ",
+  },
+  months: "{year}年{month}月{day}日",
+};
