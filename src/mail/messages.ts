@@ -1,7 +1,7 @@
 /** What our mails say, as text and as plain HTML: no medical or personal facts, links from the configured origin only (C8). */
 import type { Insurer } from "../insurers/insurers.ts";
 import { dateInJapan, timeInJapan } from "../strings/moments.ts";
-import { type Language, languageTags, say, strings } from "../strings/strings.ts";
+import { type Language, languageTags, type Strings, say, strings } from "../strings/strings.ts";
 import { render } from "../web/views.ts";
 
 export interface Mail {
@@ -14,29 +14,7 @@ export interface Mail {
   html: string;
 }
 
-export type MailKind =
-  | "emailCode"
-  | "passkeyAdded"
-  | "otpAdded"
-  | "recoveryCodeUsed"
-  | "passkeyCopied"
-  | "factorsReset"
-  | "memberLocked"
-  | "memberRetired"
-  | "userIdChanged"
-  | "emailChanged"
-  | "emailReplaced"
-  | "emailRestored"
-  | "recoveryEmailChanged"
-  | "deviceRemoved"
-  | "recoveryCodesRenewed"
-  | "passwordChanged"
-  | "withdrawn"
-  | "recoveryIssued"
-  | "recoveryUsed"
-  | "newDevice"
-  | "forgottenUserId"
-  | "passwordCode";
+export type MailKind = Exclude<keyof Strings["mails"], "footer">;
 
 /** @param now moment of the event the mail tells of. */
 export function writeMail(
