@@ -398,6 +398,10 @@ it("shows help and languages at the same place on every page, each language in i
   expect(wrong).toEqual([]);
 });
 
+it("fills every sentence: no value's name is left between braces", () => {
+  expect(wrongs((_, { html }) => html.match(/\{\w+\}/g) ?? [])).toEqual([]);
+});
+
 it("says on every page of somebody signed in when the time runs out", () => {
   const limit = { ja: "30分間", easy: "30分", en: "30 minutes" };
   const wrong = wrongs(

@@ -2,7 +2,12 @@
 import { z } from "zod";
 import { recordOwn } from "../audit/audit.ts";
 import { authenticatorsOf } from "../authenticators/authenticators.ts";
-import { deviceNameProblems, readDeviceName, renameAuthenticator } from "../authenticators/device-names.ts";
+import {
+  deviceNameProblems,
+  deviceNameRule,
+  readDeviceName,
+  renameAuthenticator,
+} from "../authenticators/device-names.ts";
 import { transaction } from "../deps.ts";
 import { memberPage } from "../sessions/visit-session.ts";
 import type { Outcome } from "../web/form-page.ts";
@@ -16,7 +21,7 @@ export const deviceName = memberPage({
 
   async show({ portal, member, id }) {
     const device = (await authenticatorsOf(portal, member.id)).find((each) => each.id === id);
-    return device ? { name: device.name ?? "" } : "missing";
+    return device ? { rule: deviceNameRule, name: device.name ?? "" } : "missing";
   },
 
   async submit(scene, typed): Promise<Outcome> {

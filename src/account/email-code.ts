@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { recordOwn } from "../audit/audit.ts";
 import { transaction } from "../deps.ts";
-import { checkEmailCode, liveEmailCode, sendEmailCode } from "../mail/email-codes.ts";
+import { checkEmailCode, emailCodeRule, liveEmailCode, sendEmailCode } from "../mail/email-codes.ts";
 import { makeLink } from "../mail/links.ts";
 import { queueMail } from "../mail/outbox.ts";
 import { suggestion } from "../members/email-address.ts";
@@ -17,7 +17,7 @@ import { endPasswordResets } from "../recovery/password-resets.ts";
 import { type MemberScene, memberPage } from "../sessions/visit-session.ts";
 import type { Outcome } from "../web/form-page.ts";
 
-const objectionMs = 72 * 3_600_000;
+export const objectionDays = 3;
 const overview = "/account/profile";
 
 interface Waiting {
@@ -80,6 +80,7 @@ function codePage({ path, waiting, confirm, cancel }: Codes) {
       if (!address) return "over";
       const live = await liveEmailCode(scene, address.index);
       return {
+        rule: emailCodeRule,
         address: address.address,
         suggestion: suggestion(address.address) ?? "",
         sentAt: live?.created_at ?? 0,
@@ -122,6 +123,12 @@ async function adopt(scene: MemberScene, index: string): Promise<void> {
   await recordOwn(scene, "email.change", "ok");
   await queueMail(scene, "emailChanged", { to: address });
   if (!before) return;
-  const about = { memberId: member.id, purpose: "email-objection", lifeMs: objectionMs, detail: before } as const;
-  await queueMail(scene, "emailReplaced", { to: before, values: { link: await makeLink(portal, about) } });
+  const about = {
+    memberId: member.id,
+    purpose: "email-objection",
+    lifeMs: objectionDays * 86_400_000,
+    detail: before,
+  } as const;
+  const values = { link: await makeLink(portal, about), days: objectionDays };
+  await queueMail(scene, "emailReplaced", { to: before, values });
 }

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { recordOwn } from "../audit/audit.ts";
 import { transaction } from "../deps.ts";
-import { sendEmailCode } from "../mail/email-codes.ts";
+import { emailCodeRule, sendEmailCode } from "../mail/email-codes.ts";
 import { emailProblems, readEmail } from "../members/email-address.ts";
 import { proposeEmail } from "../members/email-change.ts";
 import { emailIndex, unseal } from "../members/members.ts";
@@ -17,7 +17,10 @@ export const email = memberPage({
   keeps: ["email"],
 
   async show({ portal, member }) {
-    return { proposed: unseal(portal, member, "pending_email") ?? unseal(portal, member, "email") ?? "" };
+    return {
+      rule: emailCodeRule,
+      proposed: unseal(portal, member, "pending_email") ?? unseal(portal, member, "email") ?? "",
+    };
   },
 
   async submit(scene, typed): Promise<Outcome> {

@@ -16,7 +16,7 @@ import { type PageOptions, page as renderPage } from "../web/page.ts";
 import { leadTo } from "../web/respond.ts";
 import type { Request } from "../web/visit.ts";
 
-const recentMs = 10 * 60_000;
+const recentMinutes = 10;
 const action = "account.prove";
 
 type Typed = Record<string, string>;
@@ -29,7 +29,7 @@ export async function provedLately(
 ): Promise<SignedIn | Response> {
   if (fields && "proof" in fields) return proveAgain(c, who, fields, { page, show });
   const { factor_at } = who.session;
-  if (factor_at !== null && c.var.visit.portal.clock() - factor_at < recentMs) return who;
+  if (factor_at !== null && c.var.visit.portal.clock() - factor_at < recentMinutes * 60_000) return who;
   if (!fields) return askForProof(c, who, page, {});
   return askForProof(c, who, page, typedIn(page, parseFields(page.form, fields)), { status: 403 });
 }
@@ -42,7 +42,7 @@ async function askForProof(
   options: PageOptions = {},
 ): Promise<Response> {
   const hidden = { ...typed, proof: "yes" };
-  const data = { ...(await proofPage(c.var.visit, who)), action: c.req.path, hidden, back };
+  const data = { ...(await proofPage(c.var.visit, who)), minutes: recentMinutes, action: c.req.path, hidden, back };
   return renderPage(c, "account/prove", (t) => t.prove.heading, data, options);
 }
 

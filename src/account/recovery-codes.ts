@@ -6,6 +6,7 @@ import {
   codesFile,
   draftRecoveryCodes,
   hashRecoveryCodes,
+  recoveryCodeRule,
   saveRecoveryCodes,
   shownRecoveryCodes,
 } from "../authenticators/recovery-codes.ts";
@@ -24,7 +25,7 @@ export const recoveryCodes = memberPage({
 
   async show(scene) {
     const codes = await draftRecoveryCodes(scene);
-    return { codes, file: codesFile(codes) };
+    return { rule: recoveryCodeRule, codes, file: codesFile(codes) };
   },
 
   async submit(scene, { saved }): Promise<Outcome> {

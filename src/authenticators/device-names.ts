@@ -7,7 +7,7 @@ import { type Problem, say, strings } from "../strings/strings.ts";
 import type { Visit } from "../web/visit.ts";
 import { authenticatorsOf, holdMember } from "./authenticators.ts";
 
-const longestName = 40;
+export const deviceNameRule = { max: 40 };
 
 /** @returns the name as it is kept: NFC, single spaces, nothing that is invisible or turns the direction of writing. */
 export function readDeviceName(typed: string): string {
@@ -21,7 +21,7 @@ export function readDeviceName(typed: string): string {
 export function deviceNameProblems(name: string): Problem[] {
   if (name === "") return [{ key: "deviceNameEmpty" }];
   const now = Array.from(name).length;
-  return now > longestName ? [{ key: "deviceNameLong", values: { max: longestName, now } }] : [];
+  return now > deviceNameRule.max ? [{ key: "deviceNameLong", values: { ...deviceNameRule, now } }] : [];
 }
 
 /** @returns 「iPhone（2026年11月22日に登録）」, so that nothing has to be typed. */
@@ -77,7 +77,7 @@ export function uniqueName(others: readonly { name: string | null }[], name: str
   let unique = name;
   for (let n = 2; names.has(unique); n += 1)
     unique = `${Array.from(name)
-      .slice(0, longestName - 4)
+      .slice(0, deviceNameRule.max - 4)
       .join("")}（${n}）`;
   return unique;
 }

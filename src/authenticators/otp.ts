@@ -2,8 +2,10 @@
 import { generateSecret, generateURI, verify } from "otplib";
 import type { Portal } from "../deps.ts";
 
-/** A phone's clock may be off by one code in either direction (T4). */
-const toleranceSeconds = 30;
+/** What people are told of a code, and what apps take for granted: how many digits, and how long each is shown. */
+export const otpRule = { digits: 6, seconds: 30 } as const;
+
+const shape = { digits: otpRule.digits, period: otpRule.seconds };
 
 /** @returns 160 random bits in base32 (T1). */
 export function newOtpSecret(): string {
@@ -15,7 +17,7 @@ export function newOtpSecret(): string {
  * parameter; in the label too, a Japanese name would make the QR code half as large again.
  */
 export function otpAddress(portal: Portal, userId: string, secret: string): string {
-  return `${generateURI({ issuer: "", label: userId, secret })}&issuer=${encodeURIComponent(portal.insurer.name)}`;
+  return `${generateURI({ issuer: "", label: userId, secret, ...shape })}&issuer=${encodeURIComponent(portal.insurer.name)}`;
 }
 
 /**
@@ -24,7 +26,7 @@ export function otpAddress(portal: Portal, userId: string, secret: string): stri
  */
 export function readOtpCode(typed: string): string | undefined {
   const digits = typed.normalize("NFKC").replace(/[\s\u200B\p{Pd}\u2212\u30FC]/gu, "");
-  return /^[0-9]{6}$/.test(digits) ? digits : undefined;
+  return /^[0-9]+$/.test(digits) && digits.length === otpRule.digits ? digits : undefined;
 }
 
 /**
@@ -43,7 +45,9 @@ export async function otpTimeStep(
     secret,
     token: code,
     epoch: Math.floor(now / 1000),
-    epochTolerance: toleranceSeconds,
+    ...shape,
+    // A phone's clock may be off by one code in either direction (T4).
+    epochTolerance: otpRule.seconds,
     ...(after === null ? {} : { afterTimeStep: after }),
     // It throws where a code of the future was used and the clock went back: nothing that is later can be right yet.
   }).catch(() => ({ valid: false as const }));

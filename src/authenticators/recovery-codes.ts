@@ -5,8 +5,8 @@ import { foldCode, grouped, randomCode } from "../keys/crockford.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
 import { findPendingSecret, pendingSecret } from "./pending-secrets.ts";
 
-const codeCount = 10;
-const codeLength = 16;
+/** What people are told of their codes: how many there are, and how many characters each has. */
+export const recoveryCodeRule = { count: 10, length: 16 };
 const selectorLength = 4;
 
 interface Scene extends SignedIn {
@@ -97,8 +97,8 @@ export async function recoveryCodesLeft(portal: Portal, memberId: string): Promi
 /** Codes whose first groups differ, so that each is found by its own. */
 function newCodes(portal: Portal): string[] {
   const codes = new Map<string, string>();
-  while (codes.size < codeCount) {
-    const code = randomCode(portal.random, codeLength);
+  while (codes.size < recoveryCodeRule.count) {
+    const code = randomCode(portal.random, recoveryCodeRule.length);
     codes.set(split(code).selector, code);
   }
   return [...codes.values()];

@@ -6,7 +6,9 @@ const minute = 60;
 const hour = 60 * minute;
 const backOff = [0, 0, 0, 0, ...[1, 2, 4, 8, 15].map((minutes) => minutes * minute)];
 const twentyThenTenMinutes = { waits: [...Array(19).fill(0), 10 * minute], forgetAfter: 10 * minute };
-const threeAnHour = { waits: [0, 0, hour], forgetAfter: hour };
+/** Mails about what was forgotten, to whomever. */
+export const mailsAnHour = 3;
+const afterThemAnHour = { waits: [...Array(mailsAnHour - 1).fill(0), hour], forgetAfter: hour };
 
 /** Guesses at one account from one network: five tries, then waits of 1, 2, 4 … 15 minutes (R4). */
 export function accountFromNetwork(account: string, network: string): Counter {
@@ -62,12 +64,12 @@ export function emailCode(memberId: string): Counter {
 
 /** Mails about the user ID to one address, whether it is anybody's or not: three an hour (R9). @param index keyed hash of the address. */
 export function userIdMail(index: string): Counter {
-  return { key: `recovery-mail ${index}`, limit: threeAnHour };
+  return { key: `recovery-mail ${index}`, limit: afterThemAnHour };
 }
 
 /** Mails about the password for one user ID, whether it is anybody's or not: three an hour (R9). */
 export function passwordMail(portal: Portal, userIdKey: string): Counter {
-  return { key: `recovery-mail ${kept(portal, userIdKey)}`, limit: threeAnHour };
+  return { key: `recovery-mail ${kept(portal, userIdKey)}`, limit: afterThemAnHour };
 }
 
 /** Forgotten things asked for from one address: twenty, then ten minutes. */

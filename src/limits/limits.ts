@@ -56,6 +56,11 @@ export async function attempt(portal: Portal, { limit, key }: Counter): Promise<
   return { allowed: false, until: row?.blocked_until ?? now };
 }
 
+/** @returns the minutes that whoever has failed too often is told to wait. */
+export function longestWait({ limit }: Counter): number {
+  return Math.max(...limit.waits) / 60;
+}
+
 /** Forgets the failures of these counters: the right secret was given, or the office helped (R3). */
 export async function forgive(portal: Portal, ...counters: Counter[]): Promise<void> {
   const keys = counters.map(({ key }) => key);

@@ -11,8 +11,8 @@ import type { Problem } from "../strings/strings.ts";
 import type { Visit } from "../web/visit.ts";
 import { queueMail } from "./outbox.ts";
 
-const lifeMs = 30 * 60_000;
-const tries = 5;
+/** What people are told of a code: how many digits it has, how many minutes it can be entered and how often. */
+export const emailCodeRule = { digits: 8, minutes: 30, tries: 5 };
 
 interface Scene extends SignedIn {
   portal: Portal;
@@ -36,12 +36,13 @@ export async function sendEmailCode(scene: Scene, address: string): Promise<numb
       session_id: session.id,
       email_index: emailIndex(portal, address),
       code_mac: mac(portal, id, code),
-      tries_left: tries,
+      tries_left: emailCodeRule.tries,
       created_at: now,
-      expires_at: now + lifeMs,
+      expires_at: now + emailCodeRule.minutes * 60_000,
     })
     .execute();
-  await queueMail(scene, "emailCode", { to: address, values: { code: groupedDigits(code) } });
+  const values = { code: groupedDigits(code), minutes: emailCodeRule.minutes };
+  await queueMail(scene, "emailCode", { to: address, values });
   return undefined;
 }
 
@@ -66,7 +67,9 @@ export async function liveEmailCode({ portal, member, session }: Scene, index = 
 /** @param typed as a person writes it: full width, spaces and hyphens are read. */
 export function readEmailCode(typed: string): { digits: string } | { problem: Problem } {
   const digits = typed.normalize("NFKC").replace(/[\s\u200B\p{Pd}\u2212\u30FC]/gu, "");
-  return /^[0-9]{8}$/.test(digits) ? { digits } : { problem: { key: digits === "" ? "codeEmpty" : "codeForm" } };
+  if (digits === "") return { problem: { key: "codeEmpty" } };
+  const isCode = /^[0-9]+$/.test(digits) && digits.length === emailCodeRule.digits;
+  return isCode ? { digits } : { problem: { key: "codeForm", values: emailCodeRule } };
 }
 
 /** Counts a try and compares. @param index of the address it was sent to. @returns the index of the address that is confirmed now, or what to say. */
@@ -92,7 +95,9 @@ export async function checkEmailCode(
   if (!sameText(live.code_mac, mac(portal, live.id, digits))) {
     return {
       problem:
-        counted.tries_left > 0 ? { key: "codeWrong", values: { left: counted.tries_left } } : { key: "codeSpent" },
+        counted.tries_left > 0
+          ? { key: "codeWrong", values: { left: counted.tries_left } }
+          : { key: "codeSpent", values: emailCodeRule },
     };
   }
   await changes(portal, "email_codes").set({ consumed_at: portal.clock() }).where("id", "=", live.id).execute();
@@ -117,11 +122,12 @@ function mac(portal: Portal, id: string, code: string): string {
   return portal.keys.mac("index", `email code ${id} ${code}`).toString("base64url");
 }
 
-/** Eight digits, each as likely as the others. */
+/** The digits of a code, each as likely as the others. */
 export function randomDigits(portal: Portal): string {
-  const limit = 4_200_000_000;
+  const codes = 10 ** emailCodeRule.digits;
+  const limit = 2 ** 32 - (2 ** 32 % codes);
   for (;;) {
     const number = portal.random(4).readUInt32BE();
-    if (number < limit) return String(number % 100_000_000).padStart(8, "0");
+    if (number < limit) return String(number % codes).padStart(emailCodeRule.digits, "0");
   }
 }

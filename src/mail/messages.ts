@@ -22,7 +22,7 @@ export function writeMail(
   language: Language,
   kind: MailKind,
   to: string,
-  values: Record<string, string>,
+  values: Record<string, string | number>,
   now: number,
 ): Mail {
   const { mails } = strings[language];

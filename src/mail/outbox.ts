@@ -29,7 +29,7 @@ interface Recipient {
 export async function queueMail(
   { portal, member, visit }: Recipient,
   kind: MailKind,
-  details: { to?: string; values?: Record<string, string> } = {},
+  details: { to?: string; values?: Record<string, string | number> } = {},
 ): Promise<void> {
   const to = details.to ?? (member.email_confirmed_at ? unseal(portal, member, "email") : undefined);
   if (to) await queueMailIfAny({ portal, member, visit }, kind, { ...details, to });
@@ -39,7 +39,7 @@ export async function queueMail(
 export async function queueMailIfAny(
   { portal, member, visit }: Omit<Recipient, "member"> & { member: Recipient["member"] | undefined },
   kind: MailKind,
-  { to, values = {} }: { to: string | undefined; values?: Record<string, string> },
+  { to, values = {} }: { to: string | undefined; values?: Record<string, string | number> },
 ): Promise<void> {
   const { db, insurer, clock } = portal;
   const id = newId(portal.random);

@@ -2,7 +2,12 @@
 import { z } from "zod";
 import { recordOwn } from "../audit/audit.ts";
 import { authenticatorsOf } from "../authenticators/authenticators.ts";
-import { deviceNameProblems, readDeviceName, renameAuthenticator } from "../authenticators/device-names.ts";
+import {
+  deviceNameProblems,
+  deviceNameRule,
+  readDeviceName,
+  renameAuthenticator,
+} from "../authenticators/device-names.ts";
 import { transaction } from "../deps.ts";
 import { phonePage } from "./new-phone.ts";
 
@@ -14,7 +19,7 @@ export const deviceName = phonePage({
 
   async show({ portal, member, move }) {
     const device = (await authenticatorsOf(portal, member.id)).find((each) => each.id === move.authenticator_id);
-    return { proposed: device?.name ?? "" };
+    return { rule: deviceNameRule, proposed: device?.name ?? "" };
   },
 
   async submit(phone, typed) {

@@ -15,7 +15,7 @@ export interface PrintedNotice {
 }
 
 /** A notice may be tried with so many wrong birth dates in its whole life (R7). */
-const birthDateTries = 5;
+export const birthDateTries = 5;
 
 /** Credentials that were made and hashed, and are valid from the moment they are recorded. */
 interface NewNotice {

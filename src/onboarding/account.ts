@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { recordOwn } from "../audit/audit.ts";
 import { inAppBrowser } from "../authenticators/in-app-browser.ts";
+import { otpRule } from "../authenticators/otp.ts";
 import { chooseAccount } from "../members/members.ts";
 import { readUserId, userIdRule } from "../members/user-id.ts";
 import { wantedUserIdProblems } from "../members/wanted-user-id.ts";
@@ -19,6 +20,7 @@ export const account = memberPage({
     const notice = await newestNotice(portal, member.id);
     return {
       rule: { min: userIdRule.min, max: userIdRule.max },
+      otpRule,
       proposed: notice?.temporary_user_id ?? "",
       inApp: inAppBrowser(visit.userAgent) !== undefined,
     };

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import {
   deviceNameProblems,
+  deviceNameRule,
   nameAuthenticator,
   proposedDeviceName,
   readDeviceName,
@@ -15,7 +16,7 @@ export const deviceName = memberPage({
   keeps: ["deviceName"],
 
   async show(scene) {
-    return { proposed: await proposedDeviceName(scene) };
+    return { rule: deviceNameRule, proposed: await proposedDeviceName(scene) };
   },
 
   async submit({ portal, member }, typed) {

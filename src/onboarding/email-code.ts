@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { recordOwn } from "../audit/audit.ts";
 import { transaction } from "../deps.ts";
-import { checkEmailCode, liveEmailCode, sendEmailCode } from "../mail/email-codes.ts";
+import { checkEmailCode, emailCodeRule, liveEmailCode, sendEmailCode } from "../mail/email-codes.ts";
 import { suggestion } from "../members/email-address.ts";
 import { confirmEmail, deferEmail, reopenEmail, unseal } from "../members/members.ts";
 import { proveEmail } from "../sessions/sessions.ts";
@@ -24,6 +24,7 @@ export const emailCode = memberPage({
     const address = unseal(portal, member, "email")!;
     const isProof = mustProveEmail(scene, portal.clock());
     return {
+      rule: emailCodeRule,
       address,
       suggestion: suggestion(address) ?? "",
       sentAt: (await liveEmailCode(scene))?.created_at ?? 0,

@@ -1,5 +1,6 @@
 /** The journey on the web: whoever asks for a step is led to where they stand, and only there a form is carried out. */
 import type { Hono } from "hono";
+import { birthDateTries } from "../notices/notices.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
 import { inSession, resumeLostAnswer } from "../sessions/visit-session.ts";
 import { formRoute, type Gate, showPage } from "../web/form-page.ts";
@@ -16,7 +17,7 @@ export function onboardingRoutes(app: Hono<Env>): void {
     get: (c) => page(c, "onboarding/declined", (t) => t.declined.heading),
   });
   route(app, "/onboarding/locked", {
-    get: (c) => page(c, "onboarding/locked", (t) => t.locked.heading),
+    get: (c) => page(c, "onboarding/locked", (t) => t.locked.heading, { tries: birthDateTries }),
   });
 }
 

@@ -2,7 +2,7 @@
 import type { MemberRow } from "../database/tables.ts";
 import type { Portal } from "../deps.ts";
 import { currentPassword } from "../limits/counters.ts";
-import { attempt, forgive, giveBack } from "../limits/limits.ts";
+import { attempt, forgive, giveBack, longestWait } from "../limits/limits.ts";
 import type { Problem } from "../strings/strings.ts";
 
 /** @returns what is to be mended in the field, nothing when the password is right. @throws {Busy} */
@@ -14,7 +14,7 @@ export async function currentPasswordProblem(
   if (typed === "") return { key: "passwordEmpty" };
   const counter = currentPassword(member.id);
   const tried = await attempt(portal, counter);
-  if (!tried.allowed) return { key: "currentPasswordWait" };
+  if (!tried.allowed) return { key: "currentPasswordWait", values: { minutes: longestWait(counter) } };
   const isRight = await portal.hashing.verify(typed, member.password_hash).catch(async (error: unknown) => {
     // Nothing was checked, so nothing counts (R11).
     await giveBack(portal, counter);

@@ -2,15 +2,18 @@
 import { z } from "zod";
 import { record } from "../audit/audit.ts";
 import { type Portal, transaction } from "../deps.ts";
+import { mailsAnHour } from "../limits/counters.ts";
 import { readEmailCode } from "../mail/email-codes.ts";
 import type { FormPage, Scene } from "../web/form-page.ts";
-import { checkResetCode, proveResetEmail } from "./password-resets.ts";
+import { checkResetCode, proveResetEmail, resetRule } from "./password-resets.ts";
 import type { Asking } from "./position.ts";
 
 export const passwordCode: FormPage<Asking, { code: string }> = {
   view: "recovery/password-code",
   heading: (t) => t.emailCode.heading,
   form: z.strictObject({ code: z.string().default("") }),
+
+  show: async () => ({ rule: resetRule, mailsAnHour }),
 
   async submit(scene, { code }) {
     const { portal, reset } = scene;

@@ -7,13 +7,13 @@ import { changes, one, removals, rows } from "../database/rows.ts";
 import type { MemberRow } from "../database/tables.ts";
 import type { Portal } from "../deps.ts";
 import { sameText } from "../keys/keys.ts";
-import { randomDigits } from "../mail/email-codes.ts";
+import { emailCodeRule, randomDigits } from "../mail/email-codes.ts";
 import { userIdKey } from "../members/user-id.ts";
 import type { Problem } from "../strings/strings.ts";
 
-/** Each step may take so long. */
-const lifeMs = 30 * 60_000;
-const tries = 5;
+/** The code is one as confirms an address; each step may take so many minutes, in which it can be tried so often. */
+export const resetRule = { digits: emailCodeRule.digits, minutes: 30, tries: 5 };
+const lifeMs = resetRule.minutes * 60_000;
 
 export interface PasswordReset {
   /** SHA-256 of the visit's token. */
@@ -44,7 +44,7 @@ export async function startPasswordReset(portal: Portal, id: string, memberId: s
   const row = {
     member_id: memberId ?? null,
     code_mac: codeMac(portal, id, memberId ? code : portal.random(16).toString("base64url")),
-    tries_left: tries,
+    tries_left: resetRule.tries,
     created_at: now,
     expires_at: now + lifeMs,
     email_proved_at: null,

@@ -11,8 +11,8 @@ import { unseal } from "../members/members.ts";
 import { userIdKey } from "../members/user-id.ts";
 import type { Problem } from "../strings/strings.ts";
 import { openPage, type Refused } from "../web/form-page.ts";
-import { mayAskAgain } from "./limit.ts";
-import { memberWithFactor, startPasswordReset } from "./password-resets.ts";
+import { recoveryProblem } from "./limit.ts";
+import { memberWithFactor, resetRule, startPasswordReset } from "./password-resets.ts";
 
 export const forgottenPassword = openPage({
   view: "recovery/password",
@@ -22,7 +22,8 @@ export const forgottenPassword = openPage({
 
   async submit({ portal, visit }, { userId }) {
     if (userId.trim() === "") return refuse({ key: "userIdEmpty" });
-    if (!(await mayAskAgain(visit))) return refuse({ key: "recoveryWait" });
+    const problem = await recoveryProblem(visit);
+    if (problem) return refuse(problem);
 
     const { allowed } = await attempt(portal, passwordMail(portal, userIdKey(userId)));
     const member = await memberWithFactor(portal, userId);
@@ -34,8 +35,9 @@ export const forgottenPassword = openPage({
     await transaction(portal, async (within) => {
       if (allowed) {
         const code = groupedDigits(await startPasswordReset(within, hashToken(visit.token), found?.id));
+        const values = { code, minutes: resetRule.minutes };
         for (const to of addresses)
-          await queueMailIfAny({ portal: within, member: found, visit }, "passwordCode", { to, values: { code } });
+          await queueMailIfAny({ portal: within, member: found, visit }, "passwordCode", { to, values });
       }
       const { ip, userAgent } = visit;
       const about = { actor: found?.id ?? "", subject: found?.id ?? "", ip, userAgent };

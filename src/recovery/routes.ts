@@ -1,5 +1,6 @@
 /** Ways back for whoever forgot or lost something. */
 import type { Hono } from "hono";
+import { mailsAnHour } from "../limits/counters.ts";
 import { anybody, formRoute } from "../web/form-page.ts";
 import { page } from "../web/page.ts";
 import { route } from "../web/route.ts";
@@ -19,7 +20,7 @@ export function recoveryRoutes(app: Hono<Env>): void {
 
   formRoute(app, "/recovery/user-id", anybody, forgottenUserId);
   route(app, "/recovery/user-id/sent", {
-    get: (c) => page(c, "recovery/user-id-sent", (t) => t.forgottenUserId.sentHeading),
+    get: (c) => page(c, "recovery/user-id-sent", (t) => t.forgottenUserId.sentHeading, { mailsAnHour }),
   });
 
   formRoute(app, "/recovery/password", anybody, forgottenPassword);

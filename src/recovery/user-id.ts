@@ -9,7 +9,7 @@ import { queueMailIfAny } from "../mail/outbox.ts";
 import { emailProblems, readEmail } from "../members/email-address.ts";
 import { emailIndex, unseal } from "../members/members.ts";
 import { openPage } from "../web/form-page.ts";
-import { mayAskAgain } from "./limit.ts";
+import { recoveryProblem } from "./limit.ts";
 
 export const forgottenUserId = openPage({
   view: "recovery/user-id",
@@ -21,7 +21,8 @@ export const forgottenUserId = openPage({
     const email = readEmail(typed);
     const problems = emailProblems(email);
     if (problems.length > 0) return { problems: { email: problems } };
-    if (!(await mayAskAgain(visit))) return { problems: { email: [{ key: "recoveryWait" }] } };
+    const problem = await recoveryProblem(visit);
+    if (problem) return { problems: { email: [problem] } };
 
     const index = emailIndex(portal, email);
     const { allowed } = await attempt(portal, userIdMail(index));

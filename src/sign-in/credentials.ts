@@ -16,7 +16,13 @@ import {
 import { attempt, type Counter, forgive, giveBack } from "../limits/limits.ts";
 import { memberById, memberByUserId, rehashPassword } from "../members/members.ts";
 import { userIdKey } from "../members/user-id.ts";
-import { newestNotice, noticeByTemporaryUserId, readTemporaryPassword, voidExpiredNotice } from "../notices/notices.ts";
+import {
+  birthDateTries,
+  newestNotice,
+  noticeByTemporaryUserId,
+  readTemporaryPassword,
+  voidExpiredNotice,
+} from "../notices/notices.ts";
 import { passwordPolicies } from "../passwords/password-policy.ts";
 import { knownDevice } from "../sessions/known-device.ts";
 import { dateInJapan, timeInJapan } from "../strings/moments.ts";
@@ -76,7 +82,7 @@ export async function checkCredentials(
   }
   if (notice?.locked_at) {
     await recordAttempt(visit, member.id, "refused", "notice locked");
-    return { problem: { key: "signInLocked" } };
+    return { problem: { key: "signInLocked", values: { tries: birthDateTries } } };
   }
   if (notice?.usable_from && notice.usable_from > portal.clock()) {
     await recordAttempt(visit, member.id, "refused", "notice waiting");

@@ -3,14 +3,19 @@ import { z } from "zod";
 import type { Action } from "../audit/actions.ts";
 import { recordOwn } from "../audit/audit.ts";
 import { authenticatorsOf, markPasskeyUsed, spendTimeStep } from "../authenticators/authenticators.ts";
-import { otpTimeStep, readOtpCode } from "../authenticators/otp.ts";
+import { otpRule, otpTimeStep, readOtpCode } from "../authenticators/otp.ts";
 import { authenticationOptions, verifyAuthentication } from "../authenticators/passkey.ts";
 import { ceremonyScripts, noScript, passkeyProblem } from "../authenticators/passkey-problem.ts";
-import { checkRecoveryCode, recoveryCodesLeft, spendRecoveryCode } from "../authenticators/recovery-codes.ts";
+import {
+  checkRecoveryCode,
+  recoveryCodeRule,
+  recoveryCodesLeft,
+  spendRecoveryCode,
+} from "../authenticators/recovery-codes.ts";
 import type { AuthenticatorRow, MemberRow } from "../database/tables.ts";
 import { type Portal, transaction } from "../deps.ts";
 import { secondFactor } from "../limits/counters.ts";
-import { attempt, forgive, giveBack } from "../limits/limits.ts";
+import { attempt, forgive, giveBack, longestWait } from "../limits/limits.ts";
 import { queueMail } from "../mail/outbox.ts";
 import { longestSecret } from "../passwords/password-policy.ts";
 import { knownDevice } from "../sessions/known-device.ts";
@@ -64,7 +69,7 @@ export async function enterByProof(
   if (inBrowser) return refuse(inBrowser);
   const counter = secondFactor(member.id);
   const tried = await attempt(portal, counter);
-  if (!tried.allowed) return refuse({ key: "otpWait" });
+  if (!tried.allowed) return refuse({ key: "otpWait", values: { minutes: longestWait(counter) } });
   const proof = await prove(portal, scene, given).catch(whenBusy(field));
   if ("problems" in proof) {
     await giveBack(portal, counter);
@@ -76,12 +81,12 @@ export async function enterByProof(
     await forgive(within, counter);
     await recordOwn({ ...scene, portal: within }, action, "ok", proof.by);
     if (proof.by === "recovery-code") {
-      const left = String(await recoveryCodesLeft(within, member.id));
+      const left = await recoveryCodesLeft(within, member.id);
       await queueMail({ ...scene, portal: within }, "recoveryCodeUsed", { values: { left } });
     }
     return enter(within, proof.authenticatorId);
   });
-  return token ? { token } : refuseWrong({ key: "otpWrong" }, field);
+  return token ? { token } : refuseWrong({ key: "otpWrong", values: otpRule }, field);
 }
 
 /** A copied passkey is worth a mail: its owner should ask for help. */
@@ -106,7 +111,8 @@ export async function proofPage({ portal, device }: Visit, who: Proving): Promis
   const [last] = isKnown ? existing.toSorted((a, b) => (b.last_used_at ?? 0) - (a.last_used_at ?? 0)) : [];
   const ways = last?.kind === "otp" ? ["otp", "passkey"] : ["passkey", "otp"];
   const scripts = options ? ceremonyScripts : [];
-  return { options, hasOtp, hasCodes, ways, lastUsed: last?.name ?? "", noScript, scripts };
+  const rules = { otpRule, recoveryCodeRule };
+  return { options, hasOtp, hasCodes, ways, lastUsed: last?.name ?? "", noScript, scripts, ...rules };
 }
 
 const asked = ({ session, member }: Proving) => ({ boundTo: session.id, member });
@@ -142,7 +148,7 @@ async function proveByPasskey(
 
 async function proveByOtp(portal: Portal, existing: AuthenticatorRow[], typed: string): Promise<Proof | Problem> {
   const code = readOtpCode(typed);
-  if (!code) return { key: "otpForm" };
+  if (!code) return { key: "otpForm", values: otpRule };
   for (const { id, kind, secret, last_time_step } of existing) {
     if (kind !== "otp") continue;
     const plain = portal.keys.decrypt(secret!, `authenticators/secret/${id}`);
@@ -150,7 +156,7 @@ async function proveByOtp(portal: Portal, existing: AuthenticatorRow[], typed: s
     if (timeStep === undefined) continue;
     return { by: "otp", authenticatorId: id, spend: (within) => spendTimeStep(within, id, timeStep) };
   }
-  return { key: "otpWrong" };
+  return { key: "otpWrong", values: otpRule };
 }
 
 async function proveByRecoveryCode(portal: Portal, { member }: Proving, typed: string): Promise<Proof | Problem> {

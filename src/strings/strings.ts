@@ -28,7 +28,11 @@ export interface Problem {
 /** Field → what a person must mend there. */
 export type Problems = Record<string, Problem[]>;
 
-/** Fills `{name}` in a sentence. */
+/** Fills `{name}` in a sentence. @throws {Error} where it needs a value that is not there. */
 export function say(sentence: string, values: Record<string, string | number> = {}): string {
-  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`a sentence without its ${name}: ${sentence}`);
+    return String(value);
+  });
 }

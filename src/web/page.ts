@@ -77,6 +77,7 @@ export function page(
     signedIn: visit.person?.name ?? "",
     hasSession: visit.person !== undefined,
     idleMinutes: portal.insurer.idle_minutes,
+    warningMinutes,
     inlineCss: "",
     scripts: [] as string[],
     ...data,
@@ -94,6 +95,9 @@ export function page(
 
 /** The steps a member counts: sign-in, birth date, terms, account, password, e-mail, authenticator, device name. */
 const stepsInAll = 8;
+
+/** So long before a session ends, a page asks whether it goes on. */
+const warningMinutes = 3;
 
 const isDate = (value: unknown): value is string => typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value);
 

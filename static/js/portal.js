@@ -86,7 +86,7 @@
     let timer;
     const wait = () => {
       clearTimeout(timer);
-      timer = setTimeout(() => warning.showModal(), (text("idle") - 3) * 60000);
+      timer = setTimeout(() => warning.showModal(), text("warn") * 60000);
     };
     wait();
     document.addEventListener("htmx:after:swap", wait);

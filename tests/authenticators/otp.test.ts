@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { otpTimeStep, readOtpCode } from "../../src/authenticators/otp.ts";
-import { strings } from "../../src/strings/strings.ts";
+import { say, strings } from "../../src/strings/strings.ts";
 import { prepared, sendsAtOnce } from "../support/attacks.ts";
 import { openPortal, type TestPortal } from "../support/portal.ts";
 import { readQr } from "../support/qr.ts";
@@ -101,7 +101,7 @@ describe("registering", () => {
 
   it("T5: a key does not count before a right code", async () => {
     await taro.submits({ code: "000000" });
-    expect(taro.sees.problems).toEqual([strings.ja.problems.otpWrong]);
+    expect(taro.sees.problems).toEqual([say(strings.ja.problems.otpWrong, { digits: 6 })]);
     expect(await authenticators()).toEqual([]);
     await taro.opens("/");
     expect(taro.sees.path).toBe("/onboarding/authenticator");
@@ -180,7 +180,7 @@ describe("registering", () => {
     const attacker = test.visitor();
     await attacker.signsIn(chosen.userId, chosen.password);
     await attacker.submits({ code });
-    expect(attacker.sees.problems).toEqual([strings.ja.problems.otpWrong]);
+    expect(attacker.sees.problems).toEqual([say(strings.ja.problems.otpWrong, { digits: 6 })]);
   });
 
   it("X3: twenty equal posts on two servers register one app", async () => {
@@ -233,7 +233,7 @@ describe("signing in", () => {
     expect(taro.sees.path).toBe("/");
     const attacker = await withPassword();
     await attacker.submits({ code });
-    expect(attacker.sees.problems).toEqual([strings.ja.problems.otpWrong]);
+    expect(attacker.sees.problems).toEqual([say(strings.ja.problems.otpWrong, { digits: 6 })]);
   });
 
   it("T3: after the code of the coming half minute the present one is used up too", async () => {
@@ -309,7 +309,7 @@ describe("signing in", () => {
   ])("T6: %j is told to be no code, without an error of ours", async (typed) => {
     await taro.submits({ code: typed });
     expect(taro.sees.status).toBe(422);
-    expect(taro.sees.problems).toEqual([strings.ja.problems.otpForm]);
+    expect(taro.sees.problems).toEqual([say(strings.ja.problems.otpForm, { digits: 6 })]);
   });
 
   it("K1: a secret copied to another member's row opens nothing", async () => {

@@ -106,7 +106,7 @@ describe("C5: the code", () => {
     }
     const form = taro.formWith(["code"]);
     await taro.submits({ code: otherThan(code) });
-    expect(taro.sees.problems).toEqual([problems.codeSpent]);
+    expect(taro.sees.problems).toEqual([say(problems.codeSpent, { tries: 5 })]);
     await taro.posts(form.action, { ...form.fields, code });
     expect(taro.sees.status).toBe(422);
     expect(await confirmedAt(test, memberId)).toBeNull();
@@ -188,7 +188,7 @@ describe("C5: the code", () => {
   ])("says what a code looks like instead of %j, and counts no try", async (code) => {
     const { test, taro, memberId } = await atCode();
     await taro.submits({ code });
-    expect(taro.sees.problems).toEqual([code === "" ? problems.codeEmpty : problems.codeForm]);
+    expect(taro.sees.problems).toEqual([code === "" ? problems.codeEmpty : say(problems.codeForm, { digits: 8 })]);
     const rows = await test.deps.db
       .selectFrom("email_codes")
       .select("tries_left")

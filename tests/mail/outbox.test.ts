@@ -42,7 +42,7 @@ async function queues(within: Portal = test.portal, to = "taro@example.com"): Pr
   const member = (await memberById(within, memberId))! as unknown as Parameters<typeof queueMail>[0]["member"];
   await queueMail({ portal: within, member, visit: { language: "ja" } }, "emailCode", {
     to,
-    values: { code: "1234 5678" },
+    values: { code: "1234 5678", minutes: 30 },
   });
 }
 

@@ -7,7 +7,7 @@ export const mails: Words<typeof ja> = {
     "{insurer}\n{origin}\nTelephone {phone} ({hours})\nPlease do not reply to this email. If you do not know why you received it, call the number above.",
   emailCode: {
     subject: "Your confirmation code",
-    text: "Confirmation code: {code}\n\nEnter it on the member site. It works for 30 minutes.\nOur staff never ask you for this code.",
+    text: "Confirmation code: {code}\n\nEnter it on the member site. It works for {minutes} minutes.\nOur staff never ask you for this code.",
   },
   passkeyAdded: {
     subject: "A passkey was added",
@@ -51,7 +51,7 @@ export const mails: Words<typeof ja> = {
   },
   passwordCode: {
     subject: "Your code to choose a new password",
-    text: "Confirmation code: {code}\n\nEnter it on the page where you choose a new password. It works for 30 minutes.\nOur staff never ask you for this code.\n\nIf you did not ask for it, there is nothing to do. Your password stays as it is.",
+    text: "Confirmation code: {code}\n\nEnter it on the page where you choose a new password. It works for {minutes} minutes.\nOur staff never ask you for this code.\n\nIf you did not ask for it, there is nothing to do. Your password stays as it is.",
   },
   userIdChanged: {
     subject: "Your user ID was changed",
@@ -63,7 +63,7 @@ export const mails: Words<typeof ja> = {
   },
   emailReplaced: {
     subject: "Your email address was changed",
-    text: "On {at} (Japan time), your email address for the member site was changed from this address to another one.\n\nIf this was not you, bring it back on this page within 3 days:\n{link}",
+    text: "On {at} (Japan time), your email address for the member site was changed from this address to another one.\n\nIf this was not you, bring it back on this page within {days} days:\n{link}",
   },
   emailRestored: {
     subject: "Your email address was brought back",

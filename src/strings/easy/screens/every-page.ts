@@ -28,7 +28,7 @@ export const everyPage: Words<typeof ja> = {
   },
   timeLeft: {
     heading: "もうすぐ ログアウトします",
-    lead: "あと 3分（ぷん）ぐらいで ログアウトします。続（つづ）けますか。",
+    lead: "あと {minutes}分（ぷん）ぐらいで ログアウトします。続（つづ）けますか。",
     stay: "続（つづ）ける",
   },
   menu: {

@@ -51,7 +51,7 @@ export const account: Words<typeof ja> = {
   },
   prove: {
     heading: "Confirm before you change this",
-    lead: "Before you change this, confirm once more that it is you. You can then make changes for 10 minutes without confirming again.",
+    lead: "Before you change this, confirm once more that it is you. You can then make changes for {minutes} minutes without confirming again.",
   },
   userId: {
     heading: "Change your user ID",
@@ -60,7 +60,7 @@ export const account: Words<typeof ja> = {
     hint: "{min} to {max} characters: letters, numbers, “-”, “_” and “.”",
   },
   emailChange: {
-    lead: "We send an 8-digit confirmation code to the new address. Your present address stays until you enter the code.",
+    lead: "We send an {digits}-digit confirmation code to the new address. Your present address stays until you enter the code.",
     cancel: "Cancel this change",
   },
   recoveryEmail: {

@@ -27,7 +27,7 @@ export const everyPage: Words<typeof ja> = {
   },
   timeLeft: {
     heading: "You will be signed out soon",
-    lead: "We will sign you out in about 3 minutes. Do you want to stay signed in?",
+    lead: "We will sign you out in about {minutes} minutes. Do you want to stay signed in?",
     stay: "Stay signed in",
   },
   menu: {

@@ -9,7 +9,7 @@ export const recovery: Words<typeof ja> = {
     submit: "Send the email",
     sentHeading: "Check your email",
     sentLead: "If the address you entered is registered, an email with your user ID arrives within a few minutes.",
-    perHour: "We send at most 3 emails an hour.",
+    perHour: "We send at most {most} emails an hour.",
     unconfirmed:
       "No email can come if you have not confirmed your address. Call us. We will check who you are and then send you a new notice.",
   },
@@ -18,8 +18,8 @@ export const recovery: Words<typeof ja> = {
     lead: "Enter your user ID. We will send a confirmation code to your registered email address.",
     submit: "Send a code",
     codeLead:
-      "If this user ID has a confirmed email address, an 8-digit confirmation code arrives within a few minutes. Enter the code here.",
-    codeHint: "The 8 digits in the email. The code works for 30 minutes",
+      "If this user ID has a confirmed email address, an {digits}-digit confirmation code arrives within a few minutes. Enter the code here.",
+    codeHint: "The {digits} digits in the email. The code works for {minutes} minutes",
     again: "Start again",
     factorLead: "An email alone cannot change your password. For security we check one more thing.",
     newLead: "Choose the password you will use from now on. After that, every device is signed out.",

@@ -28,7 +28,7 @@ export const signIn: Words<typeof ja> = {
     phoneText:
       "This set-up is easier on a smartphone. Scan this code with your phone’s camera to open the sign-in page.",
     sessionEnded:
-      "You are signed out. This happens by itself after about 30 minutes without activity. Finished steps are saved. Sign in again to continue where you left off.",
+      "You are signed out. This happens by itself after about {minutes} minutes without activity. Finished steps are saved. Sign in again to continue where you left off.",
   },
   secondFactor: {
     heading: "Confirm it is you",
@@ -37,12 +37,12 @@ export const signIn: Words<typeof ja> = {
     passkeyLead: "When you press “Confirm”, your phone asks for your face, fingerprint or screen lock.",
     passkeySubmit: "Confirm",
     otp: "Use a one-time password (OTP)",
-    otpLabel: "6-digit code",
+    otpLabel: "{digits}-digit code",
     otpHint: "The code your authenticator app shows now",
     otpSubmit: "Confirm",
     recovery: "If you cannot use your phone",
     recoveryLabel: "Recovery code",
-    recoveryHint: "Enter one of the 16-character codes you saved. Each code works only once",
+    recoveryHint: "Enter one of the {length}-character codes you saved. Each code works only once",
     recoverySubmit: "Confirm with a recovery code",
     none: "None of these works",
     lastUsed: "Last time you used “{name}”.",

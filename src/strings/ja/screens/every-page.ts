@@ -24,7 +24,7 @@ export const everyPage = {
   },
   timeLeft: {
     heading: "まもなくログアウトします",
-    lead: "あと3分ほどで自動的にログアウトします。続けますか？",
+    lead: "あと{minutes}分ほどで自動的にログアウトします。続けますか？",
     stay: "続ける",
   },
   menu: {
