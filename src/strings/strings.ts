@@ -28,11 +28,14 @@ export interface Problem {
 /** Field → what a person must mend there. */
 export type Problems = Record<string, Problem[]>;
 
-/** Fills `{name}` in a sentence. @throws {Error} where it needs a value that is not there. */
+/**
+ * Fills `{name}` in a sentence. 分 is read by the number before it: 15分（ふん）, 30分（ぷん）.
+ * @throws {Error} where the sentence needs a value that is not there.
+ */
 export function say(sentence: string, values: Record<string, string | number> = {}): string {
-  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => {
+  return sentence.replace(/\{(\w+)\}(分（[ふぷ]ん）)?/g, (_, name: string, minutes?: string) => {
     const value = values[name];
     if (value === undefined) throw new Error(`a sentence without its ${name}: ${sentence}`);
-    return String(value);
+    return minutes ? `${value}分（${/[2579]$/.test(String(value)) ? "ふん" : "ぷん"}）` : String(value);
   });
 }

@@ -103,4 +103,15 @@ describe("a number in a sentence", () => {
     expect(() => say("{minutes}分間", {})).toThrow("minutes");
     expect(say("{minutes}分間", { minutes: 0 })).toBe("0分間");
   });
+
+  it.each([
+    [1, "ぷん"],
+    [5, "ふん"],
+    [10, "ぷん"],
+    [15, "ふん"],
+    [27, "ふん"],
+    [30, "ぷん"],
+  ])("reads %i分 as people say it", (minutes, reading) => {
+    expect(say(strings.easy.help.idle, { minutes })).toContain(`${minutes}分（${reading}）`);
+  });
 });
