@@ -1,7 +1,7 @@
 /** `genkan insurer policy`: shows and changes what the insurer decides, with the deviation register. */
 import type { Command } from "commander";
 import type { Portal } from "../deps.ts";
-import { changePolicy, deviationsOf, type Policy } from "../office/insurer/policy.ts";
+import { changePolicy, deviationsOf, type Policy, policyLimits } from "../office/insurer/policy.ts";
 import { inOffice, type OfficeOptions, officeOptions, wholeNumber } from "./office.ts";
 import { say } from "./output.ts";
 
@@ -23,9 +23,9 @@ export function policyCommand(insurer: Command): void {
   const number = wholeNumber(command);
   command
     .addOption(command.createOption("--preset <name>", "the password rule").choices(["kosmo", "modern"]))
-    .option("--idle <minutes>", "a session ends after so long without use: 5 to 60", number)
-    .option("--absolute <minutes>", "a session ends after so long in all: 30 to 1440", number)
-    .option("--notice-days <days>", "a new notice can be used so long: 1 to 30", number)
+    .option("--idle <minutes>", `a session ends after so long without use: ${between("idle_minutes")}`, number)
+    .option("--absolute <minutes>", `a session ends after so long in all: ${between("absolute_minutes")}`, number)
+    .option("--notice-days <days>", `a new notice can be used so long: ${between("notice_days")}`, number)
     .addOption(
       command
         .createOption("--continue-in-place <on|off>", "whether the first login may go on without signing in again")
@@ -80,3 +80,5 @@ function inLines(insurer: Insurer): string {
     ...deviations,
   ].join("\n");
 }
+
+const between = (field: keyof typeof policyLimits) => policyLimits[field].join(" to ");

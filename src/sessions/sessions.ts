@@ -28,7 +28,7 @@ export interface SignedIn {
 const sessionsPerMember = 5;
 
 /** The first login may take so long from one sign-in to the next (O3). */
-const onboardingMinutes = 120;
+export const onboardingMinutes = 120;
 
 /** How much of the idle time may pass before its end is written anew. */
 const renewAfterMs = 60_000;

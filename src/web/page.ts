@@ -97,7 +97,7 @@ export function page(
 const stepsInAll = 8;
 
 /** So long before a session ends, a page asks whether it goes on. */
-const warningMinutes = 3;
+export const warningMinutes = 3;
 
 const isDate = (value: unknown): value is string => typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value);
 

@@ -1,6 +1,10 @@
 /** What the insurer decides about passwords, sessions and notices, and where that departs from the standards. */
 import type { InsurerRow } from "../../database/tables.ts";
 import { Refusal, type Sentence } from "../../files/refusal.ts";
+import { birthDateTries } from "../../notices/notices.ts";
+import { passwordPolicies } from "../../passwords/password-policy.ts";
+import { onboardingMinutes } from "../../sessions/sessions.ts";
+import { warningMinutes } from "../../web/page.ts";
 import type { Acting } from "../desk.ts";
 import { changeInsurer } from "./edit.ts";
 
@@ -10,7 +14,7 @@ export type Policy = Pick<InsurerRow, "password_policy" | "idle_minutes" | "abso
 };
 
 /** A notice is good for 30 days at the most (P3); beyond these limits a session is too long or too short to use (S4). */
-const limits = { idle_minutes: [5, 60], absolute_minutes: [30, 1440], notice_days: [1, 30] } as const;
+export const policyLimits = { idle_minutes: [5, 60], absolute_minutes: [30, 1440], notice_days: [1, 30] } as const;
 const names = {
   idle_minutes: { key: "policyIdle" },
   absolute_minutes: { key: "policyAbsolute" },
@@ -23,8 +27,8 @@ export async function changePolicy(
   { continueInPlace, ...wanted }: Partial<Policy>,
 ): Promise<Partial<InsurerRow>> {
   const { insurer, clock } = acting.portal;
-  const problems = (Object.keys(limits) as (keyof typeof limits)[]).flatMap((field): Sentence[] => {
-    const [least, most] = limits[field];
+  const problems = (Object.keys(policyLimits) as (keyof typeof policyLimits)[]).flatMap((field): Sentence[] => {
+    const [least, most] = policyLimits[field];
     const value = wanted[field];
     if (value === undefined || (value >= least && value <= most)) return [];
     return [{ key: "outOfLimits", values: { name: names[field], least, most, value } }];
@@ -61,11 +65,12 @@ function register({
   notice_days,
   continue_in_place_off_at,
 }: InsurerRow): (Deviation & { applies: boolean })[] {
-  const isKosmo = password_policy === "kosmo";
+  const { kosmo } = passwordPolicies;
+  const isKosmo = password_policy === kosmo.name;
   return [
     {
       applies: isKosmo,
-      policy: "Passwords have 8 to 13 characters",
+      policy: `Passwords have ${kosmo.min} to ${kosmo.max} characters`,
       departsFrom: "ASVS 6.2.9, NIST SP 800-63B-4 3.1.1.2",
       compensation:
         "A second factor is mandatory (MHLW Q&A シQ-54 (c) accepts 8 mixed characters with two factors); or --preset modern",
@@ -86,7 +91,7 @@ function register({
       applies: true,
       policy: "The birth date is asked at the first login",
       departsFrom: "ASVS 6.4.2, if taken as a secret",
-      compensation: "It is asked on top of a 55-bit secret on paper, with 5 tries a notice; it never resets anything",
+      compensation: `It is asked on top of a 55-bit secret on paper, with ${birthDateTries} tries a notice; it never resets anything`,
     },
     {
       applies: true,
@@ -104,13 +109,13 @@ function register({
       applies: continue_in_place_off_at === null,
       policy: "Members may add the second factor without signing in again",
       departsFrom: "The printed manual, which has the new password typed once more",
-      compensation: "Same browser, within the 2 hours of the first login; or --continue-in-place off",
+      compensation: `Same browser, within the ${onboardingMinutes / 60} hours of the first login; or --continue-in-place off`,
     },
     {
       applies: idle_minutes > 30,
       policy: `A session ends after ${idle_minutes} minutes without use`,
       departsFrom: "Our limit of 30 minutes (S4, ASVS 7.3.1)",
-      compensation: "NIST SP 800-63B-4 2.2.3 allows an hour; the page says so, and asks 3 minutes before; or --idle 30",
+      compensation: `NIST SP 800-63B-4 2.2.3 allows an hour; the page says so, and asks ${warningMinutes} minutes before; or --idle 30`,
     },
     {
       applies: absolute_minutes > 12 * 60,
