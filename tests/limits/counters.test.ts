@@ -19,6 +19,7 @@ describe("a counter", () => {
     ["recovery 192.0.2.7", counters.forgottenThingsFrom("192.0.2.7")],
     ["recovery-mail i1", counters.userIdMail("i1")],
     ["account m1", counters.accountFromAnywhere("m1")],
+    ["row form.stale 192.0.2.7", counters.rowsAbout("form.stale", "192.0.2.7")],
     ["account+network m1 192.0.2", counters.accountFromNetwork("m1", "192.0.2")],
   ])("is kept as running portals hold it: %s", (held, { key }) => {
     expect(key).toBe(held);
@@ -28,5 +29,10 @@ describe("a counter", () => {
     const { key } = counters.accountFromAnywhere(counters.nobodysAccount(portal, "taro-mihon"));
     expect(key).toMatch(/^account text-[\w-]{43}$/);
     expect(counters.passwordMail(portal, "taro-mihon").key).toMatch(/^recovery-mail [\w-]{43}$/);
+  });
+
+  it("of two user IDs that are nobody's is not one", () => {
+    const [taro, jiro] = ["taro-mihon", "jiro-mihon"].map((userId) => counters.nobodysAccount(portal, userId));
+    expect(taro).not.toBe(jiro);
   });
 });

@@ -303,6 +303,12 @@ describe("the preset `modern`", () => {
     expect(visitor.sees.status).toBe(422);
   });
 
+  it("P14: is kept under a scheme that tells them apart", async () => {
+    const { test, taro, member } = await choosesPassword(modern);
+    await sets(taro, "Kuramubon-Waratta");
+    expect(await storedHash(test, member.id)).toMatch(/^x1\.k1\./);
+  });
+
   it("P14: a letter typed with a combining mark is the same letter", async () => {
     const { test, taro } = await choosesPassword(modern);
     await sets(taro, "がぎぐげご-ぱぴ".normalize("NFD"));
