@@ -74,6 +74,26 @@ describe("a member who comes back", () => {
     expect([path, status, taro.sees.heading]).toEqual([`/onboarding/${step}`, 200, heading]);
   });
 
+  it("who is through is home after the second factor, weeks later too", async () => {
+    const test = await openPortal();
+    const taro = test.visitor();
+    const own = await taro.walksTo("end", await test.memberWithNotice());
+    test.passes(20 * day);
+    await taro.signsIn(own.userId, own.password);
+    await taro.submits({ code: await taro.otpCode(own.secret) });
+    expect(taro.sees.path).toBe("/");
+  });
+
+  it("S8: to a device that signed in with the paper signs in anew once another one has set the password", async () => {
+    const test = await openPortal();
+    const { taro, member } = await standsAt(test, "password");
+    const tablet = test.visitor();
+    await tablet.signsInWithNotice(member.notice);
+    await tablet.submits({ birthDate: member.birthDate });
+    await takesStep(taro);
+    expect((await tablet.opens("/onboarding/password")).path).toBe("/sign-in");
+  });
+
   it("whose notice has ended meanwhile goes on there with a new one", async () => {
     const test = await openPortal();
     const { member } = await standsAt(test, "account");

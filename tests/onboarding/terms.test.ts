@@ -106,6 +106,20 @@ describe("the terms of use", () => {
     expect(taro.sees.html).not.toContain('value="later"');
   });
 
+  it("are asked for the moment their time of grace is over, in the middle of a session", async () => {
+    const test = await openPortal();
+    const taro = test.visitor();
+    const own = await taro.walksTo("end", await test.memberWithNotice());
+    const graceUntil = test.deps.clock() + 20 * minute;
+    await publishes(test, { graceUntil });
+    await signsInAgain(taro, own);
+    await taro.submits({ decision: "later" });
+    test.passes(graceUntil - test.deps.clock() - 1);
+    expect((await taro.opens("/")).path).toBe("/");
+    test.passes(1);
+    expect((await taro.opens("/")).path).toBe("/onboarding/terms");
+  });
+
   it("O4: cannot be put off by who never accepted any, nor after the grace, whatever is posted", async () => {
     const test = await openPortal();
     await publishes(test, { graceUntil: test.deps.clock() + 7 * day });
