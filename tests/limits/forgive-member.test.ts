@@ -46,7 +46,7 @@ describe("R3: the office helps a member", () => {
     expect(await forgiveMember(test.portal, "m1")).toBe(0);
   });
 
-  it("A1: forgets nothing of another insurer's", async () => {
+  it("A1: leaves another insurer's counters as they are", async () => {
     const other = await openPortal();
     await attempt(other.portal, counters.secondFactor("m1"));
     expect(await forgiveMember(test.portal, "m1")).toBe(0);

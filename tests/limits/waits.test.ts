@@ -139,10 +139,10 @@ describe("the hundredth failure", () => {
   });
 });
 
-describe("what was counted and was no failure", () => {
+describe("the right secret", () => {
   const counter = counters.currentPassword("m1");
 
-  it("R3: is forgotten with all that came before, and nothing else is", async () => {
+  it("R3: makes forgotten what was counted before it, and nothing else", async () => {
     const other = counters.secondFactor("m1");
     await waitsOf(counter, 6);
     await waitsOf(other, 10);
@@ -151,20 +151,20 @@ describe("what was counted and was no failure", () => {
     expect(await tries(other)).toMatchObject({ allowed: false });
   });
 
-  it("R1: is given back as one try, though the counter waits already", async () => {
+  it("R1: gives its own try back, though the counter waits already", async () => {
     await waitsOf(counter, 5);
     await giveBack(test.portal, counter);
     expect(await waitsOf(counter, 2)).toEqual([0, minute]);
   });
 
-  it("R1: is never given back twice", async () => {
+  it("R1: never gives back more than was counted", async () => {
     await tries(counter);
     await giveBack(test.portal, counter);
     await giveBack(test.portal, counter);
     expect(await waitsOf(counter, 6)).toEqual([...free(5), minute]);
   });
 
-  it("R1: is given back to its own counter only", async () => {
+  it("R1: gives its try back to one counter only", async () => {
     const other = counters.secondFactor("m1");
     await waitsOf(other, 10);
     await tries(counter);

@@ -84,7 +84,7 @@ describe("a member who comes back", () => {
     expect(taro.sees.path).toBe("/");
   });
 
-  it("S8: to a device that signed in with the paper signs in anew once another one has set the password", async () => {
+  it("S8: on a device that came with the paper signs in anew once another one has set the password", async () => {
     const test = await openPortal();
     const { taro, member } = await standsAt(test, "password");
     const tablet = test.visitor();

@@ -67,20 +67,20 @@ describe("a new password", () => {
     });
   });
 
-  it("P14: has as many characters as were typed, though one of them may stand for four", async () => {
+  it("P14: a new password has as many characters as were typed, though one may stand for four", async () => {
     const { chooses } = await chooser("modern");
     const values = { min: 8, max: 128, now: 2 };
     expect(await chooses("㍿㌔")).toEqual({ newPassword: [{ key: "passwordLength", values }] });
   });
 
-  it("P1: is compared with the printed one only when it meets the rule", async () => {
+  it("P1: the printed one is looked for only among passwords that meet the rule", async () => {
     const { chooses, notice, counting } = await chooser("kosmo");
     const typed = notice.temporaryPassword.replaceAll("-", "");
     expect(await chooses(typed)).toEqual({ newPassword: [{ key: "passwordSymbol" }] });
     expect(counting.checked).toBe(0);
   });
 
-  it.each(["shorter", "longer"])("R11: that is %s than any printed one costs no slow hash", async (length) => {
+  it.each(["shorter", "longer"])("R11: a new password %s than any printed one costs no slow hash", async (length) => {
     const { chooses, counting } = await chooser("modern");
     expect(await chooses({ shorter: "kuramubon", longer: "kuramubonwaratta" }[length]!)).toEqual({});
     expect(counting.checked).toBe(0);

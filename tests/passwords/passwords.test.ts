@@ -303,7 +303,7 @@ describe("the preset `modern`", () => {
     expect(visitor.sees.status).toBe(422);
   });
 
-  it("P14: is kept under a scheme that tells them apart", async () => {
+  it("P14: is kept under a scheme that tells capitals from small letters", async () => {
     const { test, taro, member } = await choosesPassword(modern);
     await sets(taro, "Kuramubon-Waratta");
     expect(await storedHash(test, member.id)).toMatch(/^x1\.k1\./);
