@@ -182,7 +182,8 @@ describe("genkan demo", () => {
 describe("a commit", () => {
   it("D1: reaches the disk before SQLite acknowledges it", async ({ skip }) => {
     skip(isPostgres, "only SQLite has these settings");
-    const { db } = await newDatabase();
+    const db = openDatabase((await newDatabase()).url);
+    onTestFinished(() => db.destroy());
     const read = async (name: string) =>
       Object.values((await sql`pragma ${sql.raw(name)}`.execute(db)).rows[0] as object)[0];
     expect([await read("synchronous"), await read("journal_mode"), await read("foreign_keys")]).toEqual([2, "wal", 1]);

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { sql } from "kysely";
 import pg from "pg";
 import { beforeEach, inject } from "vitest";
 import { type Database, openDatabase } from "../../src/database/database.ts";
@@ -35,6 +36,8 @@ export async function newDatabase(): Promise<FreshDatabase> {
   const url = isPostgres ? await newPostgres() : newSqlite();
   const db = openDatabase(url);
   await migrate(db);
+  // As on the PostgreSQL of the tests: durability is held where a server is killed, and a disk flush each commit is a quarter of the time.
+  if (!isPostgres) await sql`pragma synchronous = off`.execute(db);
   atTheEnd(() => db.destroy());
   return { url, db };
 }
