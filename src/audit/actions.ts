@@ -7,6 +7,7 @@ export type Action =
   | (typeof signIns)[number]
   | "sign-in.birth-date"
   | "sign-in.not-me"
+  | "session.resume"
   | "sign-out"
   | "form.stale"
   // The first login

@@ -1,15 +1,19 @@
 /** The same post sent again over a bad link: it finds the session that it made the first time. */
+import { recordOwn } from "../audit/audit.ts";
 import { changes, one, removals, rows } from "../database/rows.ts";
-import { type Portal, transaction } from "../deps.ts";
+import { transaction } from "../deps.ts";
 import { hashToken, newToken } from "../keys/tokens.ts";
-import { endSession } from "./sessions.ts";
+import type { Visit } from "../web/visit.ts";
+import { endSession, storedUserAgent } from "./sessions.ts";
 
 /**
  * The answer to a post was lost on the way and with it the new cookie; the browser sends the same post again. Only that
- * very post, for a minute, leads from the dead session to a fresh one in the place of its successor.
+ * very post from the same browser, for a minute, leads from the dead session to a fresh one in the place of its successor;
+ * the audit log tells of each (S2).
  * @returns the token for the cookie.
  */
-export async function resumeReplaced(portal: Portal, token: string, through: string): Promise<string | undefined> {
+export async function resumeReplaced(visit: Visit, through: string): Promise<string | undefined> {
+  const { portal, token } = visit;
   const row = await rows(portal, "sessions")
     .innerJoin("sessions as successor", "successor.id", "sessions.replaced_by")
     .selectAll("successor")
@@ -19,6 +23,7 @@ export async function resumeReplaced(portal: Portal, token: string, through: str
     .where("successor.replaced_by", "is", null)
     .where("successor.idle_ends_at", ">", portal.clock())
     .where("successor.ends_at", ">", portal.clock())
+    .where("successor.user_agent", "=", storedUserAgent(visit.userAgent))
     .executeTakeFirst();
   if (!row) return undefined;
   if (row.retry_until <= portal.clock()) {
@@ -37,6 +42,8 @@ export async function resumeReplaced(portal: Portal, token: string, through: str
       .set({ replaced_by: hashToken(fresh) })
       .where("id", "=", hashToken(token))
       .execute();
+    const who = { member: { id: row.member_id }, session: { id: hashToken(fresh) } };
+    await recordOwn({ portal: within, visit, ...who }, "session.resume", "ok");
     return fresh;
   });
 }

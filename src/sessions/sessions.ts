@@ -36,6 +36,11 @@ const renewAfterMs = 60_000;
 /** For so long the same post may be sent again after its answer was lost. */
 const retryMs = 60_000;
 
+/** @returns what a session's row holds of the browser it was made for. */
+export function storedUserAgent(userAgent: string): string {
+  return userAgent.slice(0, 200);
+}
+
 /** @returns the session of this token and its member, or nothing when it has ended, by idling, by age or by the insurer. */
 export async function currentSession(portal: Portal, token: string): Promise<SignedIn | undefined> {
   const lucia = luciaOf(portal);
@@ -86,7 +91,7 @@ export async function startSession(
       factor_at: about.factorAt ?? (about.assurance === "full" ? now : null),
       terms_deferred_at: about.termsDeferredAt ?? null,
       authenticator_id: about.authenticatorId ?? null,
-      user_agent: about.userAgent.slice(0, 200),
+      user_agent: storedUserAgent(about.userAgent),
     },
     { sessionId: token },
   );

@@ -1,6 +1,7 @@
 /** The session of a visit: looked up once, entered and left, and found again where the answer to a post was lost. */
 import { digestOf } from "../web/digest.ts";
 import type { Done, FormPage, Gate, Scene } from "../web/form-page.ts";
+import { secrets } from "../web/post.ts";
 import { changeToken, type Request, rememberDevice, rememberLanguage, type Visit } from "../web/visit.ts";
 import { resumeReplaced } from "./resume.ts";
 import { currentSession, type SignedIn } from "./sessions.ts";
@@ -41,13 +42,20 @@ export function leaveSession(c: Request, token = c.var.visit.portal.random(32).t
   c.var.visit.person = undefined;
 }
 
+/** What only the member can have typed; whoever merely copied the cookie cannot send such a post again. */
+const proofs = [...secrets, "birthDate"];
+
 /**
- * A post whose answer was lost comes again with the cookie of before: the browser gets its new session once more.
+ * A post whose answer was lost comes again with the cookie of before: the browser gets its new session once more, where the
+ * post held a proof of who sends it.
  * @returns whether that was so; nothing is done a second time.
  */
 export async function resumeLostAnswer(c: Request, fields: Record<string, string>): Promise<boolean> {
-  const { portal, token } = c.var.visit;
-  const fresh = await resumeReplaced(portal, token, digestOf(c.req.path, fields));
+  return proofs.some((name) => name in fields) && resume(c, fields);
+}
+
+async function resume(c: Request, fields: Record<string, string>): Promise<boolean> {
+  const fresh = await resumeReplaced(c.var.visit, digestOf(c.req.path, fields));
   if (fresh) await enterSession(c, fresh);
   return fresh !== undefined;
 }
@@ -60,14 +68,17 @@ export function memberPage<Form>(page: FormPage<SignedIn, Form>): FormPage<Signe
   return page;
 }
 
-/** What every gate to pages in a session does with what came of a form. */
+/**
+ * What every gate to pages in a session does with what came of a form. The session was alive when the post came, so that
+ * the cookie itself is proof enough.
+ */
 export const inSession = {
-  resume: resumeLostAnswer,
+  resume,
   async settle(c: Request, { session, knownDevice, hasLeft }: Done, fields: Record<string, string>) {
     if (knownDevice) rememberDevice(c, knownDevice);
     if (session) await enterSession(c, session);
     else if (hasLeft) leaveSession(c);
     // A parallel post of the same form was faster and took the session along.
-    else if (!(await lookUp(c))) await resumeLostAnswer(c, fields);
+    else if (!(await lookUp(c))) await resume(c, fields);
   },
 } satisfies Partial<Gate<SignedIn>>;

@@ -4,7 +4,15 @@ import { page } from "./page.ts";
 import type { Request } from "./visit.ts";
 
 /** Fields that are never sent back to the browser. */
-const secrets = ["password", "currentPassword", "newPassword", "confirmPassword", "code", "recoveryCode", "response"];
+export const secrets = [
+  "password",
+  "currentPassword",
+  "newPassword",
+  "confirmPassword",
+  "code",
+  "recoveryCode",
+  "response",
+];
 
 export type Posts = (c: Request, fields: Record<string, string>) => Promise<Response>;
 

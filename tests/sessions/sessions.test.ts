@@ -533,6 +533,32 @@ describe("an answer that was lost on the way", () => {
     expect((await leadsTo(test, answer)).path).toBe("/sign-in");
   });
 
+  it("S2: the same post from another browser is dead, and nothing is handed over", async () => {
+    const test = await openPortal();
+    const { taro, member } = await standsAt(test, "birth-date");
+    const post = await takesStep(taro);
+    const thief = test.visitor({ userAgent: "Mozilla/5.0 (X11; Linux x86_64) Firefox/146" });
+    await thief.request("POST", post.path, new URLSearchParams(post.fields).toString(), { cookie: post.cookie });
+    await taro.opens("/");
+    expect(taro.sees.path).toBe("/onboarding/terms");
+    expect(await handOvers(test, member.id)).toBe(0);
+  });
+
+  it("S2: each hand-over is in the audit log", async () => {
+    const test = await openPortal();
+    const { taro, member } = await standsAt(test, "birth-date");
+    const post = await takesStep(taro);
+    for (const expected of [1, 2]) {
+      await sends(test, post);
+      expect(await handOvers(test, member.id)).toBe(expected);
+    }
+  });
+
+  async function handOvers(test: TestPortal, memberId: string) {
+    const events = await picture(test, ["audit_events"]);
+    return events.filter((event) => event.includes('"session.resume"') && event.includes(memberId)).length;
+  }
+
   it("S2: the same post is dead after a minute", async () => {
     const test = await openPortal();
     const { taro } = await standsAt(test, "birth-date");
