@@ -1,5 +1,5 @@
 /** ログイン方法変更: the devices, the recovery codes, and what can be changed about them. */
-import { authenticatorsOf, mostAuthenticators } from "../authenticators/authenticators.ts";
+import { authenticatorsOf, isChanged, mostAuthenticators } from "../authenticators/authenticators.ts";
 import { acceptedCredentials } from "../authenticators/passkey.ts";
 import { recoveryCodesLeft } from "../authenticators/recovery-codes.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
@@ -15,6 +15,7 @@ export async function signInMethods(c: Request, { member, session }: SignedIn): 
   const codesLeft = await recoveryCodesLeft(portal, member.id);
   return page(c, "account/sign-in-methods", (t) => t.signInMethods.heading, {
     devices,
+    isChanged,
     usedHere: session.authenticator_id,
     hasOtp: devices.some((each) => each.kind === "otp"),
     isFull: devices.length >= mostAuthenticators,

@@ -98,6 +98,16 @@ export async function markPasskeyUsed(
   );
 }
 
+/** @returns whether a passkey said something else of itself than at its registration (W8). */
+export function isChanged({ kind, backup_eligible }: AuthenticatorRow): boolean {
+  return kind === "passkey" && backup_eligible === null;
+}
+
+/** Records that a passkey is not what was registered; it opens nothing until it is made anew (W8). */
+export async function markPasskeyChanged(portal: Portal, id: string): Promise<void> {
+  await changes(portal, "authenticators").set({ backup_eligible: null }).where("id", "=", id).execute();
+}
+
 /** Records that the code of this time step was used. @returns false when it, or a later one, was used before (T3). */
 export async function spendTimeStep(portal: Portal, id: string, timeStep: number): Promise<boolean> {
   return one(

@@ -2,6 +2,7 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
 import type { AuthenticatorRow, MemberRow } from "../database/tables.ts";
 import type { Portal } from "../deps.ts";
+import { isChanged } from "./authenticators.ts";
 import { type Asked, consumeChallenge, newChallenge } from "./challenges.ts";
 
 /** Loaded with the first ceremony: it is the largest of the libraries, and the start need not wait for it. */
@@ -29,7 +30,8 @@ export async function registrationOptions(
     challenge: new Uint8Array(Buffer.from(await newChallenge(portal, who, "register"), "base64url")),
     timeout: timeoutMs,
     attestationType: "none",
-    excludeCredentials: existing.flatMap(descriptor),
+    // One that changed is made anew, on the same phone too.
+    excludeCredentials: existing.filter((each) => !isChanged(each)).flatMap(descriptor),
     authenticatorSelection: { residentKey: "preferred", userVerification: "required" },
     supportedAlgorithmIDs: algorithms,
   });
@@ -132,15 +134,19 @@ interface UsedPasskey {
 }
 
 /**
- * @returns the passkey that signed and what it said of itself; "copied" when its counter went back, which only a copy of it
- * explains (W7); nothing when any other step of [WA §7.2] fails.
+ * Why the right signature of a registered passkey does not count. `copied`: its counter went back, which only a copy of it
+ * explains (W7). `changed`: it is eligible for backup and was not, or the other way round (W8), as some password managers
+ * become by an update.
  */
+export type Unfit = "copied" | "changed";
+
+/** @returns the passkey that signed and what it said of itself, or why that does not count; nothing when any other step of [WA §7.2] fails. */
 export async function verifyAuthentication(
   portal: Portal,
   who: Asked,
   json: string,
   existing: AuthenticatorRow[],
-): Promise<{ passkey: AuthenticatorRow; used: UsedPasskey } | "copied" | undefined> {
+): Promise<{ passkey: AuthenticatorRow; used: UsedPasskey | Unfit } | undefined> {
   const answer = readAnswer(portal, json);
   if (!answer) return undefined;
   const { response, challenge } = answer;
@@ -149,7 +155,7 @@ export async function verifyAuthentication(
   const { userHandle } = response.response;
   if (!passkey || (userHandle && userHandle !== who.member.user_handle)) return undefined;
   const used = await usedPasskey(response, challenge, portal.insurer.origin, passkey);
-  return typeof used === "object" ? { passkey, used } : used;
+  return used && { passkey, used };
 }
 
 /** @param json as `navigator.credentials.get` made it. @returns it and the challenge it signs, if it came from our own page. */
@@ -159,13 +165,13 @@ export function readAnswer(portal: Portal, json: string) {
   return response && challenge ? { response, challenge } : undefined;
 }
 
-/** The steps of [WA §7.2] that need no database. @returns "copied" for a counter that went back, nothing for any other failure. */
+/** The steps of [WA §7.2] that need no database. */
 export async function usedPasskey(
   response: AuthenticationResponseJSON,
   challenge: string,
   origin: string,
   passkey: Pick<AuthenticatorRow, "credential_id" | "public_key" | "counter" | "backup_eligible">,
-): Promise<UsedPasskey | "copied" | undefined> {
+): Promise<UsedPasskey | Unfit | undefined> {
   if (!soundChallenge(response.response.clientDataJSON, origin)) return undefined;
   const verified = await (await library())
     .verifyAuthenticationResponse({
@@ -186,10 +192,12 @@ export async function usedPasskey(
   if (!verified?.verified) return undefined;
   const { newCounter, credentialDeviceType, credentialBackedUp } = verified.authenticationInfo;
   const backupEligible = Number(credentialDeviceType === "multiDevice");
-  if (backupEligible !== passkey.backup_eligible || (credentialBackedUp && !backupEligible)) return undefined;
+  if (credentialBackedUp && !backupEligible) return undefined;
+  if (backupEligible !== passkey.backup_eligible) return "changed";
   const hasCounter = newCounter > 0 || passkey.counter! > 0;
-  if (hasCounter && newCounter <= passkey.counter!) return "copied";
-  return { counter: newCounter, backed_up: Number(credentialBackedUp) };
+  // Several devices that hold one backed-up key each count for themselves: copies are what a backup makes.
+  if (hasCounter && newCounter <= passkey.counter! && !credentialBackedUp) return "copied";
+  return { counter: Math.max(newCounter, passkey.counter!), backed_up: Number(credentialBackedUp) };
 }
 
 /** A passkey belongs to exactly this host, never to its parent domain (W10). */

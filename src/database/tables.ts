@@ -258,6 +258,7 @@ interface AuthenticatorsTable {
   counter: number | null;
   transports: string | null;
   aaguid: string | null;
+  /** Nothing once the passkey said something else than at its registration. */
   backup_eligible: number | null;
   backed_up: number | null;
   /** OTP only; encrypted base32. */

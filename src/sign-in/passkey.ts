@@ -12,12 +12,12 @@ import { type Portal, transaction } from "../deps.ts";
 import { hashToken } from "../keys/tokens.ts";
 import { secondFactor, signInsFrom } from "../limits/counters.ts";
 import { attempt, forgive, giveBack } from "../limits/limits.ts";
-import { queueMail } from "../mail/outbox.ts";
 import { endSession, type SignedIn, startSession } from "../sessions/sessions.ts";
 import type { Problem } from "../strings/strings.ts";
 import { householdOf } from "../web/address.ts";
 import type { Visit } from "../web/visit.ts";
 import { tellOfNewDevice } from "./new-device.ts";
+import { followUnfitPasskey, type UnfitPasskey } from "./prove.ts";
 
 /** @returns options of `navigator.credentials.get` as JSON; they name no credential, as nobody is known yet (W12). */
 export function passkeyOffer(visit: Visit): string {
@@ -65,6 +65,8 @@ interface Refused {
   /** For the audit log. */
   refused: string;
   member?: MemberRow;
+  /** Its signature was right. */
+  passkey?: UnfitPasskey;
 }
 
 async function prove(visit: Visit, json: string): Promise<Proved | Refused> {
@@ -81,7 +83,7 @@ async function prove(visit: Visit, json: string): Promise<Proved | Refused> {
   const tried = await attempt(portal, secondFactor(member.id));
   if (!tried.allowed) return { refused: "waiting", member };
   const used = await usedPasskey(response, challenge, portal.insurer.origin, passkey);
-  if (used === "copied") return { refused: "copied passkey", member };
+  if (typeof used === "string") return { refused: "unfit", member, passkey: { unfit: used, passkeyId: passkey.id } };
   if (!used) return { refused: "wrong", member };
   if (member.locked_at !== null || member.withdrawn_at !== null) return { refused: "member locked", member };
   return { member, challenge, passkeyId: passkey.id, used };
@@ -107,15 +109,16 @@ async function enter(visit: Visit, { member, challenge, passkeyId, used }: Prove
   return token;
 }
 
-async function refuse(visit: Visit, { refused: detail, member }: Refused): Promise<PasskeySignIn> {
+async function refuse(visit: Visit, { refused, member, passkey }: Refused): Promise<PasskeySignIn> {
   const { ip, userAgent } = visit;
   const subject = member?.id ?? "";
   await transaction(visit.portal, async (portal) => {
+    const detail = member && passkey ? await followUnfitPasskey({ portal, visit, member }, passkey) : refused;
     const event = { action: "sign-in.passkey", outcome: "refused", actor: subject, subject, detail } as const;
     await record(portal, { ...event, ip, userAgent });
-    if (member && detail === "copied passkey") await queueMail({ portal, visit, member }, "passkeyCopied");
   });
-  return { problem: { key: "signInWrong" } };
+  // Only whoever holds the passkey learns that it changed; the signature was right.
+  return { problem: { key: passkey?.unfit === "changed" ? "passkeyChanged" : "signInWrong" } };
 }
 
 /** @param handle as it came; anything may be in its place. */

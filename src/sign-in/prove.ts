@@ -2,9 +2,14 @@
 import { z } from "zod";
 import type { Action } from "../audit/actions.ts";
 import { recordOwn } from "../audit/audit.ts";
-import { authenticatorsOf, markPasskeyUsed, spendTimeStep } from "../authenticators/authenticators.ts";
+import {
+  authenticatorsOf,
+  markPasskeyChanged,
+  markPasskeyUsed,
+  spendTimeStep,
+} from "../authenticators/authenticators.ts";
 import { otpRule, otpTimeStep, readOtpCode } from "../authenticators/otp.ts";
-import { authenticationOptions, verifyAuthentication } from "../authenticators/passkey.ts";
+import { authenticationOptions, type Unfit, verifyAuthentication } from "../authenticators/passkey.ts";
 import { ceremonyScripts, noScript, passkeyProblem } from "../authenticators/passkey-problem.ts";
 import {
   checkRecoveryCode,
@@ -61,9 +66,9 @@ export async function enterByProof(
   const { portal, member } = scene;
   const field = given.recoveryCode !== undefined ? "recoveryCode" : given.code !== undefined ? "code" : "response";
   const refuse = (problem: Problem): Refused => ({ problems: { [field]: [problem] } });
-  const refuseWrong = (problem: Problem, detail: string): Refused => ({
+  const refuseWrong = (problem: Problem, unfit?: UnfitPasskey): Refused => ({
     ...refuse(problem),
-    record: () => recordRefusedProof(scene, action, detail),
+    record: () => recordRefusedProof(scene, action, unfit ?? field),
   });
   const inBrowser = field === "response" ? passkeyProblem(given.response ?? "", "use") : undefined;
   if (inBrowser) return refuse(inBrowser);
@@ -75,7 +80,8 @@ export async function enterByProof(
     await giveBack(portal, counter);
     return proof;
   }
-  if ("key" in proof) return refuseWrong(proof, proof.key === "passkeyCopied" ? "copied passkey" : field);
+  if ("key" in proof) return refuseWrong(proof);
+  if ("unfit" in proof) return refuseWrong({ key: unfitWords[proof.unfit] }, proof);
   const token = await transaction(portal, async (within) => {
     if (!(await proof.spend(within))) return undefined;
     await forgive(within, counter);
@@ -86,15 +92,30 @@ export async function enterByProof(
     }
     return enter(within, proof.authenticatorId);
   });
-  return token ? { token } : refuseWrong({ key: "otpWrong", values: otpRule }, field);
+  return token ? { token } : refuseWrong({ key: "otpWrong", values: otpRule });
 }
 
-/** A copied passkey is worth a mail: its owner should ask for help. */
-async function recordRefusedProof(scene: ProvingScene, action: Action, detail: string): Promise<void> {
+const unfitWords = { copied: "passkeyCopied", changed: "passkeyChanged" } as const;
+
+/** @param what the field, or the passkey whose signature was right. */
+async function recordRefusedProof(scene: ProvingScene, action: Action, what: string | UnfitPasskey): Promise<void> {
   await transaction(scene.portal, async (portal) => {
+    const detail = typeof what === "string" ? what : await followUnfitPasskey({ ...scene, portal }, what);
     await recordOwn({ ...scene, portal }, action, "refused", detail);
-    if (detail === "copied passkey") await queueMail({ ...scene, portal }, "passkeyCopied");
   });
+}
+
+/**
+ * A copied passkey is worth a mail: its owner should ask for help. One that changed opens nothing until it is made anew.
+ * @returns what the audit log is told.
+ */
+export async function followUnfitPasskey(
+  scene: Pick<ProvingScene, "portal" | "visit" | "member">,
+  { unfit, passkeyId }: UnfitPasskey,
+): Promise<string> {
+  if (unfit === "copied") await queueMail(scene, "passkeyCopied");
+  else await markPasskeyChanged(scene.portal, passkeyId);
+  return `${unfit} passkey`;
 }
 
 /**
@@ -124,7 +145,13 @@ interface Proof {
   spend(within: Portal): Promise<boolean>;
 }
 
-async function prove(portal: Portal, who: Proving, given: GivenProof): Promise<Proof | Problem> {
+/** A registered passkey whose signature was right. */
+export interface UnfitPasskey {
+  unfit: Unfit;
+  passkeyId: string;
+}
+
+async function prove(portal: Portal, who: Proving, given: GivenProof): Promise<Proof | UnfitPasskey | Problem> {
   if (given.recoveryCode !== undefined) return proveByRecoveryCode(portal, who, given.recoveryCode);
   const existing = await authenticatorsOf(portal, who.member.id);
   return given.code !== undefined
@@ -137,11 +164,11 @@ async function proveByPasskey(
   who: Proving,
   existing: AuthenticatorRow[],
   response: string,
-): Promise<Proof | Problem> {
+): Promise<Proof | UnfitPasskey | Problem> {
   const verified = await verifyAuthentication(portal, asked(who), response, existing);
-  if (verified === "copied") return { key: "passkeyCopied" };
   if (!verified) return { key: "passkeyNotVerified" };
   const { passkey, used } = verified;
+  if (typeof used === "string") return { unfit: used, passkeyId: passkey.id };
   const spend = (within: Portal) => markPasskeyUsed(within, passkey.id, used);
   return { by: "passkey", authenticatorId: passkey.id, spend };
 }

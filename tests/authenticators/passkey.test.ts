@@ -311,7 +311,6 @@ describe("signing in", () => {
       string,
       Changes,
     ],
-    ["W8: from a key that is no longer eligible for backup", { flags: flag.UP | flag.UV }] as [string, Changes],
     ["W7: whose counter stands still", { counter: 41 }] as [string, Changes],
     ["W7: whose counter went back to nothing", { counter: 0 }] as [string, Changes],
     ...tampered,

@@ -103,8 +103,10 @@ export async function signsInFully(person: Visitor, { own }: Resident): Promise<
 }
 
 /** Registers one more passkey on the page for it, and keeps the proposed name. @returns the phone. */
-export async function addsPasskey(person: Visitor): Promise<SoftwareAuthenticator> {
-  const phone = new SoftwareAuthenticator();
+export async function addsPasskey(
+  person: Visitor,
+  phone = new SoftwareAuthenticator(),
+): Promise<SoftwareAuthenticator> {
   await opensProved(person, "/account/add-passkey");
   await person.submits({ response: JSON.stringify(phone.create(optionsOn(person), person.test.origin)) });
   return phone;

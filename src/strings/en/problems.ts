@@ -62,6 +62,8 @@ export const problems: Words<typeof ja> = {
   passkeyAlreadyHere: "This phone is already set up. Set up another phone or use a one-time password",
   passkeyNoLock: "Set a screen lock (number, face or fingerprint) on this phone, then try again",
   passkeyCopied: "For security this passkey cannot be used. Use another way and call us",
+  passkeyChanged:
+    "This passkey has changed since it was set up and cannot be used. Use another way, then set it up again under “How you sign in”",
   passkeyNotHere:
     "A passkey cannot be used in this browser. Turn JavaScript on, open the page in another browser, or use a recovery code",
   passkeyNotVerified: "We could not confirm it is you. Try again or choose another way",

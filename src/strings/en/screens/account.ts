@@ -34,6 +34,7 @@ export const account: Words<typeof ja> = {
     passkey: "Passkey (face, fingerprint or screen lock)",
     otp: "One-time password (OTP)",
     added: "Added on",
+    changed: "This one has changed since it was set up and cannot be used. Add a passkey again and remove this one.",
     usedHere: "You signed in with this one now",
     lastUsed: "Last used on",
     rename: "Rename “{name}”",

@@ -31,6 +31,8 @@ export const account = {
     passkey: "生体認証",
     otp: "ワンタイムパスワード（OTP）",
     added: "登録日",
+    changed:
+      "登録したときから変わったため、使えません。「生体認証を追加する」から登録し直して、これは削除してください。",
     usedHere: "今回のログインに使いました",
     lastUsed: "最後に使った日",
     rename: "「{name}」の名前を変える",
