@@ -3,7 +3,7 @@ import { changes, one, removals, rows } from "../database/rows.ts";
 import type { Portal } from "../deps.ts";
 import { hashToken, newToken } from "../keys/tokens.ts";
 
-type LinkPurpose = "not-me" | "email-objection" | "recovery-objection";
+export type LinkPurpose = "not-me" | "email-objection" | "recovery-objection";
 
 export interface MailLink {
   /** SHA-256 of the token. */

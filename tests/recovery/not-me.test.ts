@@ -162,4 +162,16 @@ describe("the link in the mail", () => {
       expect(person.sees.status).toBe(410);
     }
   });
+
+  it("A4: is not carried out by a form with a field that none of ours has, and says nothing of the token", async () => {
+    const { pathname, search } = pathIn(await mailAfterSignIn());
+    const person = test.visitor();
+    await person.opens(pathname + search);
+    const { action, fields } = person.formWith(["token"]);
+    for (const token of [fields.token!, "x"]) {
+      await person.posts(action, { ...fields, token, more: "1" });
+      expect(person.sees.status).toBe(400);
+    }
+    expect((await row()).locked_at).toBeNull();
+  });
 });
