@@ -22,7 +22,7 @@ export interface JourneyStep {
   needs: Assurance;
   done: (facts: Facts) => boolean;
   step: AnyPage<SignedIn>;
-  /** Leaving this step loads a whole page: a new session begins, a password is saved, or the passkey script is needed. */
+  /** Leaving this step loads a whole page: a new session begins or a password is saved. */
   ownPage?: true;
 }
 
@@ -33,14 +33,7 @@ export const journey: readonly JourneyStep[] = [
   { path: "password", number: 5, needs: "notice", done: (f) => f.passwordSet, step: password, ownPage: true },
   { path: "email", number: 6, needs: "password", done: (f) => f.emailSet, step: email },
   { path: "email-code", number: 6, needs: "password", done: (f) => f.emailConfirmedOrLater, step: emailCode },
-  {
-    path: "sign-out",
-    number: 6,
-    needs: "password",
-    done: (f) => f.signedInAgainOrContinued,
-    step: signOut,
-    ownPage: true,
-  },
+  { path: "sign-out", number: 6, needs: "password", done: (f) => f.signedInAgainOrContinued, step: signOut },
   {
     path: "authenticator",
     number: 7,
@@ -50,14 +43,7 @@ export const journey: readonly JourneyStep[] = [
     ownPage: true,
   },
   { path: "device-name", number: 8, needs: "full", done: (f) => f.everyDeviceNamed, step: deviceName },
-  {
-    path: "recovery-codes",
-    number: 8,
-    needs: "full",
-    done: (f) => f.recoveryCodesSaved,
-    step: recoveryCodes,
-    ownPage: true,
-  },
+  { path: "recovery-codes", number: 8, needs: "full", done: (f) => f.recoveryCodesSaved, step: recoveryCodes },
 ];
 
 /** @returns where the member stands, or nothing when the first login is complete. */

@@ -94,6 +94,19 @@ describe("a member who comes back", () => {
     expect((await tablet.opens("/onboarding/password")).path).toBe("/sign-in");
   });
 
+  it("on the device where the password was set is asked for the second factor of another one, and for nothing more", async () => {
+    const test = await openPortal();
+    const { taro } = await standsAt(test, "sign-out");
+    const phone = test.visitor();
+    await phone.signsIn(chosen.userId, chosen.password);
+    const key = await phone.goesOnTo("end");
+    test.passes(minute);
+    await taro.opens("/");
+    expect(taro.sees.path).toBe("/sign-in/second-factor");
+    await taro.submits({ code: await taro.otpCode(key) });
+    expect(taro.sees.path).toBe("/");
+  });
+
   it("whose notice has ended meanwhile goes on there with a new one", async () => {
     const test = await openPortal();
     const { member } = await standsAt(test, "account");
