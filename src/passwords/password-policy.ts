@@ -5,7 +5,6 @@ import type { Problem } from "../strings/strings.ts";
 import { isGuessable } from "./blocklist.ts";
 
 interface PasswordPolicy {
-  name: "kosmo" | "modern";
   min: number;
   max: number;
   /** At least one letter, one digit and one symbol. */
@@ -14,9 +13,9 @@ interface PasswordPolicy {
 }
 
 /** `kosmo` is the rule of the printed manual (P15); `modern` is that of NIST SP 800-63B-4 3.1.1.2 (P14). */
-export const passwordPolicies: Record<PasswordPolicy["name"], PasswordPolicy> = {
-  kosmo: { name: "kosmo", min: 8, max: 13, needsAllKinds: true, scheme: "cf1" },
-  modern: { name: "modern", min: 8, max: 128, needsAllKinds: false, scheme: "x1" },
+export const passwordPolicies: Record<"kosmo" | "modern", PasswordPolicy> = {
+  kosmo: { min: 8, max: 13, needsAllKinds: true, scheme: "cf1" },
+  modern: { min: 8, max: 128, needsAllKinds: false, scheme: "x1" },
 };
 
 /** Longer input is refused before any work is spent on it (P13). */

@@ -66,7 +66,7 @@ function register({
   continue_in_place_off_at,
 }: InsurerRow): (Deviation & { applies: boolean })[] {
   const { kosmo } = passwordPolicies;
-  const isKosmo = password_policy === kosmo.name;
+  const isKosmo = password_policy === "kosmo";
   return [
     {
       applies: isKosmo,
