@@ -2,7 +2,7 @@
 import { parse } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import type { Command } from "commander";
-import { Refusal } from "../files/refusal.ts";
+import { inWords, Refusal } from "../files/refusal.ts";
 import type { Acting } from "../office/desk.ts";
 import { importFile, type Writing } from "../office/import/apply.ts";
 import { badRowsFile } from "../office/import/bad-rows.ts";
@@ -10,7 +10,8 @@ import { type BadRow, type Checked, checkFile } from "../office/import/check.ts"
 import type { Change } from "../office/import/compare.ts";
 import { compareFile } from "../office/import/pass.ts";
 import { openSource, type Source } from "../office/import/source.ts";
-import { dateInJapan } from "../strings/moments.ts";
+import { unfinishedImport } from "../office/import/unfinished.ts";
+import { dateInJapan, timeInJapan } from "../strings/moments.ts";
 import {
   badRowsTold,
   type Result,
@@ -60,6 +61,11 @@ async function importSource(office: Acting, source: Source, file: string, option
   const today = dateInJapan(portal.clock());
   const batch = options.batch ?? `${parse(file).name}-${today}`;
   if (!/^[^\p{Cc}\p{Cf}]{1,100}$/u.test(batch)) throw new Refusal("notBatch");
+  const half = await unfinishedImport(portal);
+  if (half) {
+    const told = inWords([{ key: "importIsHalf", values: { ...half, at: timeInJapan(half.at) } }]);
+    process.stderr.write(`${told}\n`);
+  }
   const checked = await check(source, today, options.errors ?? `${file}.errors.csv`, options);
   const bar = progress(options.dryRun ? "comparing" : "importing", checked.rows);
   const changes: Change[] = [];

@@ -3,11 +3,12 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { Portal } from "../deps.ts";
 import { inWords, Refusal } from "../files/refusal.ts";
-import { type Choice, chosenMembers, refuseUnfit } from "../office/notices/choose.ts";
+import { type Choice, chosenMembers, halfListIn, refuseUnfit } from "../office/notices/choose.ts";
 import { type Format, formats, issueNotices, obstacles } from "../office/notices/issue.ts";
 import { countByBatch, listNotices, type NoticeState, states, voidNotices } from "../office/notices/register.ts";
 import { isUnfinished } from "../office/notices/unfinished.ts";
-import { dateInJapan } from "../strings/moments.ts";
+import { dateInJapan, timeInJapan } from "../strings/moments.ts";
+import { asks } from "./ask.ts";
 import { inOffice, type OfficeOptions, officeOptions, wholeNumber } from "./office.ts";
 import { list, progress, say } from "./output.ts";
 
@@ -33,6 +34,7 @@ interface IssueOptions extends Chosen {
   out: string;
   reason?: string;
   leaveOut?: boolean;
+  halfList?: boolean;
   forRecovery?: boolean;
   wait: number;
 }
@@ -58,6 +60,7 @@ function issueCommand(notices: Command): void {
     )
     .option("--wait <hours>", "a notice for recovery can be used so long after it was issued", hours(notices), 24)
     .option("--leave-out", "leave out those whose notice cannot be printed, instead of issuing none")
+    .option("--half-list", "although the import of these members never came to its end")
     .addHelpText(
       "after",
       "\nExamples:\n  genkan notices issue --batch 2026-04 --format postcard --out april.pdf\n" +
@@ -71,7 +74,7 @@ function issueCommand(notices: Command): void {
       await inOffice(options, async ({ portal, actor }) => {
         if (isUnfinished(options.out)) {
           say(`Going on with the run that was interrupted (${resolve(options.out)}.unfinished).`);
-        }
+        } else await confirmHalfList(portal, choice, options);
         const shown = { what: "", bar: progress("", 0) };
         const run = {
           file: options.out,
@@ -96,6 +99,16 @@ function issueCommand(notices: Command): void {
         );
       });
     });
+}
+
+/** @throws {Refusal} where only a part of a list is there and nobody says that its notices are wanted. */
+async function confirmHalfList(portal: Portal, choice: Choice, { halfList }: IssueOptions): Promise<void> {
+  const half = halfList ? undefined : await halfListIn(portal, choice);
+  if (!half) return;
+  const refusal = new Refusal("listIsHalf", { ...half, at: timeInJapan(half.at) });
+  process.stderr.write(`${refusal.message}\n`);
+  if (!(await asks("Print the notices of this part all the same? Type yes: ", "yes")))
+    throw new Refusal("nothingIssued");
 }
 
 /** @returns whom the run is for. @throws {Refusal} naming everybody whose notice cannot be printed. */

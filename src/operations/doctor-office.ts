@@ -4,6 +4,8 @@ import type { Database } from "../database/database.ts";
 import { systemClock } from "../deps.ts";
 import { allInsurers } from "../insurers/insurers.ts";
 import { noTerms } from "../insurers/terms.ts";
+import { unfinishedImport } from "../office/import/unfinished.ts";
+import { timeInJapan } from "../strings/moments.ts";
 import { type Finding, ok, warning, wrong } from "./findings.ts";
 
 export async function insurers(db: Database): Promise<Finding[]> {
@@ -53,17 +55,38 @@ export async function mails(db: Database, config: Pick<Config, "smtpUrl">): Prom
     : ok("mails", "none waits and none was given up in the last 7 days");
 }
 
-export async function unfinished(db: Database): Promise<Finding> {
+export async function unfinished(db: Database): Promise<Finding[]> {
+  const found = [...(await draftTerms(db)), ...(await halfImports(db))];
+  return found.length === 0 ? [ok("unfinished", "nothing")] : found;
+}
+
+async function draftTerms(db: Database): Promise<Finding[]> {
   const drafts = await db
     .selectFrom("terms_drafts")
     .innerJoin("insurers", "insurers.id", "terms_drafts.insurer_id")
     .select(["origin", "version"])
     .execute();
-  return drafts.length === 0
-    ? ok("unfinished", "nothing")
-    : warning(
-        "unfinished",
-        drafts.map(({ origin, version }) => `terms ${version} of ${origin} are a draft`).join("; "),
-        "Publish them when they are right: genkan insurer terms --help",
-      );
+  return drafts.map(({ origin, version }) =>
+    warning(
+      "unfinished",
+      `terms ${version} of ${origin} are a draft`,
+      "Publish them when they are right: genkan insurer terms --help",
+    ),
+  );
+}
+
+async function halfImports(db: Database): Promise<Finding[]> {
+  const all = await db.selectFrom("insurers").select(["id", "origin"]).execute();
+  const found = await Promise.all(
+    all.map(async (insurer) => ({ ...insurer, half: await unfinishedImport({ db, insurer }) })),
+  );
+  return found.flatMap(({ origin, half }) =>
+    half
+      ? warning(
+          "unfinished",
+          `the import of ${half.file} (batch ${half.batch}) at ${origin} did not come to its end (${timeInJapan(half.at)})`,
+          `Give the same command again with --batch "${half.batch}", unless it is running now.`,
+        )
+      : [],
+  );
 }

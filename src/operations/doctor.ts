@@ -61,7 +61,7 @@ async function inTables(config: Config, db: Database, pending: string[]): Promis
     await clock(db, config),
     ...(await insurers(db)),
     await mails(db, config),
-    await unfinished(db),
+    ...(await unfinished(db)),
   ];
 }
 

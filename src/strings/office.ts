@@ -115,6 +115,12 @@ export const officeWords = {
   rowsToMend: "Nothing was imported: {bad} of {rows} rows must be mended first.",
   rowsInFile: "They are in {file}, with the reasons. It holds members' data: delete it when it is no longer needed.",
   notBatch: "The name of the batch must have 1 to 100 characters. Give one: --batch NAME",
+  listIsHalf:
+    "The import of {file} (batch {batch}) did not come to its end ({at}): a part of the list is missing. " +
+    "Give the same import command again, which finishes it. To print what is there all the same, add --half-list.",
+  importIsHalf:
+    "The import of {file} (batch {batch}) did not come to its end ({at}). " +
+    'If this is not that list: finish that one first, with its own command and --batch "{batch}".',
   importOvertaken: "Somebody else added members at the same time. Give the same command again.",
   importStopped:
     'The import was stopped; {members} members are written. Finish it with the same command and --batch "{batch}".',

@@ -2,8 +2,14 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { record } from "../../src/audit/audit.ts";
+import { readConfig } from "../../src/config.ts";
 import { openDatabase } from "../../src/database/database.ts";
+import { demonstrationPortal } from "../../src/demonstration.ts";
+import { addMember } from "../../src/members/members.ts";
+import { openDeps } from "../../src/open-deps.ts";
 import { newDatabase } from "../support/database.ts";
+import { taro } from "../support/portal.ts";
 import { dataFolder, genkan, launchGenkan, pause, type Settings, startGenkan } from "../support/server-process.ts";
 
 /** The demonstration insurer and its three members. */
@@ -38,6 +44,26 @@ describe("genkan notices", () => {
     const list = await genkan(["notices", "list", "--state", "issued", "--json"], settings);
     const rows = JSON.parse(list.says) as { memberNumber: string }[];
     expect(rows.map(({ memberNumber }) => memberNumber).sort()).toEqual(["1001-1", "1003-1"]);
+  });
+
+  it("I3: prints no half list unless it is told to, and the doctor names it", async () => {
+    const settings = await demonstration();
+    const deps = await openDeps(readConfig(settings));
+    const office = await demonstrationPortal(deps);
+    const detail = "new=0 changed=0 unchanged=0 retired=0 missing=0 sha256=0 batch=April file=april.csv";
+    const event = { actor: "operator:hanako", subject: office!.insurer.id, outcome: "ok", detail } as const;
+    await record(office!, { ...event, action: "members.import-began" });
+    const newcomer = await addMember(office!, { ...taro, memberNumber: "9-1" });
+    await deps.db.updateTable("members").set({ batch: "April" }).where("id", "=", newcomer).execute();
+    await deps.db.destroy();
+    const all = ["notices", "issue", "--all-new", "--format", "csv", "--out", join(settings.DATA_DIR!, "all.csv")];
+    const refused = await genkan(all, settings);
+    expect(refused.code).toBe(1);
+    expect(refused.complains).toContain("The import of april.csv (batch April) did not come to its end");
+    expect(existsSync(all.at(-1)!)).toBe(false);
+    expect((await genkan([...all, "--half-list"], settings)).code).toBe(0);
+    expect(readFileSync(all.at(-1)!, "utf8").trim().split("\r\n")).toHaveLength(2);
+    expect((await genkan(["doctor"], settings)).says).toContain("the import of april.csv (batch April)");
   });
 
   it("goes on after it was killed, and prints nobody twice", async () => {

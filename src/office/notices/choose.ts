@@ -5,6 +5,7 @@ import type { Tables } from "../../database/tables.ts";
 import type { Portal } from "../../deps.ts";
 import { Refusal, type Sentence } from "../../files/refusal.ts";
 import { unseal } from "../../members/members.ts";
+import { type UnfinishedImport, unfinishedImport } from "../import/unfinished.ts";
 
 /** One of the ways the office names a group of members. */
 export type Choice =
@@ -46,6 +47,13 @@ export async function chosenMembers(portal: Portal, choice: Choice, forRecovery 
     query = query.where((where) => where.and([hasNotice(where), where.not(hasLiveNotice(where, portal.clock()))]));
   }
   return (await query.execute()).map(({ id }) => id);
+}
+
+/** @returns the import that never came to its end, where the choice would take in the half of its list that is there. */
+export async function halfListIn(portal: Portal, choice: Choice): Promise<UnfinishedImport | undefined> {
+  const half = await unfinishedImport(portal);
+  const takesIn = choice.by === "all-new" || (choice.by === "batch" && choice.batch === half?.batch);
+  return takesIn ? half : undefined;
 }
 
 type Where = ExpressionBuilder<Tables, "members">;
