@@ -19,13 +19,9 @@ declare module "vitest" {
 export const template = "migrated";
 
 /** Durability is not what these tests are about, and a disk flush each commit would make them slow. */
-const flags = [
-  "fsync=off",
-  "full_page_writes=off",
-  "autovacuum=off",
-  "max_connections=300",
-  "listen_addresses=127.0.0.1",
-].flatMap((setting) => ["-c", setting]);
+const flags = ["fsync=off", "autovacuum=off", "max_connections=300", "listen_addresses=127.0.0.1"].flatMap(
+  (setting) => ["-c", setting],
+);
 
 export default async function setup(project: TestProject) {
   const folder = mkdtempSync(join(tmpdir(), "genkan-postgres-"));
