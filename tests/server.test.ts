@@ -4,13 +4,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { sql } from "kysely";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { readConfig } from "../src/config.ts";
 import { type Database, openDatabase } from "../src/database/database.ts";
-import { demonstrationPortal } from "../src/demonstration.ts";
-import type { Portal } from "../src/deps.ts";
-import { addMember } from "../src/members/members.ts";
-import { issueNotice } from "../src/notices/notices.ts";
-import { openDeps } from "../src/open-deps.ts";
 import { strings } from "../src/strings/strings.ts";
 import { isPostgres, newDatabase, onlyOn } from "./support/database.ts";
 import { openPortal } from "./support/portal.ts";
@@ -25,7 +19,6 @@ import {
   startGenkan,
   visitorOf,
 } from "./support/server-process.ts";
-import type { Visitor } from "./support/visitor.ts";
 
 /** Settings of a portal of its own. */
 async function ownSettings(): Promise<Settings> {
@@ -228,88 +221,3 @@ describe("D9: a database that cannot be written", () => {
       .length;
   }
 });
-
-describe("kill -9", () => {
-  it("D3, X14: never loses a step that was acknowledged, and everybody goes on where they stood", async () => {
-    const settings: Settings = { ...(await ownSettings()), LOG_LEVEL: "silent" };
-    let server = await startGenkan(settings);
-    settings.PORT = String(server.port);
-    const deps = await openDeps(readConfig(settings));
-    onTestFinished(() => deps.db.destroy());
-    const portal = (await demonstrationPortal(deps))!;
-
-    for (const posts of [8, 16, 24, 32].map((from) => from + Math.floor(Math.random() * 8))) {
-      const walkers = await Promise.all([1, 2, 3, 4, 5].map((n) => newWalker(portal, server.origin, `${posts}-${n}`)));
-      const walks = walkers.map((walker) => walker.visitor.walksTo("end", walker, walker.own).catch(() => undefined));
-      while (walkers.flatMap(acknowledgedTo).length < posts) await pause(1);
-      server.process.kill("SIGKILL");
-      await Promise.all([...walks, server.ended]);
-      server = await startGenkan(settings);
-
-      for (const walker of walkers) {
-        const recorded = await stepsRecorded(deps.db, walker.id);
-        expect(acknowledgedTo(walker).filter((path) => recorded[path] === false)).toEqual([]);
-        const { notice, own } = walker;
-        const back = visitorOf(server.origin);
-        await (recorded["/onboarding/password"]
-          ? back.signsIn(own.userId, own.password)
-          : back.signsInWithNotice(notice));
-        expect(back.sees.status).toBe(200);
-        expect(back.sees.path).toMatch(/^\/(onboarding\/|sign-in\/second-factor$)/);
-      }
-    }
-    expect(await damages(deps.db)).toEqual([]);
-  });
-
-  async function newWalker(portal: Portal, origin: string, number: string) {
-    const birthDate = "1979-08-22";
-    const own = { userId: `walker-${number}`, password: "mori-no-3kuma" };
-    const member = { memberNumber: number, name: "見本 歩", nameKana: "ミホン アユミ", birthDate };
-    const id = await addMember(portal, member);
-    return { id, own, birthDate, notice: await issueNotice(portal, id), visitor: visitorOf(origin) };
-  }
-
-  /** The posts that were answered with the way to the next page. */
-  function acknowledgedTo({ visitor }: { visitor: Visitor }): string[] {
-    return visitor.answers.filter(({ status }) => status === 303).map(({ path }) => path);
-  }
-});
-
-/** Path of a step → whether the database holds that this member did it. */
-async function stepsRecorded(db: Database, id: string): Promise<Record<string, boolean>> {
-  const member = await db.selectFrom("members").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
-  const count = async (table: "terms_acceptances" | "authenticators" | "recovery_codes") =>
-    (await db.selectFrom(table).select("member_id").where("member_id", "=", id).execute()).length;
-  const told = await db
-    .selectFrom("audit_events")
-    .select("action")
-    .where("subject", "=", id)
-    .where("outcome", "=", "ok")
-    .execute();
-  return {
-    "/onboarding/birth-date": told.some(({ action }) => action === "sign-in.birth-date"),
-    "/onboarding/terms": (await count("terms_acceptances")) === 1,
-    "/onboarding/account": member.account_chosen_at !== null,
-    "/onboarding/password": member.password_set_at !== null,
-    "/onboarding/email": member.email_set_at !== null,
-    "/onboarding/email-code": member.email_deferred_at !== null,
-    "/sign-out": told.some(({ action }) => action === "sign-out"),
-    "/onboarding/authenticator": (await count("authenticators")) === 1,
-    "/onboarding/recovery-codes": (await count("recovery_codes")) === 10,
-  };
-}
-
-/** What SQLite's own checks and the numbers of the audit log complain of. */
-async function damages(db: Database): Promise<unknown[]> {
-  const heads = await db.selectFrom("audit_heads").selectAll().execute();
-  const events = await db.selectFrom("audit_events").select("sequence").execute();
-  const missing = events.length - heads.reduce((sum, head) => sum + head.sequence, 0);
-  if (isPostgres) return missing === 0 ? [] : [{ missing }];
-  const integrity = (await sql<{ integrity_check: string }>`pragma integrity_check`.execute(db)).rows;
-  const foreignKeys = (await sql`pragma foreign_key_check`.execute(db)).rows;
-  return [
-    ...integrity.filter((row) => row.integrity_check !== "ok"),
-    ...foreignKeys,
-    ...(missing === 0 ? [] : [{ missing }]),
-  ];
-}
