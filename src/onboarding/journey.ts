@@ -26,7 +26,7 @@ export interface JourneyStep {
   ownPage?: true;
 }
 
-export const journey: readonly JourneyStep[] = [
+const steps = [
   { path: "birth-date", number: 2, needs: "notice", done: (f) => f.birthDateConfirmed, step: birthDate },
   { path: "terms", number: 3, needs: "notice", done: (f) => f.termsAccepted, step: terms },
   { path: "account", number: 4, needs: "notice", done: (f) => f.accountChosen, step: account },
@@ -44,7 +44,11 @@ export const journey: readonly JourneyStep[] = [
   },
   { path: "device-name", number: 8, needs: "full", done: (f) => f.everyDeviceNamed, step: deviceName },
   { path: "recovery-codes", number: 8, needs: "full", done: (f) => f.recoveryCodesSaved, step: recoveryCodes },
-];
+] as const satisfies readonly JourneyStep[];
+
+/** A step that the tests do not know yet does not compile there. */
+export type StepName = (typeof steps)[number]["path"];
+export const journey: readonly JourneyStep[] = steps;
 
 /** @returns where the member stands, or nothing when the first login is complete. */
 export function standingStep(facts: Facts): JourneyStep | undefined {

@@ -1,5 +1,6 @@
 /** A member with a plain browser on a lean connection: cookies, forms, redirects. */
 import { generateSync } from "otplib";
+import type { StepName } from "../../src/onboarding/journey.ts";
 import { Connection } from "./client.ts";
 
 /** What the office gave a member, as the benchmark hands it from process to process. */
@@ -60,23 +61,24 @@ export class Person {
   /** Does the step on the page. */
   async goesOn(): Promise<void> {
     const { birthDate, ownId } = this.#paper;
-    const fields: Record<string, () => Record<string, string>> = {
-      "/onboarding/birth-date": () => ({ birthDate }),
-      "/onboarding/terms": () => ({ decision: "agree" }),
-      "/onboarding/account": () => ({ userId: ownId, method: "otp" }),
-      "/onboarding/password": () => ({ newPassword: ownPassword, confirmPassword: ownPassword }),
-      "/onboarding/email": () => ({ email: `${ownId}@example.com` }),
-      "/onboarding/email-code": () => ({ later: "yes" }),
-      "/onboarding/authenticator": () => ({ code: this.#otp() }),
-      "/onboarding/device-name": () => ({ deviceName: "わたしのスマホ" }),
-      "/onboarding/recovery-codes": () => ({ saved: "yes" }),
+    const fields: Record<Exclude<StepName, "sign-out">, () => Record<string, string>> = {
+      "birth-date": () => ({ birthDate }),
+      terms: () => ({ decision: "agree" }),
+      account: () => ({ userId: ownId, method: "otp" }),
+      password: () => ({ newPassword: ownPassword, confirmPassword: ownPassword }),
+      email: () => ({ email: `${ownId}@example.com` }),
+      "email-code": () => ({ later: "yes" }),
+      authenticator: () => ({ code: this.#otp() }),
+      "device-name": () => ({ deviceName: "わたしのスマホ" }),
+      "recovery-codes": () => ({ saved: "yes" }),
     };
-    if (this.path === "/onboarding/sign-out") {
+    const step = this.path.replace("/onboarding/", "") as StepName;
+    if (step === "sign-out") {
       await this.opens("/sign-out");
       await this.posts("/sign-out", {});
       return this.signsIn(ownId, ownPassword);
     }
-    await this.posts(this.path, fields[this.path]!());
+    await this.posts(this.path, fields[step]());
   }
 
   #otp(): string {

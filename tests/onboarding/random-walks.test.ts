@@ -12,6 +12,7 @@ import {
   Model,
   type ModelMember,
   type ModelSession,
+  type Place,
   stepPaths,
 } from "../support/walk-model.ts";
 
@@ -48,6 +49,8 @@ interface Real {
   posts: Post[];
 }
 
+/** The authenticator's step has a heading for each way of signing in. */
+type Titled = Exclude<Place, "/onboarding/authenticator"> | "/sign-in" | "/onboarding/declined" | "/onboarding/locked";
 const headings: Record<string, string> = {
   "/sign-in": strings.ja.signIn.heading,
   "/sign-in/second-factor": strings.ja.secondFactor.heading,
@@ -62,10 +65,10 @@ const headings: Record<string, string> = {
   "/onboarding/recovery-codes": strings.ja.recoveryCodes.heading,
   "/onboarding/declined": strings.ja.declined.heading,
   "/onboarding/locked": strings.ja.locked.heading,
-};
+} satisfies Record<Titled, string>;
 
 /** For each place: the answers somebody might give there, those first that lead on. */
-const answers: Record<string, ((session: ModelSession, now: number) => Fields)[]> = {
+const answers: Record<Place, ((session: ModelSession, now: number) => Fields)[]> = {
   "/onboarding/birth-date": [
     ({ member }) => ({ birthDate: member.birthDate }),
     () => ({ birthDate: "19550505" }),
@@ -257,7 +260,7 @@ function answerAt(
   if (place === "/") return undefined;
   if (place === "/sign-in") return { path: place, fields: rightCredentials(model, member) };
   if (place === "/onboarding/sign-out" && answer > 0) return { path: "/sign-out", fields: {} };
-  const possible = answers[place]!;
+  const possible = answers[place as Place];
   return { path: place, fields: possible[answer % possible.length]!(session!, model.now()) };
 }
 
@@ -299,7 +302,7 @@ function rightCredentials(model: Model, index: number): Fields {
 function answersElsewhere(tab: number, path: string, answer: number): Act {
   return act(`tab ${tab} posts answer ${answer} to ${path}`, async (model, real) => {
     const page = real.tabs[tab]!;
-    const possible = answers[path]!;
+    const possible = answers[path as Place];
     const session = model.session(page.token) ?? ({ member: model.members[0] } as ModelSession);
     await posts(model, real, page, path, possible[answer % possible.length]!(session, model.now()));
   });

@@ -6,19 +6,19 @@ import { openPortal } from "../support/portal.ts";
 import type { StepName } from "../support/visitor.ts";
 
 /** Birth date and the paper's break belong to a session: the office reads the step after them. */
-const standings: [StepName | "end", string][] = [
-  ["birth-date", "terms"],
-  ["terms", "terms"],
-  ["account", "account"],
-  ["password", "password"],
-  ["email", "email"],
-  ["email-code", "email-code"],
-  ["sign-out", "authenticator"],
-  ["authenticator", "authenticator"],
-  ["device-name", "device-name"],
-  ["recovery-codes", "recovery-codes"],
-  ["end", "complete"],
-];
+const standings: Record<StepName | "end", string> = {
+  "birth-date": "terms",
+  terms: "terms",
+  account: "account",
+  password: "password",
+  email: "email",
+  "email-code": "email-code",
+  "sign-out": "authenticator",
+  authenticator: "authenticator",
+  "device-name": "device-name",
+  "recovery-codes": "recovery-codes",
+  end: "complete",
+};
 
 describe("the office reads of a member", () => {
   async function standingAt(step: StepName | "end", later = 0) {
@@ -28,7 +28,7 @@ describe("the office reads of a member", () => {
     return standingOf(row, test.deps.clock() + later);
   }
 
-  it.each(standings)("who stands at %s: %s", async (step, standing) => {
+  it.each(Object.entries(standings) as [StepName | "end", string][])("who stands at %s: %s", async (step, standing) => {
     expect(await standingAt(step)).toBe(standing);
   });
 

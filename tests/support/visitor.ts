@@ -1,6 +1,7 @@
 /** A person with a browser, without a browser: keeps cookies, follows redirects, fills the forms that are on the page. */
 import { generate } from "otplib";
 import type { PrintedNotice } from "../../src/notices/notices.ts";
+import type { StepName } from "../../src/onboarding/journey.ts";
 import type { TestPortal } from "./portal.ts";
 
 export interface VisitorOptions {
@@ -52,9 +53,12 @@ export const answers = {
   authenticator: async (visitor) => ({ code: await visitor.otpCode(visitor.otpSecret()) }),
   "device-name": () => ({ deviceName: "わたしのスマホ" }),
   "recovery-codes": () => ({ saved: "yes" }),
-} satisfies Record<string, (visitor: Visitor, own: Own) => Fields | Promise<Fields>>;
-export type StepName = keyof typeof answers;
+} satisfies Record<StepName, (visitor: Visitor, own: Own) => Fields | Promise<Fields>>;
+export type { StepName };
 export const steps = Object.keys(answers) as StepName[];
+
+/** @returns the path of the step to which this one leads. */
+export const stepAfter = (step: StepName) => `/onboarding/${steps[steps.indexOf(step) + 1]}`;
 
 export type Fields = Record<string, string>;
 

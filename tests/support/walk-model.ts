@@ -4,21 +4,26 @@
  */
 import { generateSync } from "otplib";
 import type { PrintedNotice } from "../../src/notices/notices.ts";
+import type { StepName } from "../../src/onboarding/journey.ts";
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
-const steps = [
-  "birth-date",
-  "terms",
-  "account",
-  "password",
-  "email",
-  "email-code",
-  "sign-out",
-  "authenticator",
-  "device-name",
-  "recovery-codes",
-];
+/** The steps in order, and the assurance each needs. */
+const needs: Record<StepName, keyof typeof ranks> = {
+  "birth-date": "notice",
+  terms: "notice",
+  account: "notice",
+  password: "notice",
+  email: "password",
+  "email-code": "password",
+  "sign-out": "password",
+  authenticator: "password",
+  "device-name": "full",
+  "recovery-codes": "full",
+};
+const steps = Object.keys(needs) as StepName[];
+/** Where a form of the model is sent. */
+export type Place = `/onboarding/${StepName}` | "/sign-in/second-factor";
 export const stepPaths = steps.map((name) => `/onboarding/${name}`);
 const inside = ["/", "/terms", "/account/profile", "/account/sign-in-methods"];
 const ranks = { notice: 0, password: 1, full: 2 };
@@ -120,7 +125,7 @@ export class Model {
       return this.leads(resumed, true);
     }
     if (at !== path) return { path: at, status: 200 };
-    const done = this.answers[path]!(session!, fields, digest(path, fields));
+    const done = this.answers[path as Place](session!, fields, digest(path, fields));
     if (done === "refused") return { path, status: 422 };
     if (typeof done === "string") return { path: done, status: 200 };
     return this.leads(done, done !== session);
@@ -131,7 +136,7 @@ export class Model {
     if (!session) return "/sign-in";
     const { member, assurance } = session;
     if (assurance === "password" && member.authenticator) return "/sign-in/second-factor";
-    const done: Record<string, boolean> = {
+    const done: Record<StepName, boolean> = {
       "birth-date": assurance !== "notice" || session.birthDateConfirmed,
       terms: member.termsAt !== undefined,
       account: member.accountAt !== undefined,
@@ -147,8 +152,7 @@ export class Model {
     };
     const standing = steps.find((name) => !done[name]);
     if (!standing) return "/";
-    const needs = steps.indexOf(standing) < 4 ? "notice" : steps.indexOf(standing) < 8 ? "password" : "full";
-    return ranks[assurance] < ranks[needs] ? "/sign-in" : `/onboarding/${standing}`;
+    return ranks[assurance] < ranks[needs[standing]] ? "/sign-in" : `/onboarding/${standing}`;
   }
 
   /** The living session of a cookie. */
@@ -200,7 +204,7 @@ export class Model {
   }
 
   private readonly answers: Record<
-    string,
+    Place,
     (session: ModelSession, fields: Fields, through: string) => ModelSession | string
   > = {
     "/onboarding/birth-date": (session, { birthDate = "" }, through) => {
