@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { registrationOptions } from "../../src/authenticators/passkey.ts";
 import { strings } from "../../src/strings/strings.ts";
-import { prepared, sendsAtOnce } from "../support/attacks.ts";
+import { goesOnInPlace, prepared, sendsAtOnce } from "../support/attacks.ts";
 import { openPortal, type TestPortal } from "../support/portal.ts";
 import {
   atRegistration,
@@ -451,7 +451,7 @@ describe("what is told and what is left", () => {
     await taro.walksTo("email-code", await test.memberWithNotice());
     const code = /確認コード：(\d{4} \d{4})/.exec((await test.mails())[0]!.text)![1]!;
     await taro.submits({ code });
-    await taro.submits({});
+    await goesOnInPlace(taro, "authenticator");
     await taro.submits({ method: "passkey" });
     await registers(taro, new SoftwareAuthenticator());
     const mails = await test.mails();

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { say, strings } from "../../src/strings/strings.ts";
 import { prepared, sends, sendsAtOnce } from "../support/attacks.ts";
 import { openPortal, type TestPortal } from "../support/portal.ts";
-import { chosen, type Visitor } from "../support/visitor.ts";
+import { chosen, stepAfter, type Visitor } from "../support/visitor.ts";
 
 const minute = 60_000;
 const { problems } = strings.ja;
@@ -40,7 +40,7 @@ describe("C5: the code", () => {
     expect(mails.map((mail) => mail.to)).toEqual(["taro@example.com"]);
     const code = /確認コード：(\d{4} \d{4})\n/.exec(mails[0]!.text)![1]!;
     await taro.submits({ code });
-    expect(taro.sees.path).toBe("/onboarding/sign-out");
+    expect(taro.sees.path).toBe(stepAfter("email-code"));
     expect(await confirmedAt(test, memberId)).toBe(test.deps.clock());
   });
 
@@ -54,7 +54,7 @@ describe("C5: the code", () => {
   ])("is taken %s", async (_, write) => {
     const { test, taro } = await atCode();
     await taro.submits({ code: write(await newestCode(test)) });
-    expect(taro.sees.path).toBe("/onboarding/sign-out");
+    expect(taro.sees.path).toBe(stepAfter("email-code"));
   });
 
   it("is stored nowhere as it is: neither with the tries nor with the mail", async () => {
@@ -94,7 +94,7 @@ describe("C5: the code", () => {
     const code = await newestCode(test);
     test.passes(30 * minute - 1000);
     await taro.submits({ code });
-    expect(taro.sees.path).toBe("/onboarding/sign-out");
+    expect(taro.sees.path).toBe(stepAfter("email-code"));
   });
 
   it("tells how many tries are left, and is dead after the fifth wrong one", async () => {
@@ -138,7 +138,7 @@ describe("C5: the code", () => {
     await taro.submits({ code: first });
     expect(taro.sees.problems).toEqual([say(problems.codeWrong, { left: 4 })]);
     await taro.submits({ code: second });
-    expect(taro.sees.path).toBe("/onboarding/sign-out");
+    expect(taro.sees.path).toBe(stepAfter("email-code"));
   });
 
   it("counts for the session that asked for it, not for the thief who has the password", async () => {
@@ -282,11 +282,7 @@ describe("C9: until the address is confirmed it receives nothing but its confirm
     const { test, taro } = await atCode();
     const code = await newestCode(test);
     await taro.submits(confirm ? { code } : { later: "yes" });
-    await taro.opens("/sign-out");
-    await taro.submits({});
-    await taro.signsIn(chosen.userId, chosen.password);
-    await taro.submits({ code: await taro.otpCode(taro.otpSecret()) });
-    await taro.submits({ deviceName: "スマホ" });
+    await taro.goesOnTo("recovery-codes");
     const recoveryCode = /<li><code>([^<]*)</.exec(taro.sees.html)![1]!;
     await taro.submits({ saved: "yes" });
     const nextDay = test.visitor();

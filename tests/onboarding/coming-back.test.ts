@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { issueNotice } from "../../src/notices/notices.ts";
-import { day, factsOf, minute, newestCode, picture, prepared, standsAt, takesStep } from "../support/attacks.ts";
+import {
+  day,
+  factsOf,
+  goesOnInPlace,
+  minute,
+  newestCode,
+  picture,
+  prepared,
+  standsAt,
+  takesStep,
+} from "../support/attacks.ts";
 import { openPortal, type TestPortal } from "../support/portal.ts";
 import { chosen, type StepName, steps, type Visitor } from "../support/visitor.ts";
 
@@ -148,8 +158,7 @@ describe("a member who stops before the second factor", () => {
     const { taro, member } = await standsAt(test, "email-code");
     if (options.confirms) await taro.submits({ code: await newestCode(test) });
     else await taro.submits({ later: "yes" });
-    await takesStep(taro);
-    expect(taro.sees.path).toBe("/onboarding/authenticator");
+    await goesOnInPlace(taro, "authenticator");
     return { taro, member };
   }
 

@@ -19,13 +19,7 @@ async function lostEverything(test: TestPortal) {
   const own = await before.walksTo("email-code", member);
   const [mail] = await test.mails();
   await before.submits({ code: /\d{4} \d{4}/.exec(mail!.text)![0] });
-  await before.opens("/sign-out");
-  await before.submits({});
-  await before.signsIn(own.userId, own.password);
-  const secret = before.otpSecret();
-  await before.submits({ code: await before.otpCode(secret) });
-  await before.submits({ deviceName: "前のスマホ" });
-  await before.submits({ saved: "yes" });
+  const secret = await before.goesOnTo("end");
   expect(before.sees.path).toBe("/");
   await test.mails();
   const notice = await issueNotice(test.portal, member.id, { waitMs: 24 * hour });

@@ -38,11 +38,16 @@ export async function walksInPlace(
   until: StepName | "end",
   member: { notice: Parameters<Visitor["signsInWithNotice"]>[0]; birthDate: string },
 ): Promise<Post[]> {
-  const posts: Post[] = [];
   await visitor.signsInWithNotice(member.notice);
+  return goesOnInPlace(visitor, until, member.birthDate);
+}
+
+/** Does step after step from the open page, without the paper's break. */
+export async function goesOnInPlace(visitor: Visitor, until: StepName | "end", birthDate?: string): Promise<Post[]> {
+  const posts: Post[] = [];
   while (visitor.sees.path !== (until === "end" ? "/" : `/onboarding/${until}`)) {
     const from = visitor.sees.path;
-    posts.push(await takesStep(visitor, member.birthDate));
+    posts.push(await takesStep(visitor, birthDate));
     if (visitor.sees.path === from) throw new Error(`does not get on from ${from}: ${visitor.sees.problems}`);
   }
   return posts;

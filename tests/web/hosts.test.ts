@@ -199,14 +199,7 @@ describe("A3: a page behind the second factor", () => {
         expect([path, [303, 400, 404].includes(status), text.includes(chosen.userId)]).toEqual([path, true, false]);
       }
     }
-    await person.submits({ email: "taro@example.com" });
-    await person.submits({ later: "yes" });
-    await person.opens("/sign-out");
-    await person.submits({});
-    await person.signsIn(chosen.userId, chosen.password);
-    await person.submits({ code: await person.otpCode(person.otpSecret()) });
-    await person.submits({});
-    await person.submits({ saved: "yes" });
+    await person.goesOnTo("end");
     const { status, text } = await get("/account/profile", cookieOf());
     expect([status, text.includes(chosen.userId)]).toEqual([200, true]);
   });
