@@ -1,51 +1,46 @@
-/** Passwords an attacker tries first: the common ones, and a common or own word with the usual digits and symbol around it (P8). */
+/** Words an attacker tries first: a public list, what it lacks of this field and country, and runs of keys (P8). */
 import { createRequire } from "node:module";
-import { foldCase } from "../keys/hashing.ts";
 
 const require = createRequire(import.meta.url);
-/** Words of this field and country that public lists, made abroad, do not hold. */
 const local = [
-  "kenpo",
-  "kenko",
-  "hoken",
   "genkan",
+  "himawari",
+  "hoken",
+  "kenko",
+  "kobayashi",
   "kosmo",
-  "sakura",
-  "nippon",
+  "kumiai",
+  "login",
+  "mypage",
   "nihon",
-  "tokyo",
-  "osaka",
   "pasuwado",
-  "hanako",
+  "takahashi",
+  "watanabe",
 ];
 
 let common: Set<string> | undefined;
-/** Read with the first password that is chosen; the start need not wait for it. */
-function commonWords(): Set<string> {
+
+/** @param word in small letters. The list is read with the first password that is chosen; the start need not wait for it. */
+export function isCommon(word: string): boolean {
   if (!common) {
     const { dictionary } = require("@zxcvbn-ts/language-common") as typeof import("@zxcvbn-ts/language-common");
     common = new Set([...(dictionary["passwords-common"] ?? []), ...local]);
   }
-  return common;
+  return common.has(word);
 }
 
-/** What people add to meet a composition rule: a year, a run of digits, one or two symbols. */
-const ending = String.raw`(?:(?:19|20)\d\d|0?1?2?3?4?5?6?7?8?9?0?|(\d)\1*|\d{1,2})`;
-const symbols = String.raw`[!-/:-@[-\x60{-~]{0,2}`;
-const decorated = new RegExp(`^${symbols}(?<word>[a-z0-9@$]+?)${symbols}${ending}${symbols}$`);
-const lookAlikes: Record<string, string> = { "@": "a", $: "s", "0": "o", "1": "i", "3": "e", "5": "s" };
+const rows = ["1234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
+const columns = ["1qaz2wsx3edc4rfv5tgb6yhn7ujm", "qazwsxedcrfvtgbyhnujm"];
+const walks = [...rows, ...columns].flatMap((keys) => [keys, Array.from(keys).reverse().join("")]);
 
-/**
- * @param password already folded by its policy.
- * @param own words that belong to this person or insurer.
- */
-export function isGuessable(password: string, own: readonly string[]): boolean {
-  const folded = foldCase(password).replace(/\s/g, "");
-  // A word written twice is that word.
-  const text = /^(.{2,}?)\1+$/.exec(folded)?.[1] ?? folded;
-  const words = new Set(own.map((word) => foldCase(word).replace(/\s/g, "")).filter((word) => word.length >= 4));
-  const isKnown = (word: string) => word.length >= 4 && (commonWords().has(word) || words.has(word));
-  if (isKnown(text) || /^(.)\1*$/.test(text)) return true;
-  const word = decorated.exec(text)?.groups?.word ?? "";
-  return isKnown(word) || isKnown(word.replace(/[@$0135]/g, (each) => lookAlikes[each] ?? each));
+/** @returns whether these are keys in a row, four at least, or three digits. */
+export function isRun(text: string): boolean {
+  return text.length >= (/^\d+$/.test(text) ? 3 : 4) && walks.some((keys) => keys.includes(text));
+}
+
+const day = /^(?:19|20)\d\d(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))?$/;
+
+/** @returns whether this is a year or a day in digits, or one character three times and more. */
+export function isDayOrRepeat(text: string): boolean {
+  return day.test(text) || /^(.)\1{2,}$/u.test(text);
 }

@@ -2,7 +2,7 @@
 
 import { foldCase, type Scheme } from "../keys/hashing.ts";
 import type { Problem } from "../strings/strings.ts";
-import { isGuessable } from "./blocklist.ts";
+import { guessedBy, type OwnWord } from "./guesses.ts";
 
 interface PasswordPolicy {
   min: number;
@@ -25,20 +25,28 @@ export const longestSecret = 256;
  * @param own words an attacker would try first: user ID, name, birth date, insurer.
  * @returns every rule the password breaks; nothing when it may be used.
  */
-export function passwordProblems(password: string, policy: PasswordPolicy, own: readonly string[]): Problem[] {
+export function passwordProblems(password: string, policy: PasswordPolicy, own: readonly OwnWord[]): Problem[] {
   if (password === "") return [{ key: "passwordEmpty" }];
   const text = policy.scheme === "cf1" ? foldCase(password) : password.normalize("NFC");
   const length = Array.from(text).length;
-  const problems: Problem[] = [];
-  if (length < policy.min || length > policy.max) {
-    problems.push({ key: "passwordLength", values: { min: policy.min, max: policy.max, now: length } });
-  }
-  if (policy.needsAllKinds) {
-    if (!/[a-z]/.test(text)) problems.push({ key: "passwordLetter" });
-    if (!/[0-9]/.test(text)) problems.push({ key: "passwordDigit" });
-    if (!/[!-/:-@[-`{-~]/.test(text)) problems.push({ key: "passwordSymbol" });
-    if (/[^!-~]/.test(text)) problems.push({ key: "passwordCharacters" });
-  }
-  if (isGuessable(text, own)) problems.push({ key: "passwordGuessable" });
-  return problems;
+  const isOtherLength = length < policy.min || length > policy.max;
+  const values = { min: policy.min, max: policy.max, now: length };
+  // Whoever mends the length writes another text: what this one would be guessed by says nothing yet.
+  const guessed = isOtherLength ? undefined : guessedBy(text, own);
+  return [
+    ...(isOtherLength ? [{ key: "passwordLength", values } as const] : []),
+    ...(policy.needsAllKinds ? kindProblems(text) : []),
+    ...(guessed ? [guessed] : []),
+  ];
+}
+
+const kinds = { Letter: /[a-z]/, Digit: /[0-9]/, Symbol: /[!-/:-@[-`{-~]/ };
+
+/** All kinds that are missing are one sentence. */
+function kindProblems(text: string): Problem[] {
+  const missing = Object.entries(kinds).flatMap(([name, kind]) => (kind.test(text) ? [] : name));
+  return [
+    ...(missing.length > 0 ? [{ key: `password${missing.join("")}` as Problem["key"] }] : []),
+    ...(/[^!-~]/.test(text) ? [{ key: "passwordCharacters" } as const] : []),
+  ];
 }

@@ -69,8 +69,8 @@ describe("another password", () => {
 
   it.each([
     ["P15", "abc", "パスワードは8文字から13文字で入力してください（いま3文字です）"],
-    ["P8", "Password1!", "推測されやすいパスワードです。別のパスワードを入力してください"],
-    ["P8", "S54/8/22", "推測されやすいパスワードです。別のパスワードを入力してください"],
+    ["P8", "Password1!", "「password」はよく使われる言葉です。ほかの言葉をつなげてください（例：ことば＋数字＋記号）"],
+    ["P8", "S54/8/22", "生年月日が入っています。別のパスワードを入力してください"],
   ])("%s: %s is refused as in the first login", async (_, text, sentence) => {
     const { person, id } = taro;
     const { password_hash } = await memberOf(test, id);

@@ -22,7 +22,7 @@ const parts: Record<string, Part> = {
     tests: ["tests/limits/{counters,waits,sweep,forgive-member}.test.ts"],
   },
   passwords: {
-    mutate: ["src/passwords/{password-policy,blocklist,new-password}.ts"],
+    mutate: ["src/passwords/{password-policy,blocklist,guesses,plain,own-words,latin-kana,new-password}.ts"],
     tests: ["tests/passwords/*.test.ts"],
   },
   members: {

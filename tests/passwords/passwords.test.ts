@@ -64,6 +64,10 @@ describe("the printed password", () => {
       (printed: string) => printed.replace(/[!-~]/g, (each) => String.fromCharCode(each.charCodeAt(0) + 0xfee0)),
     ],
     ["with one hyphen only", (printed: string) => printed.replace("-", "")],
+    ["without hyphens, with a symbol behind", (printed: string) => `${printed.replaceAll("-", "")}!`],
+    ["without hyphens, between symbols", (printed: string) => `#${printed.replaceAll("-", "").toLowerCase()}#`],
+    ["with other symbols for hyphens", (printed: string) => printed.replaceAll("-", "/")],
+    ["without hyphens, with a symbol and a letter behind", (printed: string) => `${printed.replaceAll("-", "")}!a`],
   ])("P1: %s cannot become the lasting one", async (_, typed) => {
     const { taro, member } = await choosesPassword();
     await sets(taro, typed(member.notice.temporaryPassword));
@@ -242,8 +246,39 @@ describe("the rule of the printed manual (preset `kosmo`)", () => {
   it.each([
     ["seven characters", "mori-3k", ["パスワードは8文字から13文字で入力してください（いま7文字です）"]],
     ["fourteen characters", "mori-no-3kumas", ["パスワードは8文字から13文字で入力してください（いま14文字です）"]],
-    ["no letter", "3141-5926-5", ["パスワードに英字を入れてください（英字・数字・記号がそれぞれ1文字以上いります）"]],
+    ["no letter", "2718-0946-3", ["パスワードに英字を入れてください（英字・数字・記号がそれぞれ1文字以上いります）"]],
     ["no digit", "mori-no-kuma", ["パスワードに数字を入れてください（英字・数字・記号がそれぞれ1文字以上いります）"]],
+    [
+      "neither letter nor symbol",
+      "27180946",
+      ["パスワードに英字と記号を入れてください（英字・数字・記号がそれぞれ1文字以上いります）"],
+    ],
+    [
+      "no letter and no digit",
+      "#-%-+-#-%-",
+      ["パスワードに英字と数字を入れてください（英字・数字・記号がそれぞれ1文字以上いります）"],
+    ],
+    [
+      "only letters",
+      "morinokuma",
+      ["パスワードに数字と記号を入れてください（英字・数字・記号がそれぞれ1文字以上いります）"],
+    ],
+    [
+      "none of these",
+      "もりのくまさんたち",
+      [
+        "パスワードに英字・数字・記号を入れてください（それぞれ1文字以上いります）",
+        "パスワードは半角の英字・数字・記号だけで入力してください（空白は使えません）",
+      ],
+    ],
+    [
+      "one character",
+      "a",
+      [
+        "パスワードは8文字から13文字で入力してください（いま1文字です）",
+        "パスワードに数字と記号を入れてください（英字・数字・記号がそれぞれ1文字以上いります）",
+      ],
+    ],
     ["no symbol", "morinokuma3", ["パスワードに記号を入れてください（英字・数字・記号がそれぞれ1文字以上いります）"]],
     ["a space", "mori no 3-ku", ["パスワードは半角の英字・数字・記号だけで入力してください（空白は使えません）"]],
     ["kanji", "森-mori-3kuma", ["パスワードは半角の英字・数字・記号だけで入力してください（空白は使えません）"]],
@@ -333,18 +368,26 @@ describe("the preset `modern`", () => {
 });
 
 describe("a password that an attacker tries first", () => {
-  const guessable = ["推測されやすいパスワードです。別のパスワードを入力してください"];
+  const instead = "ほかの言葉をつなげてください（例：ことば＋数字＋記号）";
+  const other = "別のパスワードを入力してください";
   it.each([
-    ["a common word with what the rule asks for", "password-1"],
-    ["a common word in other letters", "p@ssw0rd-1"],
-    ["a common word and the year", "sakura-2026"],
-    ["the service's name", "genkan!123"],
-    ["the insurer's name", "tameshi-2026"],
-    ["a word of this field", "kenpo-12345"],
-  ])("P8: is refused with preset `kosmo`: %s", async (_, password) => {
+    ["a common word with what the rule asks for", "password-1", `「password」はよく使われる言葉です。${instead}`],
+    ["a common word in other letters", "p@ssw0rd-1", `「p@ssw0rd」はよく使われる言葉です。${instead}`],
+    ["a common word and the year", "sakura-2026", `「sakura」はよく使われる言葉です。${instead}`],
+    ["the service's name", "genkan!123", `「genkan」はよく使われる言葉です。${instead}`],
+    ["a word of this field", "kumiai-12345", `「kumiai」はよく使われる言葉です。${instead}`],
+    [
+      "the insurer's name",
+      "tameshi-2026",
+      "健康保険組合の名前が入っています。ほかの言葉をつなげるか、別のパスワードを入力してください",
+    ],
+    ["the own name", "mihon-1979!", "お名前が入っています。ほかの言葉をつなげるか、別のパスワードを入力してください"],
+    ["a run", "abcd-1234!", `「abcd」は推測されやすい並びです。${instead}`],
+    ["the birth date", "19790822a!", `生年月日が入っています。${other}`],
+  ])("P8: is refused with preset `kosmo`: %s", async (_, password, sentence) => {
     const { taro } = await choosesPassword();
     await sets(taro, password);
-    expect(taro.sees.problems).toEqual(guessable);
+    expect(taro.sees.problems).toEqual([sentence]);
   });
 
   it("P8: is refused with preset `kosmo`: the user ID, in whatever letters", async () => {
@@ -352,23 +395,37 @@ describe("a password that an attacker tries first", () => {
     const { taro } = await standsAt(test, "account");
     await taro.submits({ userId: "Kuma-no-3taro", method: "otp" });
     await sets(taro, "kuma-no-3taro");
-    expect(taro.sees.problems).toEqual(guessable);
+    expect(taro.sees.problems).toEqual([`ユーザーIDが入っています。${other}`]);
   });
 
   it.each([
-    ["a common one", "iloveyou1"],
-    ["one character again and again", "aaaaaaaaaaaa"],
-    ["the birth date", "19790822"],
-    ["the birth date as another country writes it", "22081979"],
-    ["the user ID", chosen.userId],
-    ["the user ID in capitals", chosen.userId.toUpperCase()],
-  ])("P8: is refused with preset `modern`: %s", async (_, password) => {
+    ["a common one", "iloveyou1", `「iloveyou」はよく使われる言葉です。${instead}`],
+    ["one character again and again", "aaaaaaaaaaaa", `「aaaaaaaaaaaa」は推測されやすい並びです。${instead}`],
+    ["the birth date", "19790822", `生年月日が入っています。${other}`],
+    ["the birth date as another country writes it", "22081979", `生年月日が入っています。${other}`],
+    ["the user ID", chosen.userId, `ユーザーIDが入っています。${other}`],
+    ["the user ID in capitals", chosen.userId.toUpperCase(), `ユーザーIDが入っています。${other}`],
+  ])("P8: is refused with preset `modern`: %s", async (_, password, sentence) => {
     const { taro } = await choosesPassword(modern);
     await sets(taro, password);
-    expect(taro.sees.problems).toEqual(guessable);
+    expect(taro.sees.problems).toEqual([sentence]);
   });
 
-  it("P8: is refused as a whole only: a long sentence may have such a word in it", async () => {
+  it("P8: is told in every language, with the part that was found", async () => {
+    const { taro } = await choosesPassword();
+    const told: string[] = [];
+    for (const lang of ["easy", "en"]) {
+      await taro.opens(`/onboarding/password?lang=${lang}`);
+      await sets(taro, "sakura-2026");
+      told.push(...taro.sees.problems);
+    }
+    expect(told).toEqual([
+      expect.stringContaining("「sakura」は"),
+      expect.stringContaining("“sakura” is a common word"),
+    ]);
+  });
+
+  it("P8: may have a common word in it, as long as there is enough beside it", async () => {
     const { taro } = await choosesPassword(modern);
     await sets(taro, "my password is about 7 bears");
     expect(taro.sees.path).toBe("/onboarding/email");

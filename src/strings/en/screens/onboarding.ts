@@ -60,7 +60,8 @@ export const onboarding: Words<typeof ja> = {
     ruleKinds: "At least one letter, one digit and one symbol",
     ruleCase: "Capital and small letters are treated as the same",
     ruleCaseExact: "Capital and small letters are treated as different. You can use any kind of character",
-    ruleGuess: "No common passwords, no date of birth and no user ID",
+    ruleGuess:
+      "Do not use your date of birth or user ID in it. Your name, your society’s name, common words or characters in a row are not enough alone",
     label: "New password",
     confirm: "New password (enter it again)",
     everywhere: "Sign out on other devices",
