@@ -10,12 +10,26 @@ interface PasswordPolicy {
   /** At least one letter, one digit and one symbol. */
   needsAllKinds: boolean;
   scheme: Scheme;
+  /** What phones and password managers put into one they make, as `passwordrules` writes it. */
+  generated: string;
 }
 
 /** `kosmo` is the rule of the printed manual (P15); `modern` is that of NIST SP 800-63B-4 3.1.1.2 (P14). */
 export const passwordPolicies: Record<"kosmo" | "modern", PasswordPolicy> = {
-  kosmo: { min: 8, max: 13, needsAllKinds: true, scheme: "cf1" },
-  modern: { min: 8, max: 128, needsAllKinds: false, scheme: "x1" },
+  kosmo: {
+    min: 8,
+    max: 13,
+    needsAllKinds: true,
+    scheme: "cf1",
+    generated: "required: lower; required: digit; required: [-!#$%+.:=?@_];",
+  },
+  modern: {
+    min: 8,
+    max: 128,
+    needsAllKinds: false,
+    scheme: "x1",
+    generated: "required: lower; required: upper; required: digit; allowed: [-];",
+  },
 };
 
 /** Longer input is refused before any work is spent on it (P13). */

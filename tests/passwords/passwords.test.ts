@@ -1,9 +1,10 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import { hash as argon2, parseOptions, verify } from "@node-rs/argon2";
 import { describe, expect, it } from "vitest";
 import { startHashing } from "../../src/keys/hashing.ts";
 import { keyPurposes, keysFrom } from "../../src/keys/keys.ts";
 import { issueNotice } from "../../src/notices/notices.ts";
+import { passwordPolicies } from "../../src/passwords/password-policy.ts";
 import { countingHashing, day, picture, prepared, standsAt, takesStep } from "../support/attacks.ts";
 import { openPortal, type PortalOptions, realHashing, type TestPortal } from "../support/portal.ts";
 import { chosen, type Visitor } from "../support/visitor.ts";
@@ -432,6 +433,30 @@ describe("a password that an attacker tries first", () => {
   });
 });
 
+/** The rules as phones read them: numbers, and a class of characters for each `required`. */
+function readRules(text: string) {
+  const rules = text
+    .split(";")
+    .filter(Boolean)
+    .map((rule) => rule.trim().split(": "));
+  const number = (name: string) => Number(rules.find(([key]) => key === name)?.[1]);
+  const required = rules.flatMap(([key, kind = ""]) =>
+    key === "required" ? [classes[kind] ?? kind.slice(1, -1)] : [],
+  );
+  return { minlength: number("minlength"), maxlength: number("maxlength"), required };
+}
+
+const lower = "abcdefghijklmnopqrstuvwxyz";
+const classes: Record<string, string> = { lower, upper: lower.toUpperCase(), digit: "0123456789" };
+
+/** A random password with a character of each class, as long as asked. */
+function madeBy(required: string[], length: number): string {
+  const any = Array.from(required.join(""));
+  const one = (signs: string[]) => signs[randomInt(signs.length)]!;
+  const each = required.map((signs) => one(Array.from(signs)));
+  return [...each, ...Array.from({ length: length - each.length }, () => one(any))].join("");
+}
+
 describe("the page of the new password", () => {
   it("P7: lets password managers and paste do their work, and shows the text on demand", async () => {
     const { taro } = await choosesPassword();
@@ -442,6 +467,21 @@ describe("the page of the new password", () => {
     expect(html).toContain('data-show="newPassword confirmPassword"');
     expect(html).not.toMatch(/onpaste|autocomplete="off"/);
   });
+
+  it.each(["kosmo", "modern"] as const)(
+    "P7: tells phones the rule of preset `%s`, and takes what they make by it",
+    async (name) => {
+      const { taro } = await choosesPassword({ insurer: { password_policy: name } });
+      const told = [...taro.sees.html.matchAll(/ passwordrules="([^"]*)"/g)].map(([, text = ""]) => readRules(text));
+      expect(told).toHaveLength(2);
+      expect(told[1]).toEqual(told[0]);
+      const { minlength, maxlength, required } = told[0]!;
+      const { min, max } = passwordPolicies[name];
+      expect([minlength, maxlength]).toEqual([min, max]);
+      await sets(taro, madeBy(required, Math.min(maxlength, 20)));
+      expect([taro.sees.path, taro.sees.problems]).toEqual(["/onboarding/email", []]);
+    },
+  );
 
   it("P7: one-time codes are filled in by the phone", async () => {
     const test = await openPortal();
