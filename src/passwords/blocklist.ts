@@ -3,7 +3,9 @@ import { createRequire } from "node:module";
 
 const require = createRequire(import.meta.url);
 const local = [
+  "aiueo",
   "genkan",
+  "heisei",
   "himawari",
   "hoken",
   "kenko",
@@ -14,6 +16,7 @@ const local = [
   "mypage",
   "nihon",
   "pasuwado",
+  "reiwa",
   "takahashi",
   "watanabe",
 ];
@@ -40,7 +43,7 @@ export function isRun(text: string): boolean {
 
 const day = /^(?:19|20)\d\d(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))?$/;
 
-/** @returns whether this is a year or a day in digits, or one character three times and more. */
+/** @returns whether this is a year or a day in digits, or one to three characters three times and more. */
 export function isDayOrRepeat(text: string): boolean {
-  return day.test(text) || /^(.)\1{2,}$/u.test(text);
+  return day.test(text) || /^(.{1,3})\1{2,}$/u.test(text);
 }

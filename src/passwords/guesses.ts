@@ -53,12 +53,12 @@ export function guessedBy(password: string, own: readonly OwnWord[]): Problem | 
 
 function ownParts(text: string, own: readonly OwnWord[]): Part[] {
   const texts = readings(text);
-  return own.flatMap(({ key, text: { length }, text: word }) => {
-    const places = Array.from({ length: text.length }, (_, at) => at);
-    return places
-      .filter((at) => texts.some((each) => each.startsWith(word, at)))
-      .map((at) => ({ at, length, problem: { key } }));
-  });
+  const places = Array.from({ length: text.length }, (_, at) => at);
+  return own.flatMap((word) =>
+    places
+      .filter((at) => texts.some((each) => each.startsWith(word.text, at)))
+      .map((at) => ({ at, length: word.text.length, problem: { key: word.key } })),
+  );
 }
 
 function commonParts(folded: string, text: string): Part[] {

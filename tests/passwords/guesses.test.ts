@@ -29,12 +29,23 @@ describe("what an attacker tries first", () => {
     expect(guessedBy(password, [])).toEqual(word(named));
   });
 
-  it.each(["kenko", "hoken", "genkan", "kosmo", "nihon", "pasuwado", "login", "mypage", "kumiai", "watanabe"])(
-    "is %s, a word of this country or field",
-    (text) => {
-      expect(guessedBy(`${text}-2026`, [])).toEqual(word(text));
-    },
-  );
+  it.each([
+    "kenko",
+    "hoken",
+    "genkan",
+    "kosmo",
+    "nihon",
+    "pasuwado",
+    "aiueo",
+    "heisei",
+    "reiwa",
+    "login",
+    "mypage",
+    "kumiai",
+    "watanabe",
+  ])("is %s, a word of this country or field", (text) => {
+    expect(guessedBy(`${text}-2026`, [])).toEqual(word(text));
+  });
 
   it.each(["s@kura", "$akura", "t0kyo", "n1hon", "1ogin", "k3npo", "o5aka", "s4kura"])(
     "is %s, a word in other signs",
@@ -50,6 +61,8 @@ describe("what an attacker tries first", () => {
     ["letters in a row, backwards", "zyxw-99!", "zyxw"],
     ["three digits in a row", "abc-890!", "890"],
     ["one character again and again", "a".repeat(11), "a".repeat(11)],
+    ["two characters again and again", "a1a1a1a1!", "a1a1a1a1"],
+    ["three characters again and again", "x7k-x7k-x7k", "x7kx7kx7k"],
     ["one symbol again and again", "!!!!!!!!!", "!!!!!!!!!"],
     ["three characters, each again and again", "xxxx-7777-x", "xxxx"],
     ["a year and hardly anything", "xyz-2031!", "2031"],

@@ -306,11 +306,13 @@ describe("the rule of the printed manual (preset `kosmo`)", () => {
   });
 });
 
+const beyondFirstPlane = String.fromCodePoint(...Array.from({ length: 128 }, (_, n) => 0x20000 + n));
+
 describe("the preset `modern`", () => {
   it.each([
     ["eight characters of one kind", "kuramubo"],
     ["128 characters", "あいうえおかきくけこ".repeat(13).slice(0, 128)],
-    ["128 characters outside the first plane", "𩸽𠮷".repeat(64)],
+    ["128 characters outside the first plane", beyondFirstPlane],
     ["spaces", "four words in a row"],
   ])("P14: takes %s", async (_, password) => {
     const { test, taro } = await choosesPassword(modern);
