@@ -4,7 +4,7 @@ import { bodyLimit } from "hono/body-limit";
 import { aboutRoutes } from "./about/routes.ts";
 import { accountRoutes } from "./account/routes.ts";
 import { record } from "./audit/audit.ts";
-import { isUnavailable } from "./database/database.ts";
+import { isAway, retryAfterAway, tellAway } from "./database/away.ts";
 import { type Deps, newId } from "./deps.ts";
 import { portals } from "./insurers/insurers.ts";
 import { Busy } from "./keys/hashing.ts";
@@ -12,13 +12,15 @@ import { rowsAbout } from "./limits/counters.ts";
 import { attempt } from "./limits/limits.ts";
 import { moveRoutes } from "./move/routes.ts";
 import { onboardingRoutes } from "./onboarding/routes.ts";
+import { obstacleToVisitors } from "./operations/readiness.ts";
 import { recoveryRoutes } from "./recovery/routes.ts";
 import { signInRoutes } from "./sign-in/routes.ts";
+import { strings } from "./strings/strings.ts";
 import { householdOf } from "./web/address.ts";
 import { errorPage } from "./web/error-page.ts";
 import { BadForm } from "./web/form.ts";
 import { sameOrigin } from "./web/same-origin.ts";
-import { type Env, type Request, readVisit } from "./web/visit.ts";
+import { type Env, languageOf, type Request, readVisit } from "./web/visit.ts";
 
 /** Larger than any form of ours, an authenticator's answer included. */
 const largestBody = 32 * 1024;
@@ -39,16 +41,8 @@ export function createApp(deps: Deps): Hono<Env> {
 
   app.get("/healthz", (c) => c.text("ok"));
   app.get("/readyz", async (c) => {
-    const isReady = await deps.db
-      .selectFrom("insurers")
-      .select("id")
-      .limit(1)
-      .execute()
-      .then(
-        () => true,
-        () => false,
-      );
-    return isReady ? c.text("ok") : c.text("the database does not answer", 503);
+    const obstacle = await obstacleToVisitors(deps.db);
+    return obstacle ? c.text(obstacle, 503) : c.text("ok");
   });
   app.get("/static/*", (c) => deps.assets.serve(c));
 
@@ -71,16 +65,25 @@ export function createApp(deps: Deps): Hono<Env> {
 
   app.notFound((c) => (c.var.visit ? errorPage(c, 404) : c.text("Not found\n", 404, bareHeaders)));
   app.onError((error, c) => {
-    if (!c.var.visit) return c.text("Something went wrong\n", 500, bareHeaders);
+    if (isAway(error)) {
+      tellAway(deps.log, error);
+      const headers = { "Retry-After": String(retryAfterAway) };
+      return c.var.visit ? errorPage(c, 503, { headers }) : inWords(c, 503, headers);
+    }
     if (error instanceof BadForm) return errorPage(c, error.status);
     if (error instanceof Busy) return errorPage(c, 503, { headers: { "Retry-After": String(error.retryAfter) } });
     const id = newId(deps.random).slice(0, 8);
     deps.log.error({ id, path: c.req.path, error: error.stack }, "request failed");
-    return isUnavailable(error)
-      ? errorPage(c, 503, { id, headers: { "Retry-After": "10" } })
-      : errorPage(c, 500, { id });
+    return c.var.visit ? errorPage(c, 500, { id }) : inWords(c, 500);
   });
   return app;
+}
+
+/** Before it is known which insurer's portal was asked for: the words of the error page, and nothing around them. */
+function inWords(c: Request, status: 500 | 503, headers: Record<string, string> = {}): Response {
+  const words = strings[languageOf(c)].error;
+  const [heading, text] = status === 503 ? [words.busyHeading, words.busy] : [words.brokenHeading, words.broken];
+  return c.text(`${heading}\n\n${text}\n`, status, { ...bareHeaders, ...headers });
 }
 
 /** Once a minute from one household: nobody needs a session for it, and nobody fills the disk with it. */

@@ -3,20 +3,21 @@ import { join } from "node:path";
 import { pino } from "pino";
 import type { Config } from "./config.ts";
 import { openDatabase } from "./database/database.ts";
-import { migrate } from "./database/migrate.ts";
 import { type Deps, systemClock } from "./deps.ts";
 import { startHashing } from "./keys/hashing.ts";
 import { confirmKeys, loadKeys } from "./keys/keys.ts";
 import { systemRandom } from "./keys/random.ts";
+import { migrateDatabase } from "./operations/migrate.ts";
 import { loadAssets } from "./web/assets.ts";
 
 /**
- * @param options `asItIs`: tables and keys must be there; neither is made or changed.
+ * @param options `asItIs`: tables and keys must be there; neither is made or changed. `isServing`: as of `openDatabase`.
  * @throws {KeyError} when the keys are not those of the database.
  */
-export async function openDeps(config: Config, { asItIs = false } = {}): Promise<Deps> {
-  const db = openDatabase(config.databaseUrl);
-  if (!asItIs) await migrate(db);
+export async function openDeps(config: Config, { asItIs = false, isServing = false } = {}): Promise<Deps> {
+  // New tables may take longer than a page.
+  if (!asItIs) await migrateDatabase(config.databaseUrl);
+  const db = openDatabase(config.databaseUrl, { isServing });
   const known = await db.selectFrom("key_checks").select("key").limit(1).execute();
   const make = known.length === 0 && !asItIs;
   const keys = loadKeys(join(config.dataDir, "keys"), config.keyFiles, systemRandom, { make });

@@ -6,6 +6,7 @@ import { createApp } from "./app.ts";
 import { sweepChallenges } from "./authenticators/challenges.ts";
 import { sweepSignedChallenges } from "./authenticators/signed-challenges.ts";
 import type { Config } from "./config.ts";
+import { isAway, tellAway } from "./database/away.ts";
 import { demonstrationNotices, demonstrationPortal, makeDemonstration, moveDemonstration } from "./demonstration.ts";
 import type { Deps } from "./deps.ts";
 import { openInsurers } from "./insurers/insurers.ts";
@@ -35,7 +36,7 @@ interface ServeOptions {
 }
 
 export async function serve(config: Config, options: ServeOptions): Promise<Running> {
-  const deps = await openDeps(config);
+  const deps = await openDeps(config, { isServing: true });
   const { makeApp = createApp } = options;
   const { server, drain } = createServer(makeApp(deps));
   const port = await listen(server, config);
@@ -101,7 +102,10 @@ function startBackground(deps: Deps, say: (text: string) => void): { stop: () =>
     work = sendDueMails(deps, send, onFailure)
       .then(() => (turn % 60 === 0 ? sweep(deps) : undefined))
       .then(() => (turn % 3600 === 60 ? tellHeads(deps) : undefined))
-      .catch((error: Error) => deps.log.error({ error: error.stack }, "background work failed"))
+      .catch((error: Error) => {
+        if (isAway(error)) tellAway(deps.log, error);
+        else deps.log.error({ error: error.stack }, "background work failed");
+      })
       .finally(() => {
         isBusy = false;
       });

@@ -101,7 +101,6 @@ describe("the program", () => {
   it("A2: asks for rows through the insurer's own, but where it speaks of all insurers or of the insurer itself", () => {
     const bare = pathsWith(/\bdb\s*\.(selectFrom|updateTable|deleteFrom)\(/);
     expect(bare.filter((path) => !path.startsWith("src/database/")).sort()).toEqual([
-      "src/app.ts",
       "src/demonstration.ts",
       // The insurers' own rows.
       "src/insurers/insurers.ts",
@@ -114,6 +113,7 @@ describe("the program", () => {
       // The operation looks after every insurer at once.
       "src/operations/doctor-database.ts",
       "src/operations/doctor-office.ts",
+      "src/operations/readiness.ts",
       "src/operations/restore.ts",
       "src/operations/rotate-keys.ts",
       "src/server.ts",

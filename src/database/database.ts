@@ -1,6 +1,7 @@
-/** One query layer on SQLite (a file in DATA_DIR) or PostgreSQL (DATABASE_URL); the only importer of both drivers. */
-import { Kysely, PostgresDialect, type Transaction } from "kysely";
-import pg from "pg";
+/** One query layer on SQLite (a file in DATA_DIR) or PostgreSQL (DATABASE_URL). */
+import { statSync } from "node:fs";
+import { Kysely, type Transaction } from "kysely";
+import { postgresDialect } from "./postgres.ts";
 import { OneFileDialect, openSqlite } from "./sqlite.ts";
 import type { Tables } from "./tables.ts";
 
@@ -10,29 +11,34 @@ export type Queries = Database | Transaction<Tables>;
 /**
  * Opens the database.
  * @param url `postgres://…`, or `sqlite:` followed by a file's path.
- * @param options `readOnly`: the database itself refuses every change, and nothing is made.
+ * @param options `readOnly`: the database itself refuses every change, and nothing is made. `isServing`: people wait for
+ * pages, so that no answer is waited for longer than seconds.
  * @throws when SQLite does not confirm that a commit reaches the disk (D1).
  */
-export function openDatabase(url: string, { readOnly = false } = {}): Database {
-  if (url.startsWith("sqlite:")) {
-    return new Kysely({ dialect: new OneFileDialect(openSqlite(url.slice(7), readOnly)) });
-  }
-  pg.types.setTypeParser(pg.types.builtins.INT8, Number);
-  const readOnlySession = readOnly ? { options: "-c default_transaction_read_only=on" } : {};
-  const pool = new pg.Pool({ connectionString: url, max: 10, ...readOnlySession });
-  // A lost idle connection is replaced at the next query; without a listener it would end the process.
-  pool.on("error", () => {});
-  return new Kysely({ dialect: new PostgresDialect({ pool }) });
+export function openDatabase(url: string, { readOnly = false, isServing = false } = {}): Database {
+  if (!url.startsWith("sqlite:")) return new Kysely({ dialect: postgresDialect(url, { readOnly, isServing }) });
+  const path = url.slice("sqlite:".length);
+  const db: Database = new Kysely({ dialect: new OneFileDialect(openSqlite(path, readOnly)) });
+  opened.set(db, { path, file: identityOf(path) });
+  return db;
+}
+
+/** The file of SQLite as it was when it was opened. */
+const opened = new WeakMap<Database, { path: string; file: string | undefined }>();
+
+/** @returns the path at which the open file no longer is: the folder was removed or replaced, and what is written is lost. */
+export function lostFile(db: Database): string | undefined {
+  const known = opened.get(db);
+  return known && known.file !== identityOf(known.path) ? known.path : undefined;
+}
+
+function identityOf(path: string): string | undefined {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found && `${found.dev} ${found.ino}`;
 }
 
 /** Whether `error` is the database's refusal of a second row with the same unique value. */
 export function isDuplicate(error: unknown): boolean {
   const code = (error as { code?: string }).code;
   return code === "23505" || code === "SQLITE_CONSTRAINT_UNIQUE" || code === "SQLITE_CONSTRAINT_PRIMARYKEY";
-}
-
-/** Whether `error` says that the database cannot be written just now: full, read-only, busy or gone. */
-export function isUnavailable(error: unknown): boolean {
-  const code = (error as { code?: string }).code ?? "";
-  return /^(SQLITE_(FULL|READONLY|BUSY|IOERR|CANTOPEN)|08|53|57P|25006|ECONNREFUSED|ECONNRESET)/.test(code);
 }

@@ -1,4 +1,5 @@
-/** The insurers and what they decided: found by the request's host, kept in memory for a moment only. */
+/** The insurers and what they decided: found by the request's host, kept in memory for a moment, and while the database is away. */
+import { isAway } from "../database/away.ts";
 import type { Database, Queries } from "../database/database.ts";
 import type { InsurerRow } from "../database/tables.ts";
 import type { Clock, Deps, Portal } from "../deps.ts";
@@ -54,7 +55,10 @@ function remembered(db: Database, clock: Clock): () => Promise<Insurer[]> {
   return async () => {
     const now = clock();
     if (Math.abs(now - readAt) >= rememberedMs) {
-      insurers = await openInsurers(db, now);
+      insurers = await openInsurers(db, now).catch((error) => {
+        if (insurers.length === 0 || !isAway(error)) throw error;
+        return insurers;
+      });
       readAt = now;
     }
     return insurers;

