@@ -8,8 +8,10 @@ const program = await openProgram(process.argv[2]);
 program.parseAsync().catch((error: Error & { exitCode?: number; code?: string }) => {
   if (error.code?.startsWith("commander.")) process.exit(error.exitCode === 0 ? 0 : 2);
   const isForPeople = error instanceof Refusal || error instanceof ConfigError || error instanceof KeyError;
+  // What the system refuses names the path itself.
+  const isOfSystem = "syscall" in error;
   const words =
     error.code === "EADDRINUSE" ? "This port is in use. Choose another one: PORT=8081 npm start" : error.message;
-  process.stderr.write(`${isForPeople || error.code === "EADDRINUSE" ? words : (error.stack ?? words)}\n`);
+  process.stderr.write(`${isForPeople || isOfSystem ? words : (error.stack ?? words)}\n`);
   process.exit(1);
 });

@@ -1,8 +1,9 @@
 /** What the office's commands share: their options, the open database, who acts. */
-import { userInfo } from "node:os";
 import type { Command } from "commander";
 import { readConfig } from "../config.ts";
+import { inWords } from "../database/trouble.ts";
 import type { Deps } from "../deps.ts";
+import { ownName } from "../files/access.ts";
 import { type Acting, chooseInsurer } from "../office/desk.ts";
 import { openDeps } from "../open-deps.ts";
 
@@ -32,16 +33,17 @@ export async function inOffice<T>(options: OfficeOptions, work: (office: Acting)
 
 /** As `inOffice`, for what concerns every insurer. @param options as of `openDeps`. */
 export async function withDeps<T>(work: (deps: Deps) => Promise<T>, options: { asItIs?: boolean } = {}): Promise<T> {
-  const deps = await openDeps(readConfig(), options);
+  const config = readConfig();
+  const deps = await openDeps(config, options);
   try {
-    return await work(deps);
+    return await inWords(config.databaseUrl, () => work(deps));
   } finally {
     await deps.db.destroy();
   }
 }
 
 export function actorOf({ as }: OfficeOptions): string {
-  return `operator:${as ?? userInfo().username}`;
+  return `operator:${as ?? ownName()}`;
 }
 
 /** A reader of a number from 1 for an option; anything else is wrong usage. */

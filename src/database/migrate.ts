@@ -1,10 +1,13 @@
 /** Brings the tables to the newest version; safe to call at every start and from several servers. */
+import { readFileSync } from "node:fs";
+import { sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import * as firstLogin from "../../db/migrations/0001_first_login.ts";
 import * as office from "../../db/migrations/0002_office.ts";
 import * as auditRetention from "../../db/migrations/0003_audit_retention.ts";
 import * as account from "../../db/migrations/0004_account.ts";
 import * as boundChallenges from "../../db/migrations/0005_bound_challenges.ts";
+import { Refusal } from "../files/refusal.ts";
 import type { Database } from "./database.ts";
 
 const migrations: Record<string, Migration> = {
@@ -27,4 +30,38 @@ export async function migrate(db: Database): Promise<string[]> {
 export async function pendingMigrations(db: Database): Promise<string[]> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   return (await migrator.getMigrations()).filter((each) => !each.executedAt).map((each) => each.name);
+}
+
+/**
+ * @param place names the database in the words. @throws {Refusal} when the tables are those of another program, or of a version
+ * that is newer than this one.
+ */
+export async function refuseOthersTables(db: Database, place: string): Promise<void> {
+  const tables = await tablesOf(db);
+  const isKyselys = tables.includes("kysely_migration");
+  const { rows } = isKyselys
+    ? await sql<{ name: string }>`select name from kysely_migration`.execute(db)
+    : { rows: [] };
+  const unknown = rows.map(({ name }) => name).filter((name) => !(name in migrations));
+  if (isKyselys ? unknown.length > 0 && unknown.length === rows.length : tables.length > 0) {
+    const names = tables.slice(0, 5).join(", ");
+    throw new Refusal([{ key: "databaseOfOther", values: { place, names } }, { key: "ownDatabase" }]);
+  }
+  if (unknown.length > 0) {
+    const values = { place, version: ownVersion(), names: unknown.join(", ") };
+    throw new Refusal([{ key: "databaseNewer", values }, { key: "newerProgram" }]);
+  }
+}
+
+/** @returns the names of the tables where ours are made. */
+async function tablesOf(db: Database): Promise<string[]> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (tables.every(({ schema }) => schema === undefined)) return tables.map(({ name }) => name);
+  const { rows } = await sql<{ name: string }>`select current_schema() as name`.execute(db);
+  return tables.filter(({ schema }) => schema === rows[0]?.name).map(({ name }) => name);
+}
+
+function ownVersion(): string {
+  const about = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  return (JSON.parse(about) as { version: string }).version;
 }

@@ -1,5 +1,5 @@
 /** SQLite in DATA_DIR: one file, one connection, and nobody else waits with whoever meets the lock of another program. */
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import SQLite from "better-sqlite3";
@@ -11,12 +11,14 @@ import {
   SqliteDialect,
   SqliteDriver,
 } from "kysely";
+import { Refusal } from "../files/refusal.ts";
+import { noAccess } from "./trouble.ts";
 
 /** For so long somebody waits for another program that writes; the rest is told as busy. */
 const patienceMs = 4000;
 const longestPauseMs = 100;
 
-/** @throws when SQLite does not confirm that a commit reaches the disk (D1). */
+/** @throws {Refusal} when SQLite does not confirm that a commit reaches the disk (D1), or this user may not use the file. */
 export function openSqlite(path: string, readOnly: boolean): SQLite.Database {
   if (!readOnly) makeForOwner(path);
   const db = new SQLite(path, { readonly: readOnly, fileMustExist: readOnly });
@@ -33,23 +35,26 @@ export function openSqlite(path: string, readOnly: boolean): SQLite.Database {
   };
   if (settings.journal_mode !== "wal" || settings.synchronous !== 2 || settings.foreign_keys !== 1) {
     db.close();
-    throw new Error(`${path} does not keep commits safe on this disk: ${JSON.stringify(settings)}`);
+    const values = { path, settings: JSON.stringify(settings) };
+    throw new Refusal([{ key: "databaseUnsafe", values }, { key: "localDisk" }]);
   }
   // From here on SQLite itself waits for nobody: while it does, it answers nobody.
   db.pragma("busy_timeout = 0");
   return rememberStatements(db);
 }
 
-/** The endings of what SQLite keeps beside the file while it is open. */
-const beside = ["", "-wal", "-shm"];
+/** @returns the file of a database and those that SQLite keeps beside it while it is open, as far as they are there. */
+export function filesOf(path: string): string[] {
+  return ["", "-wal", "-shm"].map((ending) => path + ending).filter((file) => existsSync(file));
+}
 
-/** The file and what stands beside it are for their owner only, whoever may enter the folder. */
+/** The files are for their owner only, whoever may enter the folder. */
 function makeForOwner(path: string): void {
+  const refusal = noAccess(path);
+  if (refusal) throw refusal;
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   closeSync(openSync(path, "a", 0o600));
-  for (const each of beside.map((ending) => path + ending)) {
-    if (existsSync(each) && statSync(each).mode & 0o077) chmodSync(each, 0o600);
-  }
+  for (const file of filesOf(path)) chmodSync(file, 0o600);
 }
 
 /** Prepares each distinct statement once; the program has a few hundred. */
@@ -85,9 +90,12 @@ export class OneFileDialect extends SqliteDialect {
   }
 
   override createDriver(): Driver {
-    return new OneFileDriver({ database: this.#database });
+    return new OneFileDriver(this.#database);
   }
 }
+
+/** Kysely's own is deferred: a read in it that turns into a write fails where another program writes. */
+const beginning = CompiledQuery.raw("begin immediate");
 
 /**
  * Statements are synchronous, so only an open transaction must be kept from those of others. A lock of another program is met
@@ -95,57 +103,35 @@ export class OneFileDialect extends SqliteDialect {
  * then, so it is asked again after a pause in which everybody else goes on.
  */
 class OneFileDriver extends SqliteDriver {
-  #open: { connection: DatabaseConnection; ended: Promise<void>; end: () => void } | undefined;
+  readonly #database: SQLite.Database;
+  #open: { connection: DatabaseConnection; promise: Promise<void>; resolve: () => void } | undefined;
+
+  constructor(database: SQLite.Database) {
+    super({ database });
+    this.#database = database;
+  }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
     const file = await super.acquireConnection();
     const connection: DatabaseConnection = {
-      executeQuery: (query) =>
-        this.#open?.connection === connection ? file.executeQuery(query) : this.#inTurn(() => file.executeQuery(query)),
-      streamQuery: (query, size) => file.streamQuery(query, size),
+      streamQuery: file.streamQuery.bind(file),
+      executeQuery: async (query) => {
+        const givesUpAt = performance.now() + patienceMs;
+        for (let pauseMs = 5; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+          while (this.#open && this.#open.connection !== connection) await this.#open.promise;
+          const ran = file.executeQuery(query.sql === "begin" ? beginning : query);
+          if (this.#database.inTransaction) this.#open ??= { connection, ...Promise.withResolvers<void>() };
+          else this.#open = void this.#open?.resolve();
+          try {
+            return (await ran) as never;
+          } catch (error) {
+            if (!isLocked(error) || performance.now() > givesUpAt) throw error;
+          }
+          await pause(pauseMs);
+        }
+      },
     };
     return connection;
-  }
-
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    const file = await super.acquireConnection();
-    await this.#inTurn(async () => {
-      const begun = file.executeQuery(CompiledQuery.raw("begin immediate"));
-      const { promise, resolve } = Promise.withResolvers<void>();
-      this.#open = { connection, ended: promise, end: resolve };
-      await begun.catch((error) => {
-        this.#end();
-        throw error;
-      });
-    });
-  }
-
-  override async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    await super.commitTransaction(connection);
-    this.#end();
-  }
-
-  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    await super.rollbackTransaction(connection).finally(() => this.#end());
-  }
-
-  #end(): void {
-    this.#open?.end();
-    this.#open = undefined;
-  }
-
-  /** @param run begins at once, before anybody else can. */
-  async #inTurn<T>(run: () => Promise<T>): Promise<T> {
-    const givesUpAt = performance.now() + patienceMs;
-    for (let pauseMs = 5; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
-      while (this.#open) await this.#open.ended;
-      try {
-        return await run();
-      } catch (error) {
-        if (!isLocked(error) || performance.now() > givesUpAt) throw error;
-      }
-      await pause(pauseMs);
-    }
   }
 }
 

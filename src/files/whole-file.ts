@@ -1,6 +1,7 @@
 /** Files that carry their name only when they are whole: written as `<name>.part`, then renamed (D5). */
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
+import { forbidden } from "./access.ts";
 import { Refusal } from "./refusal.ts";
 
 /**
@@ -9,7 +10,7 @@ import { Refusal } from "./refusal.ts";
  */
 export async function writeWhole(path: string, write: (part: string) => Promise<void>): Promise<void> {
   if (existsSync(path)) throw new Refusal("fileExists", { path });
-  if (!existsSync(dirname(path))) throw new Refusal("folderMissing", { folder: dirname(path) });
+  refuseUnwritable(path);
   const part = `${path}.part`;
   const discard = () => {
     // SQLite keeps what is not in the file yet beside it.
@@ -32,6 +33,14 @@ export async function writeWhole(path: string, write: (part: string) => Promise<
   } finally {
     process.off("SIGINT", stop).off("SIGTERM", stop);
   }
+}
+
+/** @throws {Refusal} where no file can be made at that path: its folder is missing, or is not this user's. */
+export function refuseUnwritable(path: string): void {
+  const folder = dirname(path);
+  const refusal = forbidden(folder, "fill");
+  if (refusal) throw refusal;
+  if (!existsSync(folder)) throw new Refusal("folderMissing", { folder });
 }
 
 /** Puts a written file under its name, so that a power cut leaves the old state or the new one. */

@@ -14,6 +14,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync
 import { dirname, join } from "node:path";
 import type { Database } from "../database/database.ts";
 import type { KeyCheckRow } from "../database/tables.ts";
+import { forbidden } from "../files/access.ts";
 import type { Random } from "./random.ts";
 
 /** Every purpose has a key of its own (K4). */
@@ -56,6 +57,7 @@ export class KeyError extends Error {}
  * Reads the keys, and makes them where the folder has none at all and `make` allows it.
  * @param files purpose → file, where it is not in `dir`.
  * @throws {KeyError} when a key is missing, short, an example or readable by others.
+ * @throws {Refusal} when this user may not look: then nobody knows whether one is missing.
  */
 export function loadKeys(
   dir: string,
@@ -64,6 +66,10 @@ export function loadKeys(
   options: { make: boolean },
 ): Keys {
   const pathOf = (purpose: KeyPurpose) => keyFile(dir, files, purpose);
+  for (const purpose of keyPurposes) {
+    const refusal = forbidden(pathOf(purpose), "read");
+    if (refusal) throw refusal;
+  }
   const isFirstStart = keyPurposes.every((purpose) => !existsSync(pathOf(purpose)));
   if (isFirstStart && options.make) {
     for (const purpose of keyPurposes) makeKeyFile(pathOf(purpose), random);

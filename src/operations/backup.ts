@@ -6,6 +6,7 @@ import type { Action } from "../audit/actions.ts";
 import { record } from "../audit/audit.ts";
 import type { Config } from "../config.ts";
 import type { Queries } from "../database/database.ts";
+import { noAccess } from "../database/trouble.ts";
 import type { Deps } from "../deps.ts";
 import { Refusal } from "../files/refusal.ts";
 import { writeWhole } from "../files/whole-file.ts";
@@ -34,6 +35,8 @@ function withoutPassword(url: string): string {
 /** @returns the path of the SQLite file. @throws {Refusal} when there is none. */
 export function existingSqlite(config: Pick<Config, "databaseUrl">, file: string): string {
   const path = sqliteFile(config, "backUpPostgres", file);
+  const refusal = noAccess(path);
+  if (refusal) throw refusal;
   if (!existsSync(path)) throw new Refusal("noDatabase", { path });
   return path;
 }

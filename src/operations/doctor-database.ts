@@ -4,9 +4,10 @@ import type { Config } from "../config.ts";
 import { postgresClock, postgresFaults, sqliteFaults } from "../database/condition.ts";
 import type { Database } from "../database/database.ts";
 import { systemClock } from "../deps.ts";
+import { Refusal } from "../files/refusal.ts";
 import { compareKeys, KeyError, loadKeys } from "../keys/keys.ts";
 import { systemRandom } from "../keys/random.ts";
-import { type Finding, ok, wrong } from "./findings.ts";
+import { type Finding, ok, refused, wrong } from "./findings.ts";
 
 /**
  * Opening an SQLite file has confirmed WAL and synchronous=FULL (D1); here the file is read through.
@@ -31,6 +32,7 @@ export async function keysMatch({ dataDir, keyFiles }: Config, db: Database): Pr
     compareKeys(keys, await db.selectFrom("key_checks").selectAll().execute());
     return ok("keys", "they are those of this database");
   } catch (error) {
+    if (error instanceof Refusal) return refused("keys", error);
     if (!(error instanceof KeyError)) throw error;
     return wrong("keys", error.message, "Bring back the key files that belong to this database.");
   }

@@ -2,13 +2,18 @@
 import { existsSync, statfsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../config.ts";
+import { filesOf } from "../database/sqlite.ts";
+import { forbidden } from "../files/access.ts";
+import { Refusal } from "../files/refusal.ts";
 import { KeyError, loadKeys } from "../keys/keys.ts";
 import { systemRandom } from "../keys/random.ts";
 import { greetRelay } from "../mail/transport.ts";
-import { type Finding, ok, warning, wrong } from "./findings.ts";
+import { type Finding, ok, refused, warning, wrong } from "./findings.ts";
 
 export function dataFolder({ dataDir }: Config): Finding {
   const check = "data folder";
+  const refusal = forbidden(dataDir, "fill");
+  if (refusal) return refused(check, refusal);
   if (!existsSync(dataDir)) return wrong(check, `${dataDir} does not exist`, "Check DATA_DIR.");
   const mode = statSync(dataDir).mode & 0o777;
   return mode === 0o700
@@ -16,11 +21,21 @@ export function dataFolder({ dataDir }: Config): Finding {
     : wrong(check, `${dataDir} has the mode ${mode.toString(8)}`, `Run: chmod 700 ${dataDir}`);
 }
 
+/** Of a folder that others may enter, SQLite's files alone keep what is in them. */
+export function databaseFiles({ databaseUrl }: Config): Finding[] {
+  if (!databaseUrl.startsWith("sqlite:")) return [];
+  const open = filesOf(databaseUrl.slice("sqlite:".length)).filter((path) => statSync(path).mode & 0o077);
+  return open.length === 0
+    ? []
+    : [wrong("database files", `others can read ${open.join(", ")}`, `Run: chmod 600 ${open.join(" ")}`)];
+}
+
 export function keyFiles({ dataDir, keyFiles: files }: Config): Finding {
   try {
     loadKeys(join(dataDir, "keys"), files, systemRandom, { make: false });
     return ok("key files", "they are there and for their owner only");
   } catch (error) {
+    if (error instanceof Refusal) return refused("key files", error);
     if (!(error instanceof KeyError)) throw error;
     return wrong(
       "key files",
@@ -34,7 +49,7 @@ const gibibyte = 1024 ** 3;
 
 /** A backup and the write-ahead log together may need as much as the database twice. */
 export function diskSpace({ dataDir, databaseUrl }: Config): Finding {
-  if (!existsSync(dataDir)) return wrong("disk", "there is no data folder to measure", "Check DATA_DIR.");
+  if (!existsSync(dataDir)) return wrong("disk", "the data folder cannot be measured", "Check DATA_DIR.");
   const disk = statfsSync(dataDir);
   const free = disk.bavail * disk.bsize;
   const file = databaseUrl.startsWith("sqlite:") ? databaseUrl.slice("sqlite:".length) : undefined;

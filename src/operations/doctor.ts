@@ -2,11 +2,14 @@
 import { existsSync } from "node:fs";
 import { type Config, ConfigError } from "../config.ts";
 import { type Database, openDatabase } from "../database/database.ts";
-import { pendingMigrations } from "../database/migrate.ts";
+import { pendingMigrations, refuseOthersTables } from "../database/migrate.ts";
+import { inWords, placeOf } from "../database/trouble.ts";
+import { forbidden } from "../files/access.ts";
+import { Refusal } from "../files/refusal.ts";
 import { clock, durability, keysMatch } from "./doctor-database.ts";
-import { dataFolder, diskSpace, keyFiles, mailRelay } from "./doctor-machine.ts";
+import { databaseFiles, dataFolder, diskSpace, keyFiles, mailRelay } from "./doctor-machine.ts";
 import { insurers, mails, unfinished } from "./doctor-office.ts";
-import { type Finding, ok, wrong } from "./findings.ts";
+import { type Finding, ok, refused, wrong } from "./findings.ts";
 
 /** @param read gives the settings. */
 export async function examine(read: () => Config): Promise<Finding[]> {
@@ -20,6 +23,7 @@ export async function examine(read: () => Config): Promise<Finding[]> {
   return [
     ok("settings", "they can be read"),
     dataFolder(config),
+    ...databaseFiles(config),
     keyFiles(config),
     diskSpace(config),
     ...(await mailRelay(config)),
@@ -29,6 +33,8 @@ export async function examine(read: () => Config): Promise<Finding[]> {
 
 async function inDatabase(config: Config): Promise<Finding[]> {
   const path = sqlitePath(config);
+  const refusal = path === undefined ? undefined : forbidden(path, "read");
+  if (refusal) return [refused("database", refusal)];
   if (path !== undefined && !existsSync(path)) {
     return [
       wrong("database", `there is none at ${path}`, "Check DATA_DIR. Else start genkan serve or genkan restore."),
@@ -36,9 +42,13 @@ async function inDatabase(config: Config): Promise<Finding[]> {
   }
   let db: Database | undefined;
   try {
-    db = openDatabase(config.databaseUrl, { readOnly: true });
-    return await inTables(config, db, await pendingMigrations(db));
+    return await inWords(config.databaseUrl, async () => {
+      db = openDatabase(config.databaseUrl, { readOnly: true });
+      await refuseOthersTables(db, placeOf(config.databaseUrl));
+      return inTables(config, db, await pendingMigrations(db));
+    });
   } catch (error) {
+    if (error instanceof Refusal) return [refused("database", error)];
     return [wrong("database", (error as Error).message, "Check that it runs, and DATA_DIR and DATABASE_URL.")];
   } finally {
     await db?.destroy();

@@ -1,4 +1,5 @@
 /** What the doctor finds, in the words the operator reads. */
+import { inWords, type Refusal } from "../files/refusal.ts";
 
 export interface Finding {
   /** What was looked at. */
@@ -18,3 +19,7 @@ export const warning = (check: string, says: string, todo: string): Finding => (
   todo,
 });
 export const wrong = (check: string, says: string, todo: string): Finding => ({ check, state: "wrong", says, todo });
+
+/** @param refusal says in its first line what is wrong, and in the others what to do. */
+export const refused = (check: string, { lines: [first, ...others] }: Refusal): Finding =>
+  wrong(check, inWords([first!]), inWords(others));

@@ -1,13 +1,17 @@
 /** Brings the tables of a database to this version. */
 import { openDatabase } from "../database/database.ts";
-import { migrate } from "../database/migrate.ts";
+import { migrate, refuseOthersTables } from "../database/migrate.ts";
+import { inWords, placeOf } from "../database/trouble.ts";
 
-/** @returns the names of the migrations that were run. */
+/** @returns the names of the migrations that were run. @throws {Refusal} when the database is none of ours, or a newer one. */
 export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
-  const db = openDatabase(databaseUrl);
-  try {
-    return await migrate(db);
-  } finally {
-    await db.destroy();
-  }
+  return inWords(databaseUrl, async () => {
+    const db = openDatabase(databaseUrl);
+    try {
+      await refuseOthersTables(db, placeOf(databaseUrl));
+      return await migrate(db);
+    } finally {
+      await db.destroy();
+    }
+  });
 }

@@ -6,6 +6,12 @@ export const officeWords = {
   folderMissing: "The folder {folder} does not exist. Make it first.",
   fileUnreadable: "{reason}",
   fileNotUtf8: "{path} is not UTF-8. Save it as UTF-8.",
+  pathOfOther: "{path} belongs to the user {owner}, and Genkan runs as {user}, who may not use it.",
+  ownPath: "Start Genkan as the user {owner}, or give it the folder: chown -R {own} {path}",
+  pathClosed: "{path} has the mode {mode}: {user}, to whom it belongs, may not use it.",
+  openPath: "Run: chmod u+rwX {path}",
+  diskReadOnly: "{path} is on a disk that cannot be written.",
+  mountWritable: "Mount it for writing.",
 
   // Which insurer.
   noInsurer: "There is no insurer yet. Make one: genkan insurer add --help",
@@ -148,6 +154,26 @@ export const officeWords = {
   faultTail: "the row and all after it are missing",
   logTampered: "{host}: row {sequence}{moment}: {fault}. Keep the database as it is and look at the newest backup.",
   purgeInFuture: "--before lies in the future. Give a day that is over.",
+
+  // The database itself.
+  databaseNone: "{place} is no database.",
+  databaseDamaged: "The database {place} is damaged: {reason}.",
+  restoreIt:
+    "Check DATA_DIR and DATABASE_URL. Keep the file, and restore a backup into an empty folder: genkan restore FILE",
+  databaseEmpty: "The database {place} does not hold Genkan's tables.",
+  databaseUnusable: "The database {place} cannot be used: {reason}.",
+  waitForOther: "Another program is writing into it. Wait for its end and try again.",
+  lookAtDisk: "Look at the disk: genkan doctor",
+  databaseUnsafe: "{path} does not keep commits safe on this disk: {settings}",
+  localDisk: "Put DATA_DIR on a disk of this machine.",
+  databaseSilent: "The database {place} does not answer: {reason}.",
+  databaseRefuses: "The database {place} refuses: {reason}.",
+  checkAddress: "Check that it runs, and DATA_DIR and DATABASE_URL.",
+  databaseOfOther: "The database {place} holds the tables of another program: {names}.",
+  ownDatabase: "Give Genkan a database of its own: DATA_DIR or DATABASE_URL.",
+  databaseNewer: "A newer Genkan made the tables of {place}: this one ({version}) does not know {names}.",
+  newerProgram:
+    "Install the newer version again, or restore a backup from before it into an empty folder: genkan restore FILE",
 
   // The database as a file.
   noDatabase: "There is no database at {path}. Check DATA_DIR and DATABASE_URL.",

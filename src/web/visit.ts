@@ -47,20 +47,19 @@ const oneYear = 365 * 86_400;
 /** Reads the request's cookies and headers; a browser without our cookie gets one for its forms to be bound to. */
 export function readVisit(c: Context, portal: Portal): Visit {
   const given = parse(c.req.header("cookie") ?? "");
-  const cookie = (name: string) => given[`__Host-${name}`];
-  const kept = cookie(sessionCookie);
+  const kept = given[`__Host-${sessionCookie}`];
   const token = kept && /^[\w-]{43}$/.test(kept) ? kept : portal.random(32).toString("base64url");
   const visit: Visit = {
     portal,
     ip: clientAddress(c, portal.config.trustedProxies),
     userAgent: c.req.header("user-agent") ?? "",
     language: languageOf(c),
-    isLanguageChosen: isLanguage(c.req.query("lang")) || isLanguage(cookie(languageCookie)),
+    isLanguageChosen: isLanguage(c.req.query("lang")) || isLanguage(given[`__Host-${languageCookie}`]),
     isFragment: c.req.header("hx-request") === "true",
     token,
     isNew: token !== kept,
-    device: cookie(deviceCookie),
-    cssVersion: cookie(cssCookie),
+    device: given[`__Host-${deviceCookie}`],
+    cssVersion: given[`__Host-${cssCookie}`],
     person: undefined,
   };
   if (isLanguage(c.req.query("lang"))) setCookie(c, languageCookie, visit.language, { ...base, maxAge: oneYear });

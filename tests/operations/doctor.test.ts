@@ -148,6 +148,17 @@ describe("the doctor", () => {
     });
   });
 
+  it("D13: says that the tables are those of a newer version, and what to do", async () => {
+    const { own, settings } = await healthy();
+    await sql`insert into kysely_migration values ('0999_future', '2027-01-01')`.execute(own.deps.db);
+    expect(await complaint(settings)).toMatchObject({
+      check: "database",
+      state: "wrong",
+      says: expect.stringMatching(/newer Genkan.*\(\d+\.\d+\.\d+\).*0999_future/),
+      todo: expect.stringContaining("Install the newer version"),
+    });
+  });
+
   it("says that there is no insurer", async () => {
     const settings: Settings = { DATA_DIR: dataFolder(), LOG_LEVEL: "error" };
     if (isPostgres) settings.DATABASE_URL = (await newDatabase()).url;
@@ -237,6 +248,21 @@ describe("the doctor of SQLite", () => {
     });
   });
 
+  it("D14: says that others can read the file, which a start then closes to them", async () => {
+    const { own, settings } = await healthy();
+    const path = join(settings.DATA_DIR!, "genkan.sqlite");
+    chmodSync(path, 0o644);
+    chmodSync(`${path}-wal`, 0o640);
+    expect(await complaint(settings)).toMatchObject({
+      check: "database files",
+      state: "wrong",
+      todo: `Run: chmod 600 ${path} ${path}-wal`,
+    });
+    await own.deps.db.destroy();
+    await (await openDeps(readConfig(settings))).db.destroy();
+    expect(await complaints(settings)).toEqual([]);
+  });
+
   it("says that a row belongs to nobody", async () => {
     const { settings } = await healthy();
     const db = new SQLite(join(settings.DATA_DIR!, "genkan.sqlite"));
@@ -255,6 +281,7 @@ describe("the doctor of SQLite", () => {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "genkan.sqlite"), "no database ".repeat(1000));
     const found = await complaints({ DATA_DIR: folder });
-    expect(found.at(-1)).toMatchObject({ check: "database", state: "wrong", says: "file is not a database" });
+    const says = `${join(folder, "genkan.sqlite")} is no database.`;
+    expect(found.at(-1)).toMatchObject({ check: "database", state: "wrong", says });
   });
 });

@@ -8,6 +8,7 @@ import { recordAll } from "../../audit/audit.ts";
 import { rows } from "../../database/rows.ts";
 import { type Portal, transaction } from "../../deps.ts";
 import { Refusal, type Sentence } from "../../files/refusal.ts";
+import { refuseUnwritable } from "../../files/whole-file.ts";
 import { expiryOf, type ForRecovery, makeCredentials, recordNotices } from "../../notices/notices.ts";
 import { tellOfRecoveryNotice } from "../../notices/recovery-notice.ts";
 import { dateInJapan } from "../../strings/moments.ts";
@@ -65,6 +66,7 @@ export async function obstacles(portal: Portal, ids: string[], format: Format): 
  */
 export async function issueNotices(portal: Portal, run: Run, chosen: () => Promise<string[]>): Promise<number> {
   if (existsSync(run.file) && !isUnfinished(run.file)) throw new Refusal("noticesExist", { file: run.file });
+  refuseUnwritable(run.file);
   const unfinished = await openUnfinished(portal.keys, run.file, chosen);
   await makeDrafts(portal, unfinished, run);
   const drafts = unfinished.memberIds.map((id) => unfinished.drafts.get(id)!);
