@@ -9,7 +9,12 @@ const environment = z.object({
   HOST: z.string().default("127.0.0.1"),
   DATA_DIR: z.string().default("./data"),
   DATABASE_URL: z.string().optional(),
-  SMTP_URL: z.string().optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/[^/]/, "must be such as smtps://name:password@relay.example:465")
+    .refine((url) => URL.canParse(url), "is not an address; write # / ? @ of a password as %23 %2F %3F %40")
+    .optional(),
+  SMTP_PLAIN: z.literal("allow").optional(),
   MAIL_FROM: z.string().default("no-reply@localhost"),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
@@ -22,6 +27,8 @@ export type Config = Readonly<{
   dataDir: string;
   databaseUrl: string;
   smtpUrl: string | undefined;
+  /** A relay beyond this machine may be spoken to without encryption. */
+  smtpPlain: boolean;
   mailFrom: string;
   trustedProxies: number;
   logLevel: "silent" | "error" | "warn" | "info" | "debug";
@@ -51,6 +58,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     dataDir,
     databaseUrl: databaseUrl(settings.DATABASE_URL, dataDir),
     smtpUrl: settings.SMTP_URL,
+    smtpPlain: settings.SMTP_PLAIN === "allow",
     mailFrom: settings.MAIL_FROM,
     trustedProxies: settings.TRUSTED_PROXIES,
     logLevel: settings.LOG_LEVEL,

@@ -9,11 +9,12 @@ import type { Config } from "./config.ts";
 import { isAway, tellAway } from "./database/away.ts";
 import { demonstrationNotices, demonstrationPortal, makeDemonstration, moveDemonstration } from "./demonstration.ts";
 import type { Deps } from "./deps.ts";
-import { openInsurers } from "./insurers/insurers.ts";
+import { hasRealInsurer, openInsurers } from "./insurers/insurers.ts";
 import { sweepLimits } from "./limits/sweep.ts";
+import { startLane } from "./mail/lanes.ts";
 import { sweepLinks } from "./mail/links.ts";
-import { sendDueMails } from "./mail/outbox.ts";
-import { mailTransport } from "./mail/transport.ts";
+import { lanes } from "./mail/outbox.ts";
+import { mailFolder, mailTransport } from "./mail/transport.ts";
 import { sweepMoves } from "./move/moves.ts";
 import { openDeps } from "./open-deps.ts";
 import { tellHeads } from "./operations/heads.ts";
@@ -41,6 +42,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<Runn
   const { server, drain } = createServer(makeApp(deps));
   const port = await listen(server, config);
   const background = startBackground(deps, options.say);
+  await warnOfNoRelay(deps);
   const origin = `http://localhost:${port}`;
   if (options.demo) await welcome(deps, origin, options.say);
   else options.say(`Genkan listens on ${config.host}:${port}.`);
@@ -87,35 +89,45 @@ function listen(server: Server, config: Config): Promise<number> {
   });
 }
 
-/** Sends mail every second, sweeps what has ended every minute, tells the audit log's heads every hour. */
+/** Sends mail, sweeps what has ended every minute, tells the audit log's heads every hour. */
 function startBackground(deps: Deps, say: (text: string) => void): { stop: () => Promise<void> } {
-  const send = mailTransport(deps.config, (text) => say(`\n── mail ${"─".repeat(40)}\n${text}`));
+  const onTrouble = (error: Error) => {
+    if (isAway(error)) tellAway(deps.log, error);
+    else deps.log.error({ error: error.stack }, "background work failed");
+  };
   const onFailure = (error: Error, attempt: number) =>
     deps.log.warn({ error: error.message, attempt }, "mail not sent");
-  let turn = 0;
-  let work: Promise<unknown> = Promise.resolve();
-  let isBusy = false;
+  // What stands on the terminal stands in a log: a real member's code never does.
+  const show = async (text: string) => {
+    if (!(await hasRealInsurer(deps.db))) say(`\n── mail ${"─".repeat(40)}\n${text}`);
+  };
+  const running = lanes.map((lane) =>
+    startLane(deps, lane, mailTransport(deps.config, lane, show), { onFailure, onTrouble }),
+  );
+  let minutes = 0;
+  let sweeping: Promise<void> | undefined;
   const timer = setInterval(() => {
-    if (isBusy) return;
-    isBusy = true;
-    turn += 1;
-    work = sendDueMails(deps, send, onFailure)
-      .then(() => (turn % 60 === 0 ? sweep(deps) : undefined))
-      .then(() => (turn % 3600 === 60 ? tellHeads(deps) : undefined))
-      .catch((error: Error) => {
-        if (isAway(error)) tellAway(deps.log, error);
-        else deps.log.error({ error: error.stack }, "background work failed");
-      })
+    minutes += 1;
+    sweeping ??= sweep(deps)
+      .then(() => (minutes % 60 === 1 ? tellHeads(deps) : undefined))
+      .catch(onTrouble)
       .finally(() => {
-        isBusy = false;
+        sweeping = undefined;
       });
-  }, 1000);
+  }, 60_000);
   return {
     async stop() {
       clearInterval(timer);
-      await work;
+      await sweeping;
+      await Promise.all(running.map((lane) => lane.stop()));
     },
   };
+}
+
+/** A start with members who would wait for mails in vain. */
+async function warnOfNoRelay({ config, db, log }: Deps): Promise<void> {
+  if (config.smtpUrl || !(await hasRealInsurer(db))) return;
+  log.warn({ kept: mailFolder(config) }, "SMTP_URL is not set: members get no mail. See docs/mail.md.");
 }
 
 async function sweep(deps: Deps): Promise<void> {
@@ -142,7 +154,9 @@ async function welcome(deps: Deps, origin: string, say: (text: string) => void):
   say(
     `Genkan is open: ${origin}/sign-in\n\n` +
       "Next: open that address, sign in with the user ID and password of one of the notices, and follow the screens.\n" +
-      (deps.config.smtpUrl ? "" : "Mails are shown here and kept in the mail folder of the data directory.\n") +
+      (deps.config.smtpUrl || (await hasRealInsurer(deps.db))
+        ? ""
+        : "Mails are shown here and kept in the mail folder of the data directory.\n") +
       (insurers.length === 0 ? "" : "The notices were shown at the first start; `npx genkan demo` makes new ones.\n"),
   );
 }

@@ -1,6 +1,6 @@
 /** One query layer on SQLite (a file in DATA_DIR) or PostgreSQL (DATABASE_URL). */
 import { statSync } from "node:fs";
-import { Kysely, type Transaction } from "kysely";
+import { Kysely, PostgresAdapter, type Transaction } from "kysely";
 import { postgresDialect } from "./postgres.ts";
 import { OneFileDialect, openSqlite } from "./sqlite.ts";
 import type { Tables } from "./tables.ts";
@@ -35,6 +35,11 @@ export function lostFile(db: Database): string | undefined {
 function identityOf(path: string): string | undefined {
   const found = statSync(path, { throwIfNoEntry: false });
   return found && `${found.dev} ${found.ino}`;
+}
+
+/** Whether the database is PostgreSQL, where several write at the same moment. */
+export function isPostgres(db: Queries): boolean {
+  return db.getExecutor().adapter instanceof PostgresAdapter;
 }
 
 /** Whether `error` is the database's refusal of a second row with the same unique value. */

@@ -7,6 +7,7 @@ import * as office from "../../db/migrations/0002_office.ts";
 import * as auditRetention from "../../db/migrations/0003_audit_retention.ts";
 import * as account from "../../db/migrations/0004_account.ts";
 import * as boundChallenges from "../../db/migrations/0005_bound_challenges.ts";
+import * as mailLanes from "../../db/migrations/0006_mail_lanes.ts";
 import { Refusal } from "../files/refusal.ts";
 import type { Database } from "./database.ts";
 
@@ -16,6 +17,7 @@ const migrations: Record<string, Migration> = {
   "0003_audit_retention": auditRetention,
   "0004_account": account,
   "0005_bound_challenges": boundChallenges,
+  "0006_mail_lanes": mailLanes,
 };
 
 /** @returns the names of the migrations that were run now. */

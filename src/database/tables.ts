@@ -301,6 +301,12 @@ interface OutboxTable {
   next_attempt_at: number;
   sent_at: number | null;
   failed_at: number | null;
+  /** `awaited`: somebody waits for it at a page; `told`: it tells of what happened. */
+  lane: Generated<"awaited" | "told">;
+  /** When the relay refused the address for good. */
+  refused_at: number | null;
+  /** Keyed hash of the address that was refused; null as long as none was. */
+  email_index: string | null;
 }
 
 interface AuditHeadsTable {

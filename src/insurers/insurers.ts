@@ -31,6 +31,17 @@ export async function openInsurers(db: Queries, now: number): Promise<Insurer[]>
   return (await allInsurers(db, now)).filter(({ terms }) => terms !== noTerms);
 }
 
+/** Whether there is one besides the invented one of the demonstration. */
+export async function hasRealInsurer(db: Queries): Promise<boolean> {
+  const real = await db
+    .selectFrom("insurers")
+    .select("id")
+    .where("demonstration_at", "is", null)
+    .limit(1)
+    .executeTakeFirst();
+  return real !== undefined;
+}
+
 /**
  * @returns a look-up from the Host of a request to the portal of the insurer it belongs to. The host must be exactly that
  * of the configured origin; anything else belongs to nobody (A1).

@@ -1,18 +1,24 @@
 /** Mail on its way: written with the change it tells of, sent afterwards, tried again when the relay does not answer (C10). */
-import type { Database } from "../database/database.ts";
-import { one, removals } from "../database/rows.ts";
+import { type Database, isPostgres } from "../database/database.ts";
+import { removals } from "../database/rows.ts";
 import type { MemberRow } from "../database/tables.ts";
 import type { Clock, Portal } from "../deps.ts";
 import { newId } from "../deps.ts";
 import type { Keys } from "../keys/keys.ts";
-import type { Random } from "../keys/random.ts";
-import { unseal } from "../members/members.ts";
+import { emailIndex, unseal } from "../members/members.ts";
 import type { Visit } from "../web/visit.ts";
 import { type Mail, type MailKind, writeMail } from "./messages.ts";
+import { NotSent } from "./not-sent.ts";
+
+/** Two lanes, so that whoever waits for a code does not wait behind what merely tells of something. */
+export const lanes = ["awaited", "told"] as const;
+export type Lane = (typeof lanes)[number];
+/** Somebody waits at a page for these. */
+const awaited: readonly MailKind[] = ["emailCode", "passwordCode", "forgottenUserId"];
 
 /** Minutes until the next try; after the last one the mail is given up. */
 const retryMinutes = [1, 5, 15, 60, 240];
-/** A server that takes a mail has so long before another may take it. */
+/** A server that takes a mail has so long before another may take it; a try is ended before that. */
 const leaseMs = 60_000;
 
 interface Recipient {
@@ -47,55 +53,104 @@ export async function queueMailIfAny(
   const mail = writeMail(insurer, member?.language ?? visit.language, kind, to ?? "", values, now);
   const message = portal.keys.encrypt(JSON.stringify(mail), place(id));
   if (member && to) {
-    const row = { id, insurer_id: insurer.id, member_id: member.id, message, created_at: now, next_attempt_at: now };
-    await db.insertInto("outbox").values(row).execute();
+    await db
+      .insertInto("outbox")
+      .values({
+        id,
+        insurer_id: insurer.id,
+        member_id: member.id,
+        message,
+        created_at: now,
+        next_attempt_at: now,
+        lane: awaited.includes(kind) ? "awaited" : "told",
+      })
+      .execute();
   } else {
     await removals(portal, "outbox").where("id", "=", id).execute();
   }
 }
 
-/** @param id the same each time the same mail is tried. */
+/**
+ * @param id the same each time the same mail is tried.
+ * @throws {NotSent} saying why in words that may be logged.
+ */
 export type Send = (mail: Mail, id: string) => Promise<void>;
 
-/** Sends what is due, a few at a time. Several servers may do this at once: each mail is taken by one. */
-export async function sendDueMails(
-  office: { db: Database; keys: Keys; clock: Clock; random: Random },
-  send: Send,
-  onFailure: (error: Error, attempt: number) => void,
-): Promise<number> {
-  const { db, keys, clock } = office;
-  const due = await db
-    .selectFrom("outbox")
-    .selectAll()
-    .where("sent_at", "is", null)
-    .where("failed_at", "is", null)
-    .where("next_attempt_at", "<=", clock())
-    .orderBy("next_attempt_at")
-    .limit(20)
-    .execute();
-  let sent = 0;
-  for (const row of due) {
-    const taking = db
-      .updateTable("outbox")
-      .set({ next_attempt_at: clock() + leaseMs, attempts: row.attempts + 1 })
-      .where("id", "=", row.id)
-      .where("attempts", "=", row.attempts)
-      .where("sent_at", "is", null);
-    if (!(await one(taking))) continue;
-    try {
-      await send(JSON.parse(keys.decrypt(row.message, place(row.id))) as Mail, row.id);
-      // What was sent is not kept: the row only says that and when.
-      await db.updateTable("outbox").set({ sent_at: clock(), message: "" }).where("id", "=", row.id).execute();
-      sent += 1;
-    } catch (error) {
-      onFailure(error as Error, row.attempts + 1);
-      const wait = retryMinutes[row.attempts];
-      const next =
-        wait === undefined ? { failed_at: clock(), message: "" } : { next_attempt_at: clock() + wait * 60_000 };
-      await db.updateTable("outbox").set(next).where("id", "=", row.id).execute();
-    }
-  }
-  return sent;
+/** The outbox is that of every insurer. */
+export interface Office {
+  db: Database;
+  keys: Keys;
+  clock: Clock;
 }
 
+export interface Taken {
+  id: string;
+  message: string;
+  /** How often it was tried, this time included. */
+  attempts: number;
+}
+
+/**
+ * Takes mails that are due, the longest waiting first, for so long that they can be sent. Several servers may do this at once:
+ * each mail is taken by one.
+ */
+export async function takeDueMails({ db, clock }: Office, lane: Lane, most: number): Promise<Taken[]> {
+  const now = clock();
+  const due = db
+    .selectFrom("outbox")
+    .select("id")
+    .where("lane", "=", lane)
+    .where("sent_at", "is", null)
+    .where("failed_at", "is", null)
+    .where("next_attempt_at", "<=", now)
+    .orderBy("next_attempt_at")
+    .limit(most);
+  // On SQLite a change waits for whoever writes, even where it would meet nothing; a look does not.
+  if (!(await due.limit(1).executeTakeFirst())) return [];
+  return db
+    .with("due", () => (isPostgres(db) ? due.forUpdate().skipLocked() : due))
+    .updateTable("outbox")
+    .set((set) => ({ next_attempt_at: now + leaseMs, attempts: set("attempts", "+", 1) }))
+    .where("id", "in", (select) => select.selectFrom("due").select("due.id"))
+    .returning(["id", "message", "attempts"])
+    .execute();
+}
+
+/** Sends a mail that was taken. A failure is written only as long as nobody else has taken the mail since. */
+export async function sendTaken(
+  office: Office,
+  taken: Taken,
+  send: Send,
+  onFailure: (error: Error, attempt: number) => void,
+): Promise<void> {
+  const { db, clock } = office;
+  const { id, attempts } = taken;
+  try {
+    await send(opened(office, taken), id);
+  } catch (error) {
+    onFailure(error as Error, attempts);
+    await db
+      .updateTable("outbox")
+      .set(afterFailure(office, taken, error))
+      .where("id", "=", id)
+      .where("attempts", "=", attempts)
+      .where("sent_at", "is", null)
+      .execute();
+    return;
+  }
+  // What was sent is not kept: the row only says that and when.
+  await db.updateTable("outbox").set({ sent_at: clock(), message: "" }).where("id", "=", id).execute();
+}
+
+function afterFailure(office: Office, taken: Taken, error: unknown) {
+  const now = office.clock();
+  const givenUp = { failed_at: now, message: "" };
+  if (error instanceof NotSent && error.fault === "address") {
+    return { ...givenUp, refused_at: now, email_index: emailIndex(office, opened(office, taken).to) };
+  }
+  const wait = retryMinutes[taken.attempts - 1];
+  return wait === undefined ? givenUp : { next_attempt_at: now + wait * 60_000 };
+}
+
+const opened = ({ keys }: Office, { id, message }: Taken) => JSON.parse(keys.decrypt(message, place(id))) as Mail;
 const place = (id: string) => `outbox/message/${id}`;

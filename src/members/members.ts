@@ -227,8 +227,8 @@ export async function withdraw(portal: Portal, memberId: string): Promise<boolea
 }
 
 /** Keyed hash by which an address is found and compared without being readable (K3). */
-export function emailIndex(portal: Portal, email: string): string {
-  return portal.keys.mac("index", `email ${email.toLowerCase()}`).toString("base64url");
+export function emailIndex({ keys }: Pick<Portal, "keys">, email: string): string {
+  return keys.mac("index", `email ${email.toLowerCase()}`).toString("base64url");
 }
 
 const place = (memberId: string, column: string) => `members/${column}/${memberId}`;

@@ -7,7 +7,7 @@ import { forbidden } from "../files/access.ts";
 import { Refusal } from "../files/refusal.ts";
 import { KeyError, loadKeys } from "../keys/keys.ts";
 import { systemRandom } from "../keys/random.ts";
-import { greetRelay } from "../mail/transport.ts";
+import { greetRelay, mayBePlain } from "../mail/transport.ts";
 import { type Finding, ok, refused, warning, wrong } from "./findings.ts";
 
 export function dataFolder({ dataDir }: Config): Finding {
@@ -66,9 +66,22 @@ const inGib = (bytes: number) => (bytes / gibibyte).toFixed(1);
 export async function mailRelay(config: Config): Promise<Finding[]> {
   if (!config.smtpUrl) return [];
   try {
-    await greetRelay(config.smtpUrl);
-    return [ok("mail relay", "it answers and lets us in")];
+    await greetRelay(config, config.smtpUrl);
   } catch (error) {
-    return [wrong("mail relay", (error as Error).message, "Check SMTP_URL: host, port, user and password.")];
+    const { message, code } = error as Error & { code?: string };
+    const todo =
+      code === "ETLS"
+        ? "Use a relay that offers STARTTLS, or smtps://. See SMTP_PLAIN in docs/mail.md."
+        : "Check SMTP_URL: host, port, user and password.";
+    return [wrong("mail relay", message, todo)];
   }
+  return [
+    mayBePlain(config)
+      ? warning(
+          "mail relay",
+          "it answers, and may be given its password and the mails unencrypted",
+          "Once it offers STARTTLS, take SMTP_PLAIN away. Else use smtps://.",
+        )
+      : ok("mail relay", "it answers and lets us in"),
+  ];
 }

@@ -2,8 +2,9 @@
 import type { Config } from "../config.ts";
 import type { Database } from "../database/database.ts";
 import { systemClock } from "../deps.ts";
-import { allInsurers } from "../insurers/insurers.ts";
+import { allInsurers, hasRealInsurer } from "../insurers/insurers.ts";
 import { noTerms } from "../insurers/terms.ts";
+import { mailFolder } from "../mail/transport.ts";
 import { unfinishedImport } from "../office/import/unfinished.ts";
 import { timeInJapan } from "../strings/moments.ts";
 import { type Finding, ok, warning, wrong } from "./findings.ts";
@@ -30,7 +31,7 @@ export async function insurers(db: Database): Promise<Finding[]> {
 const overdueMs = 10 * 60_000;
 const recentMs = 7 * 86_400_000;
 
-export async function mails(db: Database, config: Pick<Config, "smtpUrl">): Promise<Finding> {
+export async function mails(db: Database, config: Config): Promise<Finding> {
   const now = systemClock();
   const outbox = db.selectFrom("outbox").select((select) => select.fn.countAll<number>().as("count"));
   const overdue = await outbox
@@ -41,7 +42,8 @@ export async function mails(db: Database, config: Pick<Config, "smtpUrl">): Prom
   if (overdue.count > 0) {
     return warning("mails", `${overdue.count} should have gone out long ago`, "Is the portal running? genkan serve");
   }
-  const failed = await outbox.where("failed_at", ">", now - recentMs).executeTakeFirstOrThrow();
+  const recent = outbox.where("failed_at", ">", now - recentMs);
+  const failed = await recent.where("refused_at", "is", null).executeTakeFirstOrThrow();
   if (failed.count > 0) {
     return warning(
       "mails",
@@ -49,10 +51,16 @@ export async function mails(db: Database, config: Pick<Config, "smtpUrl">): Prom
       "Look for the reason in the server's log.",
     );
   }
-  const real = await db.selectFrom("insurers").select("id").where("demonstration_at", "is", null).limit(1).execute();
-  return real.length > 0 && !config.smtpUrl
-    ? warning("mails", "no relay is set, so members get none", "Set SMTP_URL.")
-    : ok("mails", "none waits and none was given up in the last 7 days");
+  if (!config.smtpUrl && (await hasRealInsurer(db))) {
+    return warning("mails", `no relay is set: members get none, and ${mailFolder(config)} keeps them`, "Set SMTP_URL.");
+  }
+  const refused = await recent.where("refused_at", "is not", null).executeTakeFirstOrThrow();
+  return ok(
+    "mails",
+    refused.count === 0
+      ? "none waits and none was given up in the last 7 days"
+      : `${refused.count} were refused by their address for good in the last 7 days; genkan members show says whose`,
+  );
 }
 
 export async function unfinished(db: Database): Promise<Finding[]> {

@@ -20,6 +20,7 @@ import { freePort } from "../support/free-port.ts";
 import { Connection } from "./client.ts";
 import { benchImport } from "./import.ts";
 import type { Load, Seen } from "./load.ts";
+import { benchMail } from "./mail.ts";
 import { benchNotices } from "./notices.ts";
 import { type Paper, Person } from "./person.ts";
 import type { Walked, Walks } from "./walks.ts";
@@ -54,6 +55,7 @@ if (isWanted("steps")) await steps();
 portal.child.kill("SIGTERM");
 if (isWanted("import")) rows.push(...(await benchImport(100_000)));
 if (isWanted("notices")) rows.push(...(await benchNotices(1000)));
+if (isWanted("mail")) rows.push(...(await benchMail(100_000)));
 
 const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
 console.log(

@@ -1,12 +1,13 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Portal, transaction } from "../../src/deps.ts";
 import type { Mail } from "../../src/mail/messages.ts";
-import { queueMail, type Send, sendDueMails } from "../../src/mail/outbox.ts";
+import { queueMail, type Send } from "../../src/mail/outbox.ts";
 import { mailTransport } from "../../src/mail/transport.ts";
 import { memberById } from "../../src/members/members.ts";
 import { newDatabase } from "../support/database.ts";
+import { sendDueMails } from "../support/outbox.ts";
 import { openPortal, type TestPortal } from "../support/portal.ts";
 import { openRelay, type Relay } from "../support/relay.ts";
 import { dataFolder, noticesIn, pause, startGenkan, visitorOf } from "../support/server-process.ts";
@@ -18,6 +19,11 @@ let test: TestPortal;
 let memberId: string;
 let failures: { message: string; attempt: number }[];
 
+const closings: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closings.splice(0)) close();
+});
+
 beforeAll(async () => {
   relay = await openRelay();
 });
@@ -26,6 +32,7 @@ afterAll(() => relay.close());
 beforeEach(async () => {
   relay.delivered.length = 0;
   relay.refusal = undefined;
+  relay.recipientRefusal = undefined;
   failures = [];
   test = await openPortal();
   // The outbox is that of every insurer in the database.
@@ -33,7 +40,11 @@ beforeEach(async () => {
   memberId = (await test.memberWithNotice()).id;
 });
 
-const transportTo = (smtpUrl: string) => mailTransport({ ...test.deps.config, smtpUrl }, () => {});
+const transportTo = (smtpUrl: string): Send => {
+  const { send, close } = mailTransport({ ...test.deps.config, smtpUrl }, "awaited", () => {});
+  closings.push(close);
+  return send;
+};
 
 const sends = (send: Send = transportTo(relay.url), clock = test.deps.clock) =>
   sendDueMails({ ...test.deps, clock }, send, ({ message }, attempt) => failures.push({ message, attempt }));
@@ -261,7 +272,7 @@ describe("C7: what nodemailer is given", () => {
 describe("the whole program with a relay that refuses", () => {
   it("C10, L4: leads the member on, and no code and no address is in anything it writes", async () => {
     relay.refused.length = 0;
-    relay.refusal = { code: 451, text: "try again later" };
+    relay.refusal = { code: 451, text: "<taro@example.com> is to be tried again later" };
     const { url } = await newDatabase();
     const settings = { DATABASE_URL: url, DATA_DIR: dataFolder(), SMTP_URL: relay.url, LOG_LEVEL: "debug" };
     const server = await startGenkan(settings);

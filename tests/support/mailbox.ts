@@ -1,8 +1,8 @@
 /** The mailboxes of a journey's people: the served portal's mails go out by real SMTP, and are read as a mail program reads them. */
 import { afterAll, beforeAll, beforeEach, expect } from "vitest";
 import type { Mail } from "../../src/mail/messages.ts";
-import { sendDueMails } from "../../src/mail/outbox.ts";
-import { mailTransport } from "../../src/mail/transport.ts";
+import { mailTransport, type Transport } from "../../src/mail/transport.ts";
+import { sendDueMails } from "./outbox.ts";
 import type { TestPortal } from "./portal.ts";
 import { type Delivered, openRelay, type Relay } from "./relay.ts";
 
@@ -17,15 +17,18 @@ interface Mailbox {
 /** Call it after `withServedPortal`, whose portal sends its mails to this mailbox from then on. */
 export function withMailbox(portal: () => TestPortal): Mailbox {
   let relay: Relay;
+  let transport: Transport | undefined;
   beforeAll(async () => {
     relay = await openRelay();
   });
   beforeEach(() => {
     relay.delivered.length = 0;
     const { deps, origin } = portal();
-    const send = mailTransport({ ...deps.config, smtpUrl: relay.url }, () => {});
+    transport?.close();
+    transport = mailTransport({ ...deps.config, smtpUrl: relay.url }, "awaited", () => {});
+    const { send } = transport;
     portal().mails = async () => {
-      while ((await sendDueMails(deps, send, fail)) > 0);
+      await sendDueMails(deps, send, fail);
       // Mails of another journey's portal may have waited in the same outbox.
       return relay.delivered
         .splice(0)
@@ -33,7 +36,10 @@ export function withMailbox(portal: () => TestPortal): Mailbox {
         .filter(({ text }) => text.includes(origin));
     };
   });
-  afterAll(() => relay?.close());
+  afterAll(async () => {
+    transport?.close();
+    await relay?.close();
+  });
   return {
     async expectMails(...expected) {
       const mails = await portal().mails();

@@ -12,11 +12,11 @@ import { publishTerms } from "../../src/insurers/terms.ts";
 import { startHashing } from "../../src/keys/hashing.ts";
 import { type Keys, keyPurposes, keysFrom } from "../../src/keys/keys.ts";
 import type { Mail } from "../../src/mail/messages.ts";
-import { sendDueMails } from "../../src/mail/outbox.ts";
 import { addMember, type NewMember } from "../../src/members/members.ts";
 import { issueNotice, type PrintedNotice } from "../../src/notices/notices.ts";
 import { loadAssets } from "../../src/web/assets.ts";
 import { freshDatabase } from "./database.ts";
+import { dueMails } from "./outbox.ts";
 import { Visitor, type VisitorOptions } from "./visitor.ts";
 
 /** Monday, 6 April 2026, 10:00 in Japan. */
@@ -39,7 +39,7 @@ export interface TestPortal {
   /** A member with a notice in the hand. */
   memberWithNotice(member?: Partial<NewMember>): Promise<{ id: string; notice: PrintedNotice; birthDate: string }>;
   visitor(options?: VisitorOptions): Visitor;
-  /** Sends what is in the outbox. @returns the mails of this insurer, oldest first. */
+  /** Sends what is in the outbox. @returns the mails of this insurer, awaited ones first. */
   mails(): Promise<Mail[]>;
   /** A second server on the same database, as after a deploy. */
   anotherServer(): TestPortal["app"];
@@ -157,16 +157,8 @@ export async function openPortal(options: PortalOptions = {}): Promise<TestPorta
     },
     visitor: (visitorOptions = {}) => new Visitor(test, visitorOptions),
     async mails() {
-      const sent: Mail[] = [];
-      // They go out a few at a time, those of other insurers among them.
-      const sends = () =>
-        sendDueMails(
-          deps,
-          async (mail) => void sent.push(mail),
-          () => {},
-        );
-      while ((await sends()) > 0);
-      return sent.filter((mail) => mail.text.includes(origin));
+      // Those of other insurers are among them.
+      return (await dueMails(deps)).filter((mail) => mail.text.includes(origin));
     },
     anotherServer: () => createApp(deps),
     async reload() {

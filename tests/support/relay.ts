@@ -17,15 +17,47 @@ export interface Relay {
   delivered: Delivered[];
   /** What was refused. */
   refused: Delivered[];
-  /** While set, every mail is refused with this answer. */
+  /** While set, every mail is refused with this answer, once it was read. */
   refusal: { code: number; text: string } | undefined;
+  /** While set, every recipient is refused with this answer. */
+  recipientRefusal: { code: number; text: string } | undefined;
+  /** How many connections it took, and how many of them at the most at the same time. */
+  connections: { all: number; open: number; most: number };
+  /** Everything that was said to it. */
+  heard: string;
   close(): Promise<void>;
 }
 
-export async function openRelay(): Promise<Relay> {
+interface RelayOptions {
+  /** How long it thinks before each answer. */
+  answersAfterMs?: number;
+  /** It asks for a password, without offering encryption. */
+  hasPassword?: boolean;
+}
+
+export async function openRelay({ answersAfterMs = 0, hasPassword = false }: RelayOptions = {}): Promise<Relay> {
+  const thinks = (done: (error?: Error | null) => void, refusal?: Relay["refusal"]) =>
+    setTimeout(
+      () => done(refusal && Object.assign(new Error(refusal.text), { responseCode: refusal.code })),
+      answersAfterMs,
+    );
   const server = new SMTPServer({
-    disabledCommands: ["AUTH", "STARTTLS"],
+    disabledCommands: hasPassword ? ["STARTTLS"] : ["AUTH", "STARTTLS"],
+    allowInsecureAuth: true,
     disableReverseLookup: true,
+    onConnect(_, done) {
+      const { connections } = relay;
+      connections.all += 1;
+      connections.open += 1;
+      connections.most = Math.max(connections.most, connections.open);
+      thinks(done);
+    },
+    onClose() {
+      relay.connections.open -= 1;
+    },
+    onAuth: ({ username = "" }, _, done) => thinks(() => done(null, { user: username })),
+    onMailFrom: (_, __, done) => thinks(done),
+    onRcptTo: (_, __, done) => thinks(done, relay.recipientRefusal),
     onData(stream, session, done) {
       const chunks: Buffer[] = [];
       stream.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -39,12 +71,17 @@ export async function openRelay(): Promise<Relay> {
           raw,
         };
         (relay.refusal ? relay.refused : relay.delivered).push(received);
-        done(relay.refusal && Object.assign(new Error(relay.refusal.text), { responseCode: relay.refusal.code }));
+        thinks(done, relay.refusal);
       });
     },
   });
   // A client that goes away in the middle is no trouble of the relay.
   server.on("error", () => {});
+  server.server.on("connection", (socket) => {
+    socket.on("data", (bytes: Buffer) => {
+      relay.heard += bytes.toString("latin1");
+    });
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.server.address() as AddressInfo;
   const relay: Relay = {
@@ -52,6 +89,9 @@ export async function openRelay(): Promise<Relay> {
     delivered: [],
     refused: [],
     refusal: undefined,
+    recipientRefusal: undefined,
+    connections: { all: 0, open: 0, most: 0 },
+    heard: "",
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
   return relay;

@@ -39,9 +39,10 @@ export function notOnPostgres(sqlite: Iterable<string>, postgres: Iterable<strin
   return [...missing].filter((shape) => !seen.has(shape)).sort();
 }
 
-/** The same statement on both: placeholders alike, lists of any length one, whichever columns an update sets. */
+/** The same statement on both: placeholders alike, lists of any length one, whichever columns an update sets, locked or not. */
 function shapeOf(text: string): string {
   return text
+    .replace(" for update skip locked", "")
     .replace(/\$\d+/g, "?")
     .replace(/\?(, \?)+/g, "?")
     .replace(/ set "\w+" = \?(, "\w+" = \?)*/, " set …")
