@@ -4,6 +4,13 @@ import { ConfigError } from "./config.ts";
 import { Refusal } from "./files/refusal.ts";
 import { KeyError } from "./keys/keys.ts";
 
+// Whoever reads along may leave, as `head` does, and a terminal may close: the work goes on.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
+  });
+}
+
 const program = await openProgram(process.argv[2]);
 program.parseAsync().catch((error: Error & { exitCode?: number; code?: string }) => {
   if (error.code?.startsWith("commander.")) process.exit(error.exitCode === 0 ? 0 : 2);

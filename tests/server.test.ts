@@ -1,7 +1,8 @@
 /** The program as it runs: started, stopped, killed and started again, on a real port. */
 
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { sql } from "kysely";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type Database, openDatabase } from "../src/database/database.ts";
@@ -19,6 +20,7 @@ import {
   startGenkan,
   visitorOf,
 } from "./support/server-process.ts";
+import { chosen } from "./support/visitor.ts";
 
 /** Settings of a portal of its own. */
 async function ownSettings(): Promise<Settings> {
@@ -69,6 +71,58 @@ describe("the start", () => {
     const insurers = await opened(settings).selectFrom("insurers").select("id").execute();
     expect(insurers).toEqual([]);
   });
+});
+
+describe("standard output", () => {
+  it("may be closed by whoever reads it, as `head` does: the server goes on", async () => {
+    const settings = await ownSettings();
+    const server = await startGenkan(settings);
+    const [taro] = noticesIn(server.says());
+    server.process.stdout!.destroy();
+    server.process.stderr!.destroy();
+    const visitor = visitorOf(server.origin);
+    await visitor.walksTo("email-code", taro!);
+    await keptMail(settings);
+    // What would end the process comes a moment after what was said.
+    await pause(200);
+    expect((await fetch(`${server.origin}/healthz`)).status).toBe(200);
+  });
+
+  it("L4: shows the mails of the demonstration, and of no real insurer", async () => {
+    const settings = await ownSettings();
+    const server = await startGenkan(settings);
+    const [taro, hanako] = noticesIn(server.says());
+    await visitorOf(server.origin).walksTo("email-code", taro!);
+    while (!server.says().includes("── mail")) await pause(50);
+    expect(server.says()).toContain("taro@example.com");
+    const before = server.says().length;
+    await opened(settings).updateTable("insurers").set({ demonstration_at: null }).execute();
+    await visitorOf(server.origin).walksTo("email-code", hanako!, { ...chosen, userId: "hanako-1" });
+    const mail = await keptMail(settings, 2);
+    expect(mail).toMatch(/\d{4} \d{4}/);
+    await stop(server);
+    expect(server.says().slice(before)).toBe("");
+  });
+
+  it("says at the start that a real insurer's members get no mail without a relay", async () => {
+    const settings = await ownSettings();
+    const first = await startGenkan(settings);
+    await stop(first);
+    expect(first.says()).not.toContain("SMTP_URL");
+    await opened(settings).updateTable("insurers").set({ demonstration_at: null }).execute();
+    const second = await startGenkan({ ...settings, LOG_LEVEL: "warn" });
+    expect(second.says()).toContain("SMTP_URL is not set");
+  });
+
+  /** @returns the newest of so many mails in the data folder, once they are there. */
+  async function keptMail({ DATA_DIR }: Settings, count = 1): Promise<string> {
+    const folder = join(DATA_DIR!, "mail");
+    for (;;) {
+      const names = existsSync(folder) ? readdirSync(folder).sort() : [];
+      if (names.length >= count) return readFileSync(join(folder, names.at(-1)!), "utf8");
+      await pause(50);
+    }
+  }
 });
 
 describe("SIGTERM", () => {
