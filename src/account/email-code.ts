@@ -5,6 +5,7 @@ import { transaction } from "../deps.ts";
 import { checkEmailCode, emailCodeRule, liveEmailCode, sendEmailCode } from "../mail/email-codes.ts";
 import { makeLink } from "../mail/links.ts";
 import { queueMail } from "../mail/outbox.ts";
+import { lastRefusal } from "../mail/refusals.ts";
 import { suggestion } from "../members/email-address.ts";
 import {
   adoptPendingEmail,
@@ -84,6 +85,7 @@ function codePage({ path, waiting, confirm, cancel }: Codes) {
         address: address.address,
         suggestion: suggestion(address.address) ?? "",
         sentAt: live?.created_at ?? 0,
+        refusedAt: (await lastRefusal(scene.portal, scene.member.id, [address.index])) ?? 0,
       };
     },
 

@@ -12,6 +12,7 @@ export function saySheet(sheet: MemberSheet): void {
     stands: sheet.stands,
     "user ID": sheet.userId,
     email: sheet.email && `${sheet.email}, ${sheet.emailConfirmed ? "confirmed" : "not confirmed"}`,
+    "mail refused": moment(sheet.mailRefusedAt),
     locked: sheet.lockedAt === null ? null : `${moment(sheet.lockedAt)} ${sheet.lockReason ?? ""}`,
     retired: moment(sheet.retiredAt),
   };

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { recordOwn } from "../audit/audit.ts";
 import { transaction } from "../deps.ts";
 import { checkEmailCode, emailCodeRule, liveEmailCode, sendEmailCode } from "../mail/email-codes.ts";
+import { lastRefusal } from "../mail/refusals.ts";
 import { suggestion } from "../members/email-address.ts";
 import { confirmEmail, deferEmail, reopenEmail, unseal } from "../members/members.ts";
 import { proveEmail } from "../sessions/sessions.ts";
@@ -28,6 +29,7 @@ export const emailCode = memberPage({
       address,
       suggestion: suggestion(address) ?? "",
       sentAt: (await liveEmailCode(scene))?.created_at ?? 0,
+      refusedAt: (await lastRefusal(portal, member.id, [member.email_index!])) ?? 0,
       isProof,
       isHopeless: isProof && member.email_confirmed_at === null,
     };

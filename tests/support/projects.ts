@@ -21,6 +21,7 @@ const speaksSql = [
   "tests/account/sessions.test.ts",
   "tests/account/withdraw.test.ts",
   "tests/limits/sweep.test.ts",
+  "tests/mail/refusals.test.ts",
   "tests/office/audit/export.test.ts",
   "tests/office/audit/retention.test.ts",
   "tests/office/insurer/announcements.test.ts",

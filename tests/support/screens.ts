@@ -189,6 +189,20 @@ const codeSpent: Stand = async () => {
   return person;
 };
 
+/** The relay says that there is nobody at the address, as the outbox then keeps it. */
+const codeRefused: Stand = async () => {
+  const { person, own } = await walked("email-code", await usual());
+  const { db, clock } = person.test.deps;
+  const { id, email_index } = await db
+    .selectFrom("members")
+    .select(["id", "email_index"])
+    .where("user_id", "=", own.userId)
+    .executeTakeFirstOrThrow();
+  const refused = { refused_at: clock() + 1000, failed_at: clock() + 1000, message: "", email_index };
+  await db.updateTable("outbox").set(refused).where("member_id", "=", id).execute();
+  return person;
+};
+
 /** Mails go out a few at a time, those of other insurers among them. */
 async function mailedCode(test: TestPortal): Promise<string> {
   for (let turn = 0; turn < 20; turn += 1) {
@@ -424,6 +438,7 @@ function onboardingScreens(): Screen[] {
     emailCode("missing", onEmailCode, { code: "" }),
     emailCode("wrong", onEmailCode, wrongForTheFirstTime),
     emailCode("sent again too early", onEmailCode, { resend: "yes" }),
+    page("e-mail code whose address refused the mail", codeRefused, "/onboarding/email-code", { step: 6 }),
     page("e-mail code before it is sent", spent, "/onboarding/email-code", { step: 6 }),
     emailCode("before it is sent, too early", spent, { resend: "yes" }),
     page("e-mail code as a proof", shared(afterTwoWeeks(true)), "/onboarding/email-code", { step: 6 }),

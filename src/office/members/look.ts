@@ -3,7 +3,9 @@ import { signIns } from "../../audit/actions.ts";
 import { record } from "../../audit/audit.ts";
 import { authenticatorsOf } from "../../authenticators/authenticators.ts";
 import { rows } from "../../database/rows.ts";
+import type { MemberRow } from "../../database/tables.ts";
 import type { Portal } from "../../deps.ts";
+import { lastRefusal } from "../../mail/refusals.ts";
 import { readMemberNumber } from "../../members/member-number.ts";
 import { unseal } from "../../members/members.ts";
 import { noticesOfMember } from "../../notices/notices.ts";
@@ -66,6 +68,8 @@ export interface MemberSheet extends ListedMember {
   /** Only the first letter and the domain. */
   email: string | null;
   emailConfirmed: boolean;
+  /** When one of the member's addresses last refused a mail for good. */
+  mailRefusedAt: number | null;
   lockedAt: number | null;
   lockReason: string | null;
   retiredAt: number | null;
@@ -99,6 +103,7 @@ export async function showMember(portal: Portal, typed: string, by: By, standing
     userId: member.user_id,
     email: email ? masked(email) : null,
     emailConfirmed: member.email_confirmed_at !== null,
+    mailRefusedAt: (await lastRefusal(portal, member.id, indexesOf(member))) ?? null,
     lockedAt: member.locked_at,
     lockReason: member.lock_reason,
     retiredAt: member.retired_at,
@@ -126,6 +131,10 @@ async function signInsOf(portal: Portal, memberId: string): Promise<MemberSheet[
     .orderBy("sequence", "desc")
     .limit(shownSignIns)
     .execute();
+}
+
+function indexesOf({ email_index, pending_email_index, recovery_email_index }: MemberRow): string[] {
+  return [email_index, pending_email_index, recovery_email_index].filter((index) => index !== null);
 }
 
 function masked(email: string): string {

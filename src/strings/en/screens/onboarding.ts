@@ -79,6 +79,8 @@ export const onboarding: Words<typeof ja> = {
     notSent:
       "We need to confirm {email}. Press “Send a code” and we will email you an {digits}-digit confirmation code.",
     sentAt: "Sent at {time}. The code works for {minutes} minutes.",
+    refused:
+      "The email of {date}, {time}, could not be delivered to {email}. Check that the address is right. If it is, set your email to accept messages from “{domain}”, then send a code again.",
     suggestion: "Did you mean {suggestion}? If your address is wrong, change it.",
     label: "Confirmation code",
     hint: "The {digits} digits in the email.",
