@@ -6,11 +6,18 @@ import type { Context } from "hono";
 import { vendor } from "./vendor.ts";
 
 const own = (path: string) => readFileSync(new URL(`../../static/${path}`, import.meta.url));
+/** A phone has no use for lines that only say why. */
+const script = (path: string) =>
+  Buffer.from(
+    own(path)
+      .toString("utf8")
+      .replace(/^ *(\/\/|\/\*\*).*\n/gm, ""),
+  );
 
 const sources = {
   "portal.css": () => own("css/portal.css"),
-  "portal.js": () => own("js/portal.js"),
-  "passkey.js": () => own("js/passkey.js"),
+  "portal.js": () => script("js/portal.js"),
+  "passkey.js": () => script("js/passkey.js"),
   "favicon.svg": () => own("favicon.svg"),
   "htmx.js": () => readFileSync(vendor("htmx.org", "dist/htmx.min.js")),
   "simplewebauthn.js": () => readFileSync(vendor("@simplewebauthn/browser", "dist/bundle/index.umd.min.js")),

@@ -23,6 +23,8 @@ function headersOf(portal: Portal): Record<string, string> {
     "permissions-policy": "publickey-credentials-create=(self), publickey-credentials-get=(self)",
     "cache-control": "no-store",
     vary: "HX-Request",
+    // By this the page tells our answer from what a proxy says in our place.
+    genkan: "1",
     ...(portal.insurer.origin.startsWith("https:")
       ? { "strict-transport-security": "max-age=31536000; includeSubDomains" }
       : {}),

@@ -9,6 +9,7 @@
   if (!field) return;
   const { form } = field;
   const { library, passkey } = field.dataset;
+  let isAsking = false;
   let isAnswered = false;
   const opened = Date.now();
 
@@ -60,6 +61,9 @@
   form.addEventListener("submit", (event) => {
     if (isAnswered) return;
     event.preventDefault();
+    // A second question would take the first one's sheet away.
+    if (isAsking) return;
+    isAsking = true;
     if (SimpleWebAuthnBrowser.browserSupportsWebAuthn())
       start().then(send, (error) => send((error.cause || error).name));
     else send("Unsupported");

@@ -1,6 +1,6 @@
 // What pages gain from a script: no double posts, words when the network is slow or gone, small conveniences.
 (() => {
-  const text = (name) => document.body.dataset[name];
+  const { dataset } = document.body;
   const live = (words) => {
     document.getElementById("live").textContent = words;
   };
@@ -9,41 +9,43 @@
   function busy(form) {
     for (const button of form.querySelectorAll("[type=submit]")) button.setAttribute("aria-disabled", "true");
     // The phone's own sheet speaks for itself.
-    if (form.querySelector("[data-passkey]")) return;
-    live(text("sending"));
+    const isQuiet = form.querySelector("[data-passkey]");
     clearTimeout(slowly);
-    slowly = setTimeout(() => live(text("slow")), 8000);
+    if (!isQuiet) live(dataset.sending);
+    // Whoever stopped the loading may press again: the same form sent twice is carried out once.
+    slowly = setTimeout(() => ready(isQuiet ? "" : dataset.slow), 8000);
   }
-  function ready() {
+  /** @param words what the status says from now on. */
+  function ready(words) {
     clearTimeout(slowly);
     for (const button of document.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
-    live("");
+    live(words);
   }
-  function failed() {
-    ready();
-    live(text("offline"));
-  }
+  const failed = () => ready(dataset.offline);
 
   document.addEventListener(
     "submit",
     (event) => {
-      if (event.target.querySelector("[aria-disabled]")) {
+      const isBusy = event.target.querySelector("[aria-disabled]");
+      // A whole page would be lost to the browser's own error page, and what was typed with it.
+      if (isBusy || !(navigator.onLine || event.target.dataset.hxPost)) {
         event.preventDefault();
         event.stopImmediatePropagation();
-      } else if (!navigator.onLine && !event.target.dataset.hxPost) {
-        // A whole page would be lost to the browser's own error page, and what was typed with it.
-        event.preventDefault();
-        event.stopImmediatePropagation();
-        failed();
+        if (!isBusy) failed();
       } else if (!event.defaultPrevented) setTimeout(busy, 0, event.target);
     },
     true,
   );
-  addEventListener("pageshow", (event) => (event.persisted ? location.reload() : ready()));
-  document.addEventListener("htmx:after:swap", ready);
+  addEventListener("pageshow", (event) => (event.persisted ? location.reload() : ready("")));
+  document.addEventListener("htmx:after:swap", () => ready(""));
   document.addEventListener("htmx:error", failed);
+  // What a proxy says in the portal's place never replaces the form.
+  const isOurs = (answer) => answer && answer.headers.has("Genkan");
+  document.addEventListener("htmx:before:response", (event) => {
+    if (!isOurs(event.detail.ctx.response)) event.preventDefault();
+  });
   document.addEventListener("htmx:finally:request", (event) => {
-    if (!event.detail.ctx.response) failed();
+    if (!isOurs(event.detail.ctx.response)) failed();
   });
 
   document.addEventListener("click", (event) => {
@@ -86,12 +88,13 @@
     let timer;
     const wait = () => {
       clearTimeout(timer);
-      timer = setTimeout(() => warning.showModal(), text("warn") * 60000);
+      timer = setTimeout(() => warning.showModal(), dataset.warn * 60000);
     };
     wait();
     document.addEventListener("htmx:after:swap", wait);
     const stay = () =>
       fetch(location.href, { credentials: "same-origin" }).then((answer) => {
+        if (!isOurs(answer)) return failed();
         if (answer.redirected) return location.assign(answer.url);
         warning.close();
         wait();

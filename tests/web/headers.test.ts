@@ -11,6 +11,7 @@ const always = {
   "cross-origin-resource-policy": "same-origin",
   "cache-control": "no-store",
   vary: "HX-Request",
+  genkan: "1",
   "strict-transport-security": "max-age=31536000; includeSubDomains",
 };
 
