@@ -29,5 +29,5 @@ export async function signOut(c: Request, fields: Record<string, string>): Promi
   }
   leaveSession(c);
   const path = position.at === "step" ? "/sign-in?out=continue" : "/sign-in?out=done";
-  return leadTo(c, path, { "Clear-Site-Data": '"cache", "storage"' });
+  return leadTo(c, path, { "Clear-Site-Data": '"storage"' });
 }

@@ -280,10 +280,20 @@ describe("signing out", () => {
     const token = taro.cookies.get(sessionCookie);
     await taro.opens("/sign-out");
     const answer = await sends(test, prepared(taro, {}));
-    expect(answer.headers.get("clear-site-data")).toBe('"cache", "storage"');
+    expect(answer.headers.get("clear-site-data")).toBe('"storage"');
     expect(answer.headers.getSetCookie().join()).toMatch(new RegExp(`^${sessionCookie}=[\\w-]{43};`));
     expect(answer.headers.getSetCookie().join()).not.toContain(token);
     expect(await sessionsOf(test, id)).toEqual([]);
+  });
+
+  it("S5: does not have the browser search its whole cache for ours: no page of ours is in it", async () => {
+    const test = await openPortal();
+    const { taro } = await memberAtHome(test);
+    await taro.opens("/account/profile");
+    expect(taro.sees.headers.get("cache-control")).toBe("no-store");
+    await taro.opens("/sign-out");
+    // Slow phones took seconds for "cache", in the middle of the first login.
+    expect((await sends(test, prepared(taro, {}))).headers.get("clear-site-data")).not.toContain("cache");
   });
 
   it("S5: leaves nothing to the thief of the cookie, nor to the Back button", async () => {
