@@ -53,6 +53,9 @@ export const officeWords = {
   originWithoutName: "Origin needs a host name, not {host}: a passkey belongs to a name.",
   originWithMore: "Origin ends after the host name: {origin}",
   originTaken: "{origin} is the address of another insurer. See genkan insurer list.",
+  hostShared:
+    "{host} is the host of another insurer: {origin}. Browsers keep one set of cookies for all ports of a host, so each " +
+    "insurer needs a host name of its own.",
   originHasPasskeys:
     "Passkeys are bound to the host: those made at {origin} do not work at another one ({passkeys} now). " +
     "Their owners need a recovery code or the office's help. To move the portal all the same, add --yes.",

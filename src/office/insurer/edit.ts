@@ -1,7 +1,7 @@
 /** Adds an insurer and changes what it says about itself. */
 import type { Action } from "../../audit/actions.ts";
 import { record } from "../../audit/audit.ts";
-import { isDuplicate } from "../../database/database.ts";
+import { isDuplicate, type Queries } from "../../database/database.ts";
 import { rows } from "../../database/rows.ts";
 import type { InsurerRow } from "../../database/tables.ts";
 import { type Deps, newId, transaction } from "../../deps.ts";
@@ -39,6 +39,7 @@ export async function addInsurer(deps: Deps, actor: string, typed: TypedInsurer)
   const { host } = new URL(row.origin);
   await unlessTaken(row.origin, () =>
     deps.db.transaction().execute(async (db) => {
+      await unlessShared(db, row);
       await db.insertInto("insurers").values(row).execute();
       const portal = { ...deps, db, insurer: { ...row, host, terms: noTerms } };
       await record(portal, { action: "insurer.add", outcome: "ok", actor, subject: row.id, detail: row.origin });
@@ -50,7 +51,12 @@ export async function addInsurer(deps: Deps, actor: string, typed: TypedInsurer)
 /** @returns the fields that changed. @throws {Refusal} naming every field that is wrong. */
 export async function editInsurer(acting: Acting, typed: TypedChanges): Promise<Partial<InsurerRow>> {
   const about = readFields(insurerReaders, typed);
-  return unlessTaken(about.origin, () => changeInsurer(acting, "insurer.edit", about));
+  return unlessTaken(about.origin, () =>
+    transaction(acting.portal, async (portal) => {
+      if (about.origin) await unlessShared(portal.db, { id: portal.insurer.id, origin: about.origin });
+      return changeInsurer({ ...acting, portal }, "insurer.edit", about);
+    }),
+  );
 }
 
 /** Writes fields that were read already. @returns those that changed. */
@@ -77,6 +83,14 @@ export async function passkeysOf({ portal }: Acting): Promise<number> {
     .where("kind", "=", "passkey")
     .executeTakeFirstOrThrow();
   return count;
+}
+
+/** Cookies know no ports: whoever signed in at the one would be signed out at the other. */
+async function unlessShared(db: Queries, { id, origin }: Pick<InsurerRow, "id" | "origin">): Promise<void> {
+  const { hostname } = new URL(origin);
+  const others = await db.selectFrom("insurers").select("origin").where("id", "!=", id).execute();
+  const other = others.find((each) => each.origin !== origin && new URL(each.origin).hostname === hostname);
+  if (other) throw new Refusal("hostShared", { host: hostname, origin: other.origin });
 }
 
 async function unlessTaken<T>(origin: string | undefined, work: () => Promise<T>): Promise<T> {

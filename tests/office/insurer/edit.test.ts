@@ -101,6 +101,15 @@ describe("a new insurer", () => {
     expect(problem).toMatch(`${origin} is the address of another insurer`);
   });
 
+  it("A1, S9: cannot share another insurer's host by another port or scheme: cookies know no ports", async () => {
+    const { deps } = await openPortal();
+    await addInsurer(deps, "operator:hanako", typed({ origin: "https://shared.localhost" }));
+    for (const origin of ["https://shared.localhost:8443", "http://shared.localhost:8080", "http://shared.localhost"]) {
+      const [problem] = await refusalOf(addInsurer(deps, "operator:hanako", typed({ origin })));
+      expect(problem).toMatch(/^shared\.localhost is the host of another insurer: https:\/\/shared\.localhost\. /);
+    }
+  });
+
   it("can be written to by people who found a weakness, at an address with or without mailto:", async () => {
     const { deps } = await openPortal();
     const contacts = ["security@example.jp", "mailto:security@example.jp", "https://www.example.jp/security"];
@@ -113,6 +122,16 @@ describe("a new insurer", () => {
 });
 
 describe("an insurer that changes", () => {
+  it("A1, S9: cannot move to another insurer's host, and may change its own port", async () => {
+    const test = await openPortal();
+    const other = await openPortal();
+    const [problem] = await refusalOf(editInsurer(atDesk(test), { origin: `${other.origin}:8443` }));
+    expect(problem).toContain("is the host of another insurer");
+    expect(await editInsurer(atDesk(test), { origin: `${test.origin}:8443` })).toEqual({
+      origin: `${test.origin}:8443`,
+    });
+  });
+
   it("L1: has each changed field in the audit log with the old and the new value", async () => {
     const test = await openPortal();
     const changed = await editInsurer(atDesk(test), {
