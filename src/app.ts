@@ -19,6 +19,7 @@ import { strings } from "./strings/strings.ts";
 import { householdOf } from "./web/address.ts";
 import { errorPage } from "./web/error-page.ts";
 import { BadForm } from "./web/form.ts";
+import { leadTo } from "./web/respond.ts";
 import { sameOrigin } from "./web/same-origin.ts";
 import { type Env, languageOf, type Request, readVisit } from "./web/visit.ts";
 
@@ -63,7 +64,11 @@ export function createApp(deps: Deps): Hono<Env> {
   aboutRoutes(app);
   moveRoutes(app);
 
-  app.notFound((c) => (c.var.visit ? errorPage(c, 404) : c.text("Not found\n", 404, bareHeaders)));
+  app.notFound((c) => {
+    if (!c.var.visit) return c.text("Not found\n", 404, bareHeaders);
+    const path = withoutSlash(c);
+    return path ? leadTo(c, path) : errorPage(c, 404);
+  });
   app.onError((error, c) => {
     if (isAway(error)) {
       tellAway(deps.log, error);
@@ -84,6 +89,12 @@ function inWords(c: Request, status: 500 | 503, headers: Record<string, string> 
   const words = strings[languageOf(c)].error;
   const [heading, text] = status === 503 ? [words.busyHeading, words.busy] : [words.brokenHeading, words.broken];
   return c.text(`${heading}\n\n${text}\n`, status, { ...bareHeaders, ...headers });
+}
+
+/** @returns where an address with a slash too many leads; nothing but names may stand between the slashes, or it would lead to another host (F8). */
+function withoutSlash(c: Request): string | undefined {
+  const path = /^((?:\/[\w.-]+)+)\/+$/.exec(c.req.path)?.[1];
+  return path && ["GET", "HEAD"].includes(c.req.method) ? path + new URL(c.req.url).search : undefined;
 }
 
 /** Once a minute from one household: nobody needs a session for it, and nobody fills the disk with it. */

@@ -16,6 +16,7 @@ const environment = z.object({
     .optional(),
   SMTP_PLAIN: z.literal("allow").optional(),
   MAIL_FROM: z.string().default("no-reply@localhost"),
+  HSTS_SUBDOMAINS: z.stringbool().default(false),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
 });
@@ -30,6 +31,8 @@ export type Config = Readonly<{
   /** A relay beyond this machine may be spoken to without encryption. */
   smtpPlain: boolean;
   mailFrom: string;
+  /** Browsers that were here once ask every sub-domain by https only, those of others too. */
+  hstsSubdomains: boolean;
   trustedProxies: number;
   logLevel: "silent" | "error" | "warn" | "info" | "debug";
   /** Purpose of a key → its file, where it is not `DATA_DIR/keys/<purpose>`. */
@@ -60,6 +63,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     smtpUrl: settings.SMTP_URL,
     smtpPlain: settings.SMTP_PLAIN === "allow",
     mailFrom: settings.MAIL_FROM,
+    hstsSubdomains: settings.HSTS_SUBDOMAINS,
     trustedProxies: settings.TRUSTED_PROXIES,
     logLevel: settings.LOG_LEVEL,
     keyFiles: Object.freeze(

@@ -12,7 +12,8 @@ export function contentSecurityPolicy(styles = "'self'"): string {
 }
 
 /** The security headers of a portal's answers. */
-function headersOf(portal: Portal): Record<string, string> {
+function headersOf({ config, insurer }: Portal): Record<string, string> {
+  const subdomains = config.hstsSubdomains ? "; includeSubDomains" : "";
   return {
     "content-security-policy": contentSecurityPolicy(),
     "x-content-type-options": "nosniff",
@@ -25,9 +26,7 @@ function headersOf(portal: Portal): Record<string, string> {
     vary: "HX-Request",
     // By this the page tells our answer from what a proxy says in our place.
     genkan: "1",
-    ...(portal.insurer.origin.startsWith("https:")
-      ? { "strict-transport-security": "max-age=31536000; includeSubDomains" }
-      : {}),
+    ...(insurer.origin.startsWith("https:") ? { "strict-transport-security": `max-age=31536000${subdomains}` } : {}),
   };
 }
 

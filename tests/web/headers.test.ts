@@ -12,7 +12,7 @@ const always = {
   "cache-control": "no-store",
   vary: "HX-Request",
   genkan: "1",
-  "strict-transport-security": "max-age=31536000; includeSubDomains",
+  "strict-transport-security": "max-age=31536000",
 };
 
 function expectSecure(headers: Headers): void {
@@ -107,6 +107,16 @@ describe("every URL of the portal", () => {
       seen.forEach(expectSecure);
     }
   });
+});
+
+it("F2: takes the sub-domains of the insurer's address along only where a setting says so", async () => {
+  const answers = await Promise.all(
+    [false, true].map(async (hstsSubdomains) => {
+      const portal = await openPortal({ config: { hstsSubdomains } });
+      return (await portal.visitor().opens("/sign-in")).headers.get("strict-transport-security");
+    }),
+  );
+  expect(answers).toEqual(["max-age=31536000", "max-age=31536000; includeSubDomains"]);
 });
 
 describe("pages nobody wants to see", () => {
@@ -234,6 +244,46 @@ describe("redirects", () => {
     const response = await test.app.request(`${test.origin}/${target}`);
     expect(response.status).toBe(404);
     expect(response.headers.has("location")).toBe(false);
+  });
+});
+
+describe("an address with a slash too many", () => {
+  const leads = async (path: string, method = "GET") => {
+    const { status, headers } = await test.app.request(test.origin + path, { method });
+    return [status, headers.get("location")];
+  };
+
+  it.each([
+    ["/sign-in/", "/sign-in"],
+    ["/sign-in//", "/sign-in"],
+    ["/sign-in/?userId=kp-abcd2345&lang=en", "/sign-in?userId=kp-abcd2345&lang=en"],
+    ["/account/profile/", "/account/profile"],
+    ["/terms/1.0/", "/terms/1.0"],
+  ])("leads from %s to %s", async (path, to) => {
+    expect([await leads(path), await leads(path, "HEAD")]).toEqual([
+      [303, to],
+      [303, to],
+    ]);
+  });
+
+  it.each([
+    "//evil.test/",
+    "///evil.test/",
+    "/\\evil.test/",
+    "/%2f%2fevil.test/",
+    "/%5cevil.test/",
+    "/sign-in//evil.test/",
+    "/sign-in/%0d%0alocation:%20x/",
+    "/https:evil.test/",
+    "/%09/evil.test/",
+    "//",
+  ])("F8: leads nowhere from %s", async (path) => {
+    expect(await leads(path)).toEqual([404, null]);
+  });
+
+  it("is no place to post to", async () => {
+    const answer = await test.app.request(`${test.origin}/sign-in/`, { method: "POST", headers: ours, body: "" });
+    expect([answer.status, answer.headers.has("location")]).toEqual([404, false]);
   });
 });
 
