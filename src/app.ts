@@ -19,26 +19,20 @@ import { strings } from "./strings/strings.ts";
 import { householdOf } from "./web/address.ts";
 import { errorPage } from "./web/error-page.ts";
 import { BadForm } from "./web/form.ts";
-import { leadTo } from "./web/respond.ts";
+import { agreedHost, nobodysHost } from "./web/hosts.ts";
+import { proxyDoubts } from "./web/proxy-doubt.ts";
+import { bareHeaders, leadTo } from "./web/respond.ts";
 import { sameOrigin } from "./web/same-origin.ts";
 import { type Env, languageOf, type Request, readVisit } from "./web/visit.ts";
 
 /** Larger than any form of ours, an authenticator's answer included. */
 const largestBody = 32 * 1024;
 
-/** Of the answers that are no insurer's (A7). */
-const bareHeaders = {
-  "content-security-policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  "x-content-type-options": "nosniff",
-  "referrer-policy": "same-origin",
-  "cross-origin-opener-policy": "same-origin",
-  "cross-origin-resource-policy": "same-origin",
-  "cache-control": "no-store",
-};
-
 export function createApp(deps: Deps): Hono<Env> {
   const app = new Hono<Env>();
   const portalFor = portals(deps);
+  const answerNobody = nobodysHost(deps);
+  const tellDoubt = proxyDoubts(deps);
 
   app.get("/healthz", (c) => c.text("ok"));
   app.get("/readyz", async (c) => {
@@ -48,9 +42,12 @@ export function createApp(deps: Deps): Hono<Env> {
   app.get("/static/*", (c) => deps.assets.serve(c));
 
   app.use(async (c, next) => {
-    const portal = hostsAgree(c) ? await portalFor(new URL(c.req.url).host) : undefined;
-    if (!portal) return c.text("There is nothing at this address.\n", 421, bareHeaders);
-    c.set("visit", readVisit(c, portal));
+    const host = agreedHost(c);
+    const portal = host === undefined ? undefined : await portalFor(host);
+    if (!portal) return answerNobody(c);
+    const visit = readVisit(c, portal);
+    if (visit.proxyDoubt) tellDoubt(visit.proxyDoubt);
+    c.set("visit", visit);
     c.set("onStaleForm", recordStaleForm);
     return next();
   });
@@ -103,17 +100,4 @@ async function recordStaleForm(c: Request): Promise<void> {
   if (!(await attempt(portal, rowsAbout("form.stale", householdOf(ip)))).allowed) return;
   const event = { action: "form.stale", outcome: "refused", actor: "", subject: "", detail: c.req.path } as const;
   await record(portal, { ...event, ip, userAgent });
-}
-
-/** The server takes the host of an absolute request target, and the first of two Host headers; there must be one, and they must agree (A1). */
-function hostsAgree(c: Request): boolean {
-  const raw: string[] = incomingOf(c)?.rawHeaders ?? [];
-  const given = raw.filter((_, index) => index % 2 === 1 && raw[index - 1]!.toLowerCase() === "host");
-  if (given.length === 0) return incomingOf(c) === undefined;
-  return given.length === 1 && given[0]!.toLowerCase() === new URL(c.req.url).host;
-}
-
-/** Node's own request; there is none where tests call the app directly. */
-function incomingOf(c: Request): { rawHeaders: string[] } | undefined {
-  return (c.env as { incoming?: { rawHeaders: string[] } } | undefined)?.incoming;
 }

@@ -20,6 +20,7 @@ import { openDeps } from "./open-deps.ts";
 import { tellHeads } from "./operations/heads.ts";
 import { sweepPasswordResets } from "./recovery/password-resets.ts";
 import { sweepSessions } from "./sessions/sessions.ts";
+import { forgetProxyDoubt } from "./web/proxy-doubt.ts";
 
 export interface Running {
   /** `http://host:port` as this process listens. */
@@ -38,6 +39,7 @@ interface ServeOptions {
 
 export async function serve(config: Config, options: ServeOptions): Promise<Running> {
   const deps = await openDeps(config, { isServing: true });
+  forgetProxyDoubt(config);
   const { makeApp = createApp } = options;
   const { server, drain } = createServer(makeApp(deps));
   const port = await listen(server, config);

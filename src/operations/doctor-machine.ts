@@ -8,6 +8,7 @@ import { Refusal } from "../files/refusal.ts";
 import { KeyError, loadKeys } from "../keys/keys.ts";
 import { systemRandom } from "../keys/random.ts";
 import { greetRelay, mayBePlain } from "../mail/transport.ts";
+import { proxyDoubt } from "../web/proxy-doubt.ts";
 import { type Finding, ok, refused, warning, wrong } from "./findings.ts";
 
 export function dataFolder({ dataDir }: Config): Finding {
@@ -61,6 +62,18 @@ export function diskSpace({ dataDir, databaseUrl }: Config): Finding {
 }
 
 const inGib = (bytes: number) => (bytes / gibibyte).toFixed(1);
+
+/** What the server beside us has seen; a request tells more than a setting. */
+export function proxies(config: Config): Finding {
+  const doubt = proxyDoubt(config);
+  return doubt === undefined
+    ? ok("proxies", "TRUSTED_PROXIES fits what came since the portal was started")
+    : warning(
+        "proxies",
+        doubt,
+        "Set TRUSTED_PROXIES to the number of proxies, let them set X-Forwarded-For (docs/proxy.md), and start the portal anew.",
+      );
+}
 
 /** @returns nothing where no relay is set. */
 export async function mailRelay(config: Config): Promise<Finding[]> {

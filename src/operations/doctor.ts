@@ -7,7 +7,7 @@ import { inWords, placeOf } from "../database/trouble.ts";
 import { forbidden } from "../files/access.ts";
 import { Refusal } from "../files/refusal.ts";
 import { clock, durability, keysMatch } from "./doctor-database.ts";
-import { databaseFiles, dataFolder, diskSpace, keyFiles, mailRelay } from "./doctor-machine.ts";
+import { databaseFiles, dataFolder, diskSpace, keyFiles, mailRelay, proxies } from "./doctor-machine.ts";
 import { insurers, mails, unfinished } from "./doctor-office.ts";
 import { type Finding, ok, refused, wrong } from "./findings.ts";
 
@@ -26,6 +26,7 @@ export async function examine(read: () => Config): Promise<Finding[]> {
     ...databaseFiles(config),
     keyFiles(config),
     diskSpace(config),
+    proxies(config),
     ...(await mailRelay(config)),
     ...(await inDatabase(config)),
   ];

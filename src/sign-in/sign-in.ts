@@ -49,6 +49,7 @@ export const signIn: FormPage<Stranger, Form> = {
       // Only a browser that has signed in before may have a passkey, and bears the larger page.
       offer: isKnown ? passkeyOffer(visit) : "",
       scripts: isKnown ? ["passkey.js"] : [],
+      isUnderProxy: visit.proxyDoubt !== "" && portal.insurer.demonstration_at !== null,
       // Those who come back need no words about the paper.
       isFirst: notice !== "signedOutContinue" && !isKnown,
       qr: notice === "signedOutContinue" ? qrSvg(`${portal.insurer.origin}/sign-in`) : "",

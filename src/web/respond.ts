@@ -11,6 +11,16 @@ export function contentSecurityPolicy(styles = "'self'"): string {
   );
 }
 
+/** Of the answers that are no insurer's (A7). */
+export const bareHeaders = {
+  "content-security-policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "same-origin",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "cache-control": "no-store",
+};
+
 /** The security headers of a portal's answers. */
 function headersOf({ config, insurer }: Portal): Record<string, string> {
   const subdomains = config.hstsSubdomains ? "; includeSubDomains" : "";

@@ -1,15 +1,16 @@
 /** What is known of the person behind a request before anything is asked: where from, which language, which cookie. */
-import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Context } from "hono";
 import { setCookie } from "hono/cookie";
 import { parse } from "hono/utils/cookie";
 import type { Portal } from "../deps.ts";
 import { isLanguage, type Language } from "../strings/strings.ts";
-import { readAddress } from "./address.ts";
+import { clientAddress } from "./client-address.ts";
 
 export interface Visit {
   portal: Portal;
   ip: string;
+  /** Why `ip` is not believed to be one person's; empty as a rule. */
+  proxyDoubt: string;
   userAgent: string;
   language: Language;
   /** The browser, or the address, says which language. */
@@ -49,9 +50,11 @@ export function readVisit(c: Context, portal: Portal): Visit {
   const given = parse(c.req.header("cookie") ?? "");
   const kept = given[`__Host-${sessionCookie}`];
   const token = kept && /^[\w-]{43}$/.test(kept) ? kept : portal.random(32).toString("base64url");
+  const { ip, doubt } = clientAddress(c, portal);
   const visit: Visit = {
     portal,
-    ip: clientAddress(c, portal.config.trustedProxies),
+    ip,
+    proxyDoubt: doubt,
     userAgent: c.req.header("user-agent") ?? "",
     language: languageOf(c),
     isLanguageChosen: isLanguage(c.req.query("lang")) || isLanguage(given[`__Host-${languageCookie}`]),
@@ -107,17 +110,4 @@ export function languageOf(c: Context): Language {
   const asked = c.req.query("lang");
   const remembered = parse(c.req.header("cookie") ?? "")[`__Host-${languageCookie}`];
   return [asked, remembered].find(isLanguage) ?? "ja";
-}
-
-/** The peer's address, or the one that the configured number of own proxies report; anything else in the header is ignored (R12). */
-function clientAddress(c: Context, trustedProxies: number): string {
-  const peer = peerAddress(c);
-  if (trustedProxies === 0) return peer;
-  const hops = (c.req.header("x-forwarded-for") ?? "").split(",");
-  return readAddress(hops.at(-trustedProxies)) ?? peer;
-}
-
-function peerAddress(c: Context): string {
-  if (!c.env?.incoming) return "127.0.0.1";
-  return readAddress(getConnInfo(c).remote.address) ?? "";
 }

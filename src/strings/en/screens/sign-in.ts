@@ -27,6 +27,8 @@ export const signIn: Words<typeof ja> = {
     phoneHeading: "If you are using a computer",
     phoneText:
       "This set-up is easier on a smartphone. Scan this code with your phone’s camera to open the sign-in page.",
+    demonstrationProxy:
+      "This is the demonstration. You came through a proxy, but TRUSTED_PROXIES is not set, so everybody counts as one person. See docs/proxy.md.",
     sessionEnded:
       "You are signed out. This happens by itself after about {minutes} minutes without activity. Finished steps are saved. Sign in again to continue where you left off.",
   },
