@@ -155,7 +155,8 @@ async function welcome(deps: Deps, origin: string, say: (text: string) => void):
   if (!(await demonstrationPortal(deps))) return say(`Genkan listens on ${origin}.`);
   say(
     `Genkan is open: ${origin}/sign-in\n\n` +
-      "Next: open that address, sign in with the user ID and password of one of the notices, and follow the screens.\n" +
+      "Next: open that address in Chrome, Edge or Firefox (Safari keeps no cookies of http://localhost), sign in with the\n" +
+      "user ID and password of one of the notices, and follow the screens.\n" +
       (deps.config.smtpUrl || (await hasRealInsurer(deps.db))
         ? ""
         : "Mails are shown here and kept in the mail folder of the data directory.\n") +

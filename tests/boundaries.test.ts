@@ -41,7 +41,7 @@ const program = sourcesIn("src", "db");
 /** Libraries with more than one place, and where these are; a folder stands for its files. */
 const wide: Record<string, string[]> = {
   hono: ["src/app.ts", "src/web"],
-  "@hono/node-server": ["src/server.ts", "src/web/visit.ts"],
+  "@hono/node-server": ["src/server.ts", "src/web/client-address.ts"],
   // Queries are made with the builder that is handed in; its own parts are needed only for tables and raw expressions.
   kysely: ["src/database", "src/limits/limits.ts", "db/migrations"],
   // A form is declared where it is handled.

@@ -1,7 +1,8 @@
 /** A posted form on its way to its handler: read, bound to this session, or shown again. */
+import { languageTags, strings } from "../strings/strings.ts";
 import { readForm } from "./form.ts";
 import { page } from "./page.ts";
-import type { Request } from "./visit.ts";
+import type { Request, Visit } from "./visit.ts";
 
 /** Fields that are never sent back to the browser. */
 export const secrets = [
@@ -28,6 +29,7 @@ export function onPost(handler: Posts, lead?: (c: Request) => Promise<Response |
     await c.var.onStaleForm(c);
     const led = await lead?.(c);
     if (led) return led;
+    if (keepsNoCookies(c.var.visit)) return noCookies(c);
     const hasSecret = Object.keys(fields).some((name) => secrets.includes(name));
     const kept = hasSecret ? {} : fields;
     return page(
@@ -38,4 +40,24 @@ export function onPost(handler: Posts, lead?: (c: Request) => Promise<Response |
       { status: 403, headers: { "HX-Push-Url": "false" } },
     );
   };
+}
+
+/** The page with the form gave the browser two; whoever brings none of ours would be asked to send again for ever. */
+function keepsNoCookies({ isNew, cssVersion, device }: Visit): boolean {
+  return isNew && cssVersion === undefined && device === undefined;
+}
+
+/** In every language: which one was chosen is in a cookie too. */
+function noCookies(c: Request): Response {
+  // Safari and older browsers take no Secure cookie from http://localhost, where the demonstration is.
+  const kind = c.var.visit.portal.insurer.origin.startsWith("http:") ? "withoutTls" : "lead";
+  const said = Object.values(strings).map(({ noCookies: words }) => words[kind]);
+  const tags = Object.values(languageTags).map(({ tag }) => tag);
+  return page(
+    c,
+    "pages/no-cookies",
+    (t) => t.noCookies.heading,
+    { said: said.map((text, index) => ({ text, tag: tags[index] })) },
+    { status: 403, headers: { "HX-Push-Url": "false" } },
+  );
 }

@@ -740,6 +740,10 @@ function errorScreens(home: Stand): Screen[] {
   const birthDate = shared(at("birth-date"));
   const staleBirthDate = fromAnotherSession("/onboarding/birth-date", { birthDate: 'S54.8.22"' });
   const stalePassword = fromAnotherSession("/sign-in", { userId: "taro", password: wrongPassword });
+  const withoutCookies = (person: Visitor) => {
+    for (const name of ["__Host-genkan", "__Host-css"]) person.cookies.delete(name);
+    return person.submits({ userId: "taro", password: wrongPassword });
+  };
   const unknownField = (person: Visitor) =>
     person.posts("/sign-in", { ...person.formWith(["userId"]).fields, userId: "taro", isAdmin: "yes" });
   return [
@@ -749,6 +753,7 @@ function errorScreens(home: Stand): Screen[] {
       status: 403,
       secrets: [wrongPassword],
     }),
+    page("no cookies", stranger, "/sign-in", { sends: withoutCookies, status: 403, secrets: [wrongPassword] }),
     page("refused", stranger, "/sign-in", { sends: unknownField, status: 400 }),
     page("missing", stranger, "/nowhere", { status: 404 }),
     page("missing to a member", home, "/nowhere", { status: 404 }),

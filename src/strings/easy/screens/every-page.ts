@@ -46,6 +46,12 @@ export const everyPage: Words<typeof ja> = {
     submit: "これを 送（おく）る",
     back: "書（か）く 画面（がめん）へ もどる",
   },
+  noCookies: {
+    heading: "クッキーが 使（つか）えません",
+    lead: "この ブラウザーは クッキー（cookie）を 受（う）けとりません。設定（せってい）で クッキーを 使（つか）えるように して ください。または、Safariか Chromeで ひらいて ください。書（か）いた ことは 送（おく）られて いません。",
+    withoutTls:
+      "この ブラウザーは、httpで はじまる アドレスでは クッキー（cookie）を 受（う）けとりません。Chromeか Edgeか Firefoxで ひらいて ください。書（か）いた ことは 送（おく）られて いません。",
+  },
   error: {
     refusedHeading: "受（う）けとれませんでした",
     refused:

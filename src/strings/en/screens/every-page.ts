@@ -45,6 +45,12 @@ export const everyPage: Words<typeof ja> = {
     submit: "Send this",
     back: "Back to the form",
   },
+  noCookies: {
+    heading: "This browser does not accept cookies",
+    lead: "This browser does not accept cookies. Allow them in its settings, or open this page in Safari or Chrome. What you entered has not been sent.",
+    withoutTls:
+      "This browser does not accept cookies from an address that starts with http. Open this page in Chrome, Edge or Firefox. What you entered has not been sent.",
+  },
   error: {
     refusedHeading: "We could not accept this",
     refused: "We could not read what was sent. Nothing registered has changed. Start again from the first page.",

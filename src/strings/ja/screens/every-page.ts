@@ -42,6 +42,12 @@ export const everyPage = {
     submit: "この内容で送信する",
     back: "入力の画面へ戻る",
   },
+  noCookies: {
+    heading: "クッキーを受け取れません",
+    lead: "このブラウザーはクッキーを受け取りません。設定で許可するか、SafariかChromeで開いてください。入力した内容は送信されていません。",
+    withoutTls:
+      "このブラウザーは、httpで始まるアドレスではクッキーを受け取りません。Chrome・Edge・Firefoxのどれかで開いてください。入力した内容は送信されていません。",
+  },
   error: {
     refusedHeading: "送信を受け付けられませんでした",
     refused:
