@@ -49,8 +49,11 @@ function keepsNoCookies({ isNew, cssVersion, device }: Visit): boolean {
 
 /** In every language: which one was chosen is in a cookie too. */
 function noCookies(c: Request): Response {
+  const { visit } = c.var;
+  // It came with the page of the form, and is kept without a cookie.
+  visit.cssVersion = visit.portal.assets.cssVersion;
   // Safari and older browsers take no Secure cookie from http://localhost, where the demonstration is.
-  const kind = c.var.visit.portal.insurer.origin.startsWith("http:") ? "withoutTls" : "lead";
+  const kind = visit.portal.insurer.origin.startsWith("http:") ? "withoutTls" : "lead";
   const said = Object.values(strings).map(({ noCookies: words }) => words[kind]);
   const tags = Object.values(languageTags).map(({ tag }) => tag);
   return page(

@@ -6,8 +6,8 @@ import type { Request } from "./visit.ts";
 /** @param styles the only source of styles: our own files, or the hash of the stylesheet inlined on a first visit. */
 export function contentSecurityPolicy(styles = "'self'"): string {
   return (
-    `default-src 'none'; script-src 'self'; style-src ${styles}; img-src 'self'; connect-src 'self'; ` +
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    `default-src 'none';script-src 'self';style-src ${styles};img-src 'self';connect-src 'self';` +
+    "form-action 'self';base-uri 'none';frame-ancestors 'none'"
   );
 }
 
