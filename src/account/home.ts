@@ -1,18 +1,28 @@
-/** The home page: the insurer's services and announcements. */
-
+/** The home page: the insurer's services and announcements, and what is left to do after a recovery code. */
+import { authenticatorsOf } from "../authenticators/authenticators.ts";
+import type { Portal } from "../deps.ts";
 import { currentAnnouncements, shownServices } from "../insurers/services.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
 import { say, strings } from "../strings/strings.ts";
 import { page } from "../web/page.ts";
 import type { Request } from "../web/visit.ts";
 
-export async function home(c: Request, { member }: SignedIn): Promise<Response> {
+export async function home(c: Request, who: SignedIn): Promise<Response> {
   const { portal, language } = c.var.visit;
   const data = {
     // The title stays in the browser's history; a name does not belong there.
     shortTitle: strings[language].menu.home,
     services: await shownServices(portal, language),
     announcements: await currentAnnouncements(portal),
+    registerAt: await placeForNewPhone(portal, who),
   };
-  return page(c, "account/home", (t) => say(t.menu.honorific, { name: member.name }), data);
+  return page(c, "account/home", (t) => say(t.menu.honorific, { name: who.member.name }), data);
+}
+
+/** @returns where whoever came in by a recovery code registers a new phone; nothing once that is done, or for everybody else. */
+async function placeForNewPhone(portal: Portal, { session, member }: SignedIn): Promise<string> {
+  if (session.authenticator_id !== null) return "";
+  const devices = await authenticatorsOf(portal, member.id);
+  if (devices.some(({ created_at }) => created_at > session.started_at)) return "";
+  return member.sign_in_method === "otp" ? "/account/otp" : "/account/add-passkey";
 }

@@ -71,7 +71,8 @@ async function proveAgain(
     await enterSession(c, entered.token);
     const isForm = Object.keys(typed).length > 0;
     const now = await signedIn(c);
-    return isForm && now ? show(now, { typed }) : leadTo(c, c.req.path);
+    // Whoever spent their recovery code stands before the new one; the form would only lead there.
+    return isForm && now?.member.recovery_codes_saved_at ? show(now, { typed }) : leadTo(c, c.req.path);
   }
   const { record, ...refused } = entered;
   if (record && (await resumeLostAnswer(c, fields))) return leadTo(c, c.req.path);

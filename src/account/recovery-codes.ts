@@ -1,18 +1,16 @@
-/** New recovery codes: shown until the member says that they are kept; from then on the old ones are dead (C1). */
+/** A new recovery code: shown until the member says that it is kept; from then on the old one is dead (C1). */
 import { z } from "zod";
 import { recordOwn } from "../audit/audit.ts";
 import { dropPendingSecret } from "../authenticators/pending-secrets.ts";
 import {
-  codesFile,
-  draftRecoveryCodes,
-  hashRecoveryCodes,
-  recoveryCodeRule,
-  saveRecoveryCodes,
-  shownRecoveryCodes,
-} from "../authenticators/recovery-codes.ts";
+  draftRecoveryCode,
+  hashRecoveryCode,
+  saveRecoveryCode,
+  shownRecoveryCode,
+} from "../authenticators/recovery-code.ts";
 import { transaction } from "../deps.ts";
 import { queueMail } from "../mail/outbox.ts";
-import { renewRecoveryCodes } from "../members/members.ts";
+import { renewRecoveryCode } from "../members/members.ts";
 import { memberPage } from "../sessions/visit-session.ts";
 import type { Outcome } from "../web/form-page.ts";
 import { renewOrUndo, unlessTooLate } from "./too-late.ts";
@@ -24,22 +22,21 @@ export const recoveryCodes = memberPage({
   form: z.strictObject({ saved: z.literal("yes").optional() }),
 
   async show(scene) {
-    const codes = await draftRecoveryCodes(scene);
-    return { rule: recoveryCodeRule, codes, file: codesFile(codes) };
+    return { code: await draftRecoveryCode(scene), shownAt: scene.portal.clock() };
   },
 
   async submit(scene, { saved }): Promise<Outcome> {
-    if (!saved) return { problems: { saved: [{ key: "codesNotSaved" }] } };
+    if (!saved) return { problems: { saved: [{ key: "codeNotSaved" }] } };
     const { portal, member, through } = scene;
-    const shown = await shownRecoveryCodes(scene);
-    if (!shown) return { problems: { saved: [{ key: "codesRenewed" }] } };
-    const hashed = await hashRecoveryCodes(portal, shown);
+    const shown = await shownRecoveryCode(scene);
+    if (!shown) return { problems: { saved: [{ key: "codeRenewed" }] } };
+    const hashed = await hashRecoveryCode(portal, shown);
     return transaction(portal, async (within): Promise<Outcome> => {
       if (!(await dropPendingSecret(within, scene, "recovery-codes"))) return { leadTo: "/account/sign-in-methods" };
-      await renewRecoveryCodes(within, member.id);
-      await saveRecoveryCodes({ ...scene, portal: within }, hashed);
+      await renewRecoveryCode(within, member.id);
+      await saveRecoveryCode({ ...scene, portal: within }, hashed);
       await recordOwn({ ...scene, portal: within }, "recovery-codes.renew", "ok");
-      await queueMail({ ...scene, portal: within }, "recoveryCodesRenewed");
+      await queueMail({ ...scene, portal: within }, "recoveryCodeRenewed");
       return { leadTo: "/account/sign-in-methods", session: await renewOrUndo(within, scene, through) };
     }).catch(unlessTooLate);
   },

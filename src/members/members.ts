@@ -202,8 +202,8 @@ export async function deferEmail(portal: Portal, memberId: string): Promise<void
     .execute();
 }
 
-/** @returns false when they had been saved before. */
-export async function markRecoveryCodesSaved(portal: Portal, memberId: string): Promise<boolean> {
+/** @returns false when one had been kept before. */
+export async function markRecoveryCodeSaved(portal: Portal, memberId: string): Promise<boolean> {
   return one(
     changesOf(portal, memberId)
       .set({ recovery_codes_saved_at: portal.clock() })
@@ -211,8 +211,8 @@ export async function markRecoveryCodesSaved(portal: Portal, memberId: string): 
   );
 }
 
-/** Records that a new set of codes took the place of the one before. */
-export async function renewRecoveryCodes(portal: Portal, memberId: string): Promise<void> {
+/** Records that a new code took the place of the one before. */
+export async function renewRecoveryCode(portal: Portal, memberId: string): Promise<void> {
   await changesOf(portal, memberId).set({ recovery_codes_saved_at: portal.clock() }).execute();
 }
 

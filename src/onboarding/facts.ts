@@ -16,7 +16,7 @@ export interface Facts {
   signedInAgainOrContinued: boolean;
   hasAuthenticator: boolean;
   everyDeviceNamed: boolean;
-  recoveryCodesSaved: boolean;
+  recoveryCodeSaved: boolean;
 }
 
 /** @param graceUntil until when the decision about the current terms may wait, if it may. */
@@ -34,7 +34,7 @@ export function factsOf({ session, member }: SignedIn, now: number, graceUntil =
     signedInAgainOrContinued: session.continued_at !== null || session.assurance === "full",
     hasAuthenticator,
     everyDeviceNamed: hasAuthenticator && member.unnamed_authenticators === 0,
-    recoveryCodesSaved: member.recovery_codes_saved_at !== null,
+    recoveryCodeSaved: member.recovery_codes_saved_at !== null,
   };
 }
 

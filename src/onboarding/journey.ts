@@ -43,7 +43,7 @@ const steps = [
     ownPage: true,
   },
   { path: "device-name", number: 8, needs: "full", done: (f) => f.everyDeviceNamed, step: deviceName },
-  { path: "recovery-codes", number: 8, needs: "full", done: (f) => f.recoveryCodesSaved, step: recoveryCodes },
+  { path: "recovery-codes", number: 8, needs: "full", done: (f) => f.recoveryCodeSaved, step: recoveryCodes },
 ] as const satisfies readonly JourneyStep[];
 
 /** A step that the tests do not know yet does not compile there. */

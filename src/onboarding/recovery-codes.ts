@@ -1,17 +1,17 @@
-/** Ten codes for the day the phone is gone; shown until the member says that they are kept, never again after (C1). */
+/** A code for the day the phone is gone; shown until the member says that it is kept, never again after (C1). */
 import { z } from "zod";
 import { recordOwn } from "../audit/audit.ts";
 import { dropPendingSecret } from "../authenticators/pending-secrets.ts";
 import {
-  codesFile,
-  draftRecoveryCodes,
-  hashRecoveryCodes,
+  draftRecoveryCode,
+  hashRecoveryCode,
+  hasUsedRecoveryCode,
   recoveryCodeRule,
-  saveRecoveryCodes,
-  shownRecoveryCodes,
-} from "../authenticators/recovery-codes.ts";
+  saveRecoveryCode,
+  shownRecoveryCode,
+} from "../authenticators/recovery-code.ts";
 import { transaction } from "../deps.ts";
-import { markRecoveryCodesSaved } from "../members/members.ts";
+import { markRecoveryCodeSaved } from "../members/members.ts";
 import { memberPage } from "../sessions/visit-session.ts";
 
 export const recoveryCodes = memberPage({
@@ -20,19 +20,22 @@ export const recoveryCodes = memberPage({
   form: z.strictObject({ saved: z.literal("yes").optional() }),
 
   async show(scene) {
-    const codes = await draftRecoveryCodes(scene);
-    return { rule: recoveryCodeRule, codes, file: codesFile(codes) };
+    const code = await draftRecoveryCode(scene);
+    const isNext = await hasUsedRecoveryCode(scene.portal, scene.member.id);
+    // Whoever has been through the first login is at no step of it.
+    const step = isNext ? { step: 0 } : {};
+    return { rule: recoveryCodeRule, code, shownAt: scene.portal.clock(), isNext, ...step };
   },
 
   async submit(scene, { saved }) {
-    if (!saved) return { problems: { saved: [{ key: "codesNotSaved" }] } };
+    if (!saved) return { problems: { saved: [{ key: "codeNotSaved" }] } };
     const { portal, member } = scene;
-    const shown = await shownRecoveryCodes(scene);
-    if (!shown) return { problems: { saved: [{ key: "codesRenewed" }] } };
-    const hashed = await hashRecoveryCodes(portal, shown);
+    const shown = await shownRecoveryCode(scene);
+    if (!shown) return { problems: { saved: [{ key: "codeRenewed" }] } };
+    const hashed = await hashRecoveryCode(portal, shown);
     await transaction(portal, async (within) => {
-      if (!(await markRecoveryCodesSaved(within, member.id))) return;
-      await saveRecoveryCodes({ ...scene, portal: within }, hashed);
+      if (!(await markRecoveryCodeSaved(within, member.id))) return;
+      await saveRecoveryCode({ ...scene, portal: within }, hashed);
       await dropPendingSecret(within, scene, "recovery-codes");
       await recordOwn({ ...scene, portal: within }, "recovery-codes.save", "ok");
     });

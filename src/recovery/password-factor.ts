@@ -1,5 +1,6 @@
 /** An address alone resets nothing: passkey, one-time code or recovery code comes after the code from the mail (C4). */
 import { z } from "zod";
+import type { Portal } from "../deps.ts";
 import { hashToken } from "../keys/tokens.ts";
 import { enterByProof, type GivenProof, proofFields, proofPage } from "../sign-in/prove.ts";
 import type { FormPage } from "../web/form-page.ts";
@@ -15,9 +16,11 @@ export const passwordFactor: FormPage<Resetting, GivenProof> = {
 
   async submit(scene, given) {
     const token = scene.portal.random(32).toString("base64url");
-    const entered = await enterByProof(scene, given, "recovery.password-factor", async (within) =>
-      (await proveResetFactor(within, scene.reset.id, hashToken(token))) ? token : undefined,
-    );
+    const goOn = async (within: Portal) =>
+      (await proveResetFactor(within, scene.reset.id, hashToken(token))) ? token : undefined;
+    // Whoever has lost the phone too signs in with the new password and this code.
+    const keepsCode = true;
+    const entered = await enterByProof(scene, given, "recovery.password-factor", goOn, { keepsCode });
     return "token" in entered ? { session: entered.token } : entered;
   },
 };

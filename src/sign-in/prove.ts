@@ -16,7 +16,7 @@ import {
   recoveryCodeRule,
   recoveryCodesLeft,
   spendRecoveryCode,
-} from "../authenticators/recovery-codes.ts";
+} from "../authenticators/recovery-code.ts";
 import type { AuthenticatorRow, MemberRow } from "../database/tables.ts";
 import { type Portal, transaction } from "../deps.ts";
 import { secondFactor } from "../limits/counters.ts";
@@ -55,6 +55,7 @@ interface ProvingScene extends Proving {
  * Spends the proof and makes the session it opens in one transaction.
  * @param action under which the audit log has it.
  * @param enter makes the session; nothing when a parallel request was faster. It gets the passkey or app that was used.
+ * @param keepsCode a recovery code is only compared: what is opened is no session, and signing in will need it.
  * @returns the session's token.
  */
 export async function enterByProof(
@@ -62,6 +63,7 @@ export async function enterByProof(
   given: GivenProof,
   action: Action,
   enter: (within: Portal, authenticatorId: string | undefined) => Promise<string | undefined>,
+  { keepsCode = false } = {},
 ): Promise<{ token: string } | Refused> {
   const { portal, member } = scene;
   const field = given.recoveryCode !== undefined ? "recoveryCode" : given.code !== undefined ? "code" : "response";
@@ -82,13 +84,16 @@ export async function enterByProof(
   }
   if ("key" in proof) return refuseWrong(proof);
   if ("unfit" in proof) return refuseWrong({ key: unfitWords[proof.unfit] }, proof);
+  const isCode = proof.by === "recovery-code";
+  const isKept = isCode && keepsCode;
   const token = await transaction(portal, async (within) => {
-    if (!(await proof.spend(within))) return undefined;
+    if (!isKept && !(await proof.spend(within))) return undefined;
     await forgive(within, counter);
     await recordOwn({ ...scene, portal: within }, action, "ok", proof.by);
-    if (proof.by === "recovery-code") {
+    if (isCode && !isKept) {
       const left = await recoveryCodesLeft(within, member.id);
-      await queueMail({ ...scene, portal: within }, "recoveryCodeUsed", { values: { left } });
+      const kind = left > 0 ? "recoveryCodeOfTenUsed" : "recoveryCodeUsed";
+      await queueMail({ ...scene, portal: within }, kind, { values: { left } });
     }
     return enter(within, proof.authenticatorId);
   });
@@ -127,13 +132,13 @@ export async function proofPage({ portal, device }: Visit, who: Proving): Promis
   const passkeys = existing.filter((each) => each.kind === "passkey");
   const options = passkeys.length > 0 ? await authenticationOptions(portal, asked(who), passkeys) : "";
   const hasOtp = passkeys.length < existing.length;
-  const hasCodes = (await recoveryCodesLeft(portal, who.member.id)) > 0;
+  const hasCode = (await recoveryCodesLeft(portal, who.member.id)) > 0;
   const isKnown = knownDevice(portal, who.member.id, device) !== undefined;
   const [last] = isKnown ? existing.toSorted((a, b) => (b.last_used_at ?? 0) - (a.last_used_at ?? 0)) : [];
   const ways = last?.kind === "otp" ? ["otp", "passkey"] : ["passkey", "otp"];
   const scripts = options ? ceremonyScripts : [];
   const rules = { otpRule, recoveryCodeRule };
-  return { options, hasOtp, hasCodes, ways, lastUsed: last?.name ?? "", noScript, scripts, ...rules };
+  return { options, hasOtp, hasCode, ways, lastUsed: last?.name ?? "", noScript, scripts, ...rules };
 }
 
 const asked = ({ session, member }: Proving) => ({ boundTo: session.id, member });

@@ -58,11 +58,10 @@
     }
     const copy = at("[data-copy]");
     if (copy) {
-      const from = document.getElementById(copy.dataset.copy);
-      const lines = Array.from(from.querySelectorAll("code"), (line) => line.textContent);
-      const words = lines.length > 0 ? lines.join("\n") : from.textContent.replace(/ /g, "");
+      const words = document.getElementById(copy.dataset.copy).textContent.replace(/ /g, "");
       navigator.clipboard.writeText(words).then(() => live(copy.dataset.copied));
     }
+    if (at("[data-print]")) print();
     const opens = at("[data-dialog]");
     const dialog = opens && document.getElementById(opens.dataset.dialog);
     if (dialog && dialog.showModal) {
@@ -73,11 +72,13 @@
   });
 
   function adorn() {
-    for (const button of document.querySelectorAll("[data-show],[data-copy]")) {
-      button.hidden = "copy" in button.dataset && !navigator.clipboard;
-    }
-    if (!window.PublicKeyCredential)
-      for (const note of document.querySelectorAll("[data-no-passkey]")) note.hidden = false;
+    const reveal = (selector, isOfUse) => {
+      if (isOfUse) for (const each of document.querySelectorAll(selector)) each.hidden = false;
+    };
+    reveal("[data-show]", true);
+    reveal("[data-copy]", navigator.clipboard);
+    reveal("[data-print]", window.print);
+    reveal("[data-no-passkey]", !window.PublicKeyCredential);
     if (innerWidth >= 768) for (const details of document.querySelectorAll("[data-open-wide]")) details.open = true;
   }
   adorn();

@@ -13,7 +13,7 @@ export interface Paper {
 }
 
 /** Not read as a printed code, which would cost one more hash. */
-const ownPassword = "kawa!no7hito";
+const ownPassword = "kawa!no77hito";
 
 export class Person {
   readonly cookies = new Map<string, string>();

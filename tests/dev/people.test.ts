@@ -37,5 +37,5 @@ it("prints a recovery code that stands in for the phone", async () => {
   const visitor = test.visitor();
   await visitor.signsIn(userId, password);
   await visitor.submits({ recoveryCode });
-  expect(visitor.sees.path).toBe("/");
+  expect(visitor.sees.path).toBe("/onboarding/recovery-codes");
 });

@@ -11,8 +11,8 @@ const { portal, browser } = withServedPortal();
 const { expectMails } = withMailbox(portal);
 const taro = "taro@example.com";
 
-it("C1, W11: gets in by a saved recovery code, puts the new phone in the place of the lost one, and signs in with it", async () => {
-  const { phone: lost, recoveryCodes } = await atHome(portal(), browser(), "passkey");
+it("C1, W11: gets in by a saved recovery code, gets the next one, puts the new phone in the place of the lost one, and signs in with it", async () => {
+  const { phone: lost, recoveryCode } = await atHome(portal(), browser(), "passkey");
 
   const fresh = await newPhone(browser());
   const { page } = fresh;
@@ -20,18 +20,24 @@ it("C1, W11: gets in by a saved recovery code, puts the new phone in the place o
   await page.goto(portal().origin);
   await signIn(page, chosen.userId, chosen.password);
   await page.getByText("スマートフォンが使えないとき").click();
-  await page.getByLabel("回復コード").fill(recoveryCodes[0]!);
+  await page.getByLabel("回復コード").fill(recoveryCode);
   await photograph(page, "lost-phone-recovery-code");
   await page.getByRole("button", { name: "回復コードで確認する" }).click();
-  await page.waitForURL(`${portal().origin}/`);
+  await page.waitForURL("**/onboarding/recovery-codes");
   const [used, news] = await expectMails(
     [taro, "回復コードが使われました"],
     [taro, "新しい端末からログインがありました"],
   );
-  expect(used!.text).toContain("残りの回復コードは9個です");
+  expect(used!.text).toContain("使ったコードは、もう使えません");
   expect(tokenLinkIn(news!)).toMatch(/\/mail\/not-me\?/);
 
-  await page.getByRole("link", { name: "ログイン方法変更" }).click();
+  expect(await page.locator("#recovery-code").textContent()).not.toBe(recoveryCode);
+  await photograph(page, "lost-phone-next-code");
+  await page.getByLabel("保存しました").check();
+  await page.getByRole("button", { name: "新しいコードに切り替える" }).click();
+  await page.getByText("回復コードでログインしました。").waitFor();
+  await photograph(page, "lost-phone-home");
+  await page.getByRole("link", { name: "なくした端末を削除する" }).click();
   await photograph(page, "lost-phone-devices");
   await page.getByRole("link", { name: "を削除する" }).click();
   await page.getByText("ただ一つの確認の方法です").waitFor();

@@ -156,7 +156,7 @@ it("W4: does not let a member in whose finger is not recognised the next day, bu
     session.once("WebAuthn.credentialAdded", ({ authenticatorId }) => resolve(authenticatorId)),
   );
   await walkTo(walk, "recovery-codes");
-  const code = (await page.locator("#codes code").first().textContent())!;
+  const code = (await page.locator("#recovery-code").textContent())!;
   await goOnTo(walk, "recovery-codes", "home");
 
   portal().passes(24 * 3_600_000);
@@ -170,7 +170,7 @@ it("W4: does not let a member in whose finger is not recognised the next day, bu
   expect(await page.getByRole("alert").textContent()).not.toContain("登録");
   await page.getByLabel("回復コード").fill(code.toLowerCase());
   await page.getByRole("button", { name: "回復コードで確認する" }).click();
-  await standsAt(walk, "home");
+  await standsAt(walk, "recovery-codes");
   expectQuiet(phone, portal().origin);
 });
 
@@ -178,7 +178,7 @@ it("F10: lets a member without JavaScript, who has nothing but a passkey, in wit
   const { phone, page, walk } = await choosesPasskey();
   await addAuthenticator(phone);
   await walkTo(walk, "recovery-codes");
-  const code = (await page.locator("#codes code").last().textContent())!;
+  const code = (await page.locator("#recovery-code").textContent())!;
   await goOnTo(walk, "recovery-codes", "home");
 
   const plain = await newPhone(browser(), { javaScriptEnabled: false });
@@ -190,7 +190,7 @@ it("F10: lets a member without JavaScript, who has nothing but a passkey, in wit
   expect(await plain.page.getByRole("alert").textContent()).not.toContain("ワンタイムパスワード");
   await plain.page.getByLabel("回復コード").fill(code);
   await plain.page.getByRole("button", { name: "回復コードで確認する" }).click();
-  await standsAt({ ...walk, page: plain.page }, "home");
+  await standsAt({ ...walk, page: plain.page }, "recovery-codes");
   expectQuiet(phone, portal().origin);
   expectQuiet(plain, portal().origin);
 });

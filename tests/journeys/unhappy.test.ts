@@ -71,14 +71,14 @@ it.each<StepName>(["terms", "account", "email", "authenticator", "recovery-codes
   },
 );
 
-it("stays at the step when the page is loaded again, the key and the recovery codes among it", async () => {
+it("stays at the step when the page is loaded again, the key and the recovery code among it", async () => {
   const { phone, page, walk } = await newMember();
   await signInWithNotice(walk);
   for (const [index, step] of stepNames.slice(0, -1).entries()) {
-    const shown = await page.locator("#otp-key, #codes").allTextContents();
+    const shown = await page.locator("#otp-key, #recovery-code").allTextContents();
     await page.reload();
     await standsAt(walk, step);
-    expect(await page.locator("#otp-key, #codes").allTextContents()).toEqual(shown);
+    expect(await page.locator("#otp-key, #recovery-code").allTextContents()).toEqual(shown);
     await goOnTo(walk, step, stepNames[index + 1]!);
   }
   await page.reload();

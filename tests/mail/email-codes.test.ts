@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { say, strings } from "../../src/strings/strings.ts";
 import { prepared, sends, sendsAtOnce } from "../support/attacks.ts";
+import { codeOn } from "../support/people.ts";
 import { openPortal, type TestPortal } from "../support/portal.ts";
 import { chosen, stepAfter, type Visitor } from "../support/visitor.ts";
 
@@ -283,12 +284,12 @@ describe("C9: until the address is confirmed it receives nothing but its confirm
     const code = await newestCode(test);
     await taro.submits(confirm ? { code } : { later: "yes" });
     await taro.goesOnTo("recovery-codes");
-    const recoveryCode = /<li><code>([^<]*)</.exec(taro.sees.html)![1]!;
+    const recoveryCode = codeOn(taro);
     await taro.submits({ saved: "yes" });
     const nextDay = test.visitor();
     await nextDay.signsIn(chosen.userId, chosen.password);
     await nextDay.submits({ recoveryCode });
-    expect(nextDay.sees.path).toBe("/");
+    expect(nextDay.sees.path).toBe("/onboarding/recovery-codes");
     return test.mails();
   };
 

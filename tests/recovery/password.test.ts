@@ -71,7 +71,22 @@ describe("a forgotten password", () => {
     expect(mails.map(({ to, subject }) => [to, subject])).toEqual([[hanako.email, "パスワードを変更しました"]]);
   });
 
-  it("goes to the recovery address too, and works with a recovery code", async () => {
+  it("works with a recovery code, which signs in afterwards who has lost the phone too, and then no more", async () => {
+    await provesAddress();
+    await person.submits({ recoveryCode: hanako.code });
+    expect(person.sees.path).toBe("/recovery/password/new");
+    await person.submits(chooses);
+    await person.signsIn(hanako.userId, newPassword);
+    await person.submits({ recoveryCode: hanako.code });
+    expect(person.sees.path).toBe("/onboarding/recovery-codes");
+    await person.submits({ saved: "yes" });
+    const thief = test.visitor();
+    await thief.signsIn(hanako.userId, newPassword);
+    await thief.submits({ recoveryCode: hanako.code });
+    expect([thief.sees.path, thief.sees.status]).toEqual(["/sign-in/second-factor", 422]);
+  });
+
+  it("goes to the recovery address too", async () => {
     const { keys } = test.deps;
     await test.deps.db
       .updateTable("members")

@@ -1,4 +1,4 @@
-/** Members whose first login is complete, with an app and codes, and what they do often. */
+/** Members whose first login is complete, with an app and a recovery code, and what they do often. */
 import { newestCode } from "./attacks.ts";
 import type { TestPortal } from "./portal.ts";
 import { optionsOn, SoftwareAuthenticator } from "./software-authenticator.ts";
@@ -11,7 +11,7 @@ export interface Resident {
   id: string;
   person: Visitor;
   own: typeof chosen & { secret: string };
-  codes: string[];
+  code: string;
 }
 
 /** A member whose first login is complete and whose proof is as old as the sign-in: no time at all. */
@@ -19,10 +19,10 @@ export async function resident(test: TestPortal, own = chosen): Promise<Resident
   const member = await test.memberWithNotice();
   const person = test.visitor();
   const walked = await person.walksTo("recovery-codes", member, own);
-  const codes = codesOn(person);
+  const code = codeOn(person);
   await person.submits({ saved: "yes" });
   hasApp(person, walked.secret);
-  return { id: member.id, person, own: walked, codes };
+  return { id: member.id, person, own: walked, code };
 }
 
 /** The same with an address that was confirmed. */
@@ -72,8 +72,23 @@ export async function changesEmail(test: TestPortal, person: Visitor, address: s
   if (person.sees.path !== "/account/profile") throw new Error(`not confirmed: ${person.sees.problems}`);
 }
 
-export const codesOn = (person: Visitor) =>
-  [...person.sees.html.matchAll(/<li><code>([0-9A-Z-]{19})<\/code>/g)].map(([, code = ""]) => code);
+/** @returns the recovery code on the page, nothing where there is none. */
+export const codeOn = (person: Visitor) =>
+  /<code id="recovery-code">([0-9A-Z-]{19})<\/code>/.exec(person.sees.html)?.[1] ?? "";
+
+/** Gives the member ten codes at once, as earlier members have them. */
+export async function givesTenCodes(test: TestPortal, memberId: string): Promise<string[]> {
+  const selectors = [..."0123456789"].map((digit) => digit.repeat(4));
+  const code_hash = await test.deps.hashing.hash("TENC0DES2345", "x1");
+  const { db } = test.deps;
+  await db.deleteFrom("recovery_codes").where("member_id", "=", memberId).execute();
+  const row = { insurer_id: test.portal.insurer.id, member_id: memberId, code_hash, created_at: test.deps.clock() };
+  await db
+    .insertInto("recovery_codes")
+    .values(selectors.map((selector) => ({ ...row, selector })))
+    .execute();
+  return selectors.map((selector) => `${selector}-TENC-0DES-2345`);
+}
 
 /** Keys of the apps, found by the visitor who proves with them. */
 const secrets = new WeakMap<Visitor, string>();

@@ -16,10 +16,12 @@ const racesOrDiffers = /\bPromise\.(all|allSettled|race)\(|\banotherServer\(|\bi
  * statement that SQLite was given must have been given to PostgreSQL too (`tests/support/verdict.ts`).
  */
 const speaksSql = [
+  "tests/account/home.test.ts",
   "tests/account/model.test.ts",
   "tests/account/prove.test.ts",
   "tests/account/sessions.test.ts",
   "tests/account/withdraw.test.ts",
+  "tests/database/one-recovery-code.test.ts",
   "tests/limits/sweep.test.ts",
   "tests/mail/refusals.test.ts",
   "tests/office/audit/export.test.ts",
@@ -30,6 +32,7 @@ const speaksSql = [
   "tests/office/insurer/services.test.ts",
   "tests/office/notices/issue.test.ts",
   "tests/office/notices/register.test.ts",
+  "tests/onboarding/hashes.test.ts",
   "tests/onboarding/terms.test.ts",
   "tests/recovery/user-id.test.ts",
   "tests/web/hosts.test.ts",

@@ -15,9 +15,10 @@ import type { MoveState } from "../../src/move/moves.ts";
 import type { Language } from "../../src/strings/strings.ts";
 import { freshDatabase, isPostgres } from "./database.ts";
 import { atTheEnd } from "./ending.ts";
+import { codeOn, givesTenCodes } from "./people.ts";
 import { openPortal, type PortalOptions, type TestPortal } from "./portal.ts";
 import { optionsOn, SoftwareAuthenticator } from "./software-authenticator.ts";
-import { chosen, type Sight, Visitor, type VisitorOptions } from "./visitor.ts";
+import { chosen, type Fields, type Sight, Visitor, type VisitorOptions } from "./visitor.ts";
 
 export const languages: Language[] = ["ja", "easy", "en"];
 
@@ -403,7 +404,7 @@ function onboardingScreens(): Screen[] {
     refused(`device name, ${name}`, onDeviceName, "/onboarding/device-name", { deviceName: typed }, ["deviceName"], {
       step: 8,
     });
-  const onCodes = shared(at("recovery-codes"));
+  const onCode = shared(at("recovery-codes"));
   return [
     page("birth date", onBirthDate, "/onboarding/birth-date", { step: 2 }),
     birthDate("missing", ""),
@@ -458,10 +459,10 @@ function onboardingScreens(): Screen[] {
     page("device name", onDeviceName, "/onboarding/device-name", { step: 8 }),
     deviceName("missing", ""),
     deviceName("too long", 'わたしの"スマホ"'.repeat(6)),
-    page("recovery codes", onCodes, "/onboarding/recovery-codes", { step: 8 }),
+    page("recovery code", onCode, "/onboarding/recovery-codes", { step: 8 }),
     refused(
-      "recovery codes, not saved",
-      onCodes,
+      "recovery code, not saved",
+      onCode,
       "/onboarding/recovery-codes",
       (person) => person.posts("/onboarding/recovery-codes", person.formWith(["saved"]).fields),
       ["saved"],
@@ -475,12 +476,30 @@ function accountScreens(home: Stand): Screen[] {
     page("home", home, "/"),
     page("home with announcements", shared(homeWithNews), "/"),
     page("home without services", shared(homeWithoutServices), "/"),
+    page("recovery code after one was used", shared(cameByCode()), "/onboarding/recovery-codes"),
+    page("home after a recovery code", shared(cameByCode({ saved: "yes" })), "/"),
     page("accepted terms", home, "/terms"),
     page("terms of a version", home, "/terms/1.0"),
     page("profile", home, "/account/profile"),
     page("sign-in methods", home, "/account/sign-in-methods"),
   ];
 }
+
+/** A member who has just signed in by the recovery code. */
+const cameByCode = (answer?: Fields): Stand => {
+  return async () => {
+    const test = await usual();
+    const { person, own } = await walked("recovery-codes", test);
+    const recoveryCode = codeOn(person);
+    await person.submits({ saved: "yes" });
+    test.passes(1);
+    const phone = somebody(test);
+    await phone.signsIn(own.userId, own.password);
+    await phone.submits({ recoveryCode });
+    if (answer) await phone.submits(answer);
+    return phone;
+  };
+};
 
 /** A member whose last proof is older than ten minutes. */
 const provedLongAgo: Stand = async () => {
@@ -502,7 +521,7 @@ const passkeyProvedLongAgo: Stand = async () => {
   return person;
 };
 
-/** A member with as many devices as there can be, and few codes left. */
+/** A member with as many devices as there can be, and ten recovery codes, as earlier members have. */
 const manyDevices: Stand = async () => {
   const test = await furnished();
   const { person } = await walked("home", test);
@@ -520,7 +539,7 @@ const manyDevices: Stand = async () => {
     created_at: test.deps.clock() + n,
   }));
   await test.deps.db.insertInto("authenticators").values(nine).execute();
-  await test.deps.db.updateTable("recovery_codes").set({ used_at: 1 }).where("member_id", "=", id).execute();
+  await givesTenCodes(test, id);
   return person;
 };
 
@@ -649,7 +668,7 @@ function methodScreens(home: Stand): Screen[] {
     });
   };
   return [
-    page("sign-in methods, full and few codes left", full, "/account/sign-in-methods"),
+    page("sign-in methods, full and with ten codes", full, "/account/sign-in-methods"),
     onDevice("new device name", "name"),
     onDevice("new device name, missing", "name", { deviceName: "" }),
     onDevice("last device", "remove"),
@@ -662,8 +681,8 @@ function methodScreens(home: Stand): Screen[] {
     page("an eleventh passkey", full, "/account/add-passkey"),
     page("otp again", home, "/account/otp"),
     refused("otp again, no code", home, "/account/otp", { code: "" }, ["code"]),
-    page("new recovery codes", home, "/account/recovery-codes"),
-    refused("new recovery codes, not saved", home, "/account/recovery-codes", sendsNothing("saved"), ["saved"]),
+    page("new recovery code", home, "/account/recovery-codes"),
+    refused("new recovery code, not saved", home, "/account/recovery-codes", sendsNothing("saved"), ["saved"]),
     page("new password", home, "/account/password"),
     page("new password of preset modern", shared(at("home", modern)), "/account/password"),
     password("nothing entered", [], ["currentPassword", "newPassword"]),

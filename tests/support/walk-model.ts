@@ -50,9 +50,11 @@ export interface ModelMember {
   confirmedAt?: number;
   deferredAt?: number | undefined;
   authenticator?: { secret: string; lastStep: number; addedAt: number; name?: string };
-  codesAt?: number;
-  codes: string[];
-  usedCodes: number;
+  codeAt?: number | undefined;
+  /** The recovery code that can be used. */
+  code?: string | undefined;
+  /** One was used, and none was kept since. */
+  isCodeUsed: boolean;
   /** The newest mailed code. */
   mailed?: { code: string; email: string; token: string; until: number; tries: number };
   mailing: { count: number; blockedUntil: number; at: number };
@@ -73,7 +75,7 @@ export interface ModelSession {
   ends: number;
   /** Shown in this session and not confirmed yet. */
   otp?: { secret: string; until: number } | undefined;
-  codes?: { list: string[]; until: number } | undefined;
+  code?: { shown: string; until: number } | undefined;
   replacedBy?: ModelSession;
   through?: string;
 }
@@ -121,7 +123,7 @@ export class Model {
       if (!resumed) return { path: at, status: 200 };
       // They belong to the page that was lost.
       resumed.otp = undefined;
-      resumed.codes = undefined;
+      resumed.code = undefined;
       return this.leads(resumed, true);
     }
     if (at !== path) return { path: at, status: 200 };
@@ -148,7 +150,7 @@ export class Model {
       "sign-out": session.continued || assurance === "full",
       authenticator: member.authenticator !== undefined,
       "device-name": member.authenticator?.name !== undefined,
-      "recovery-codes": member.codesAt !== undefined,
+      "recovery-codes": member.codeAt !== undefined,
     };
     const standing = steps.find((name) => !done[name]);
     if (!standing) return "/";
@@ -299,9 +301,9 @@ export class Model {
       return session;
     },
     "/onboarding/recovery-codes": (session, { saved }) => {
-      const { member, codes } = session;
-      if (!saved || !codes || codes.until <= this.now()) return "refused";
-      Object.assign(member, { codesAt: this.now(), codes: codes.list });
+      const { member, code } = session;
+      if (!saved || !code || code.until <= this.now()) return "refused";
+      Object.assign(member, { codeAt: this.now(), code: code.shown, isCodeUsed: false });
       return session;
     },
     "/sign-in/second-factor": (session, { code, recoveryCode, response }, through) => {
@@ -310,9 +312,8 @@ export class Model {
       if (response) return "refused";
       const step = code && this.timeStepOf(known.secret, code);
       if (step && step > known.lastStep) known.lastStep = step;
-      else if (recoveryCode && member.codes.includes(recoveryCode)) {
-        member.codes = member.codes.filter((each) => each !== recoveryCode);
-        member.usedCodes += 1;
+      else if (recoveryCode && member.code === recoveryCode) {
+        Object.assign(member, { codeAt: undefined, code: undefined, isCodeUsed: true });
         this.tells(member);
       } else {
         member.wrongCodes += 1;
@@ -368,7 +369,7 @@ export class Model {
   }
 
   private replaces(session: ModelSession, changes: Partial<ModelSession>, through: string): ModelSession {
-    const { otp: _, codes: __, ...kept } = session;
+    const { otp: _, code: __, ...kept } = session;
     const next: ModelSession = { ...kept, ...changes, token: `after ${session.token}` };
     next.idleEnds = this.now() + 30 * minute;
     next.ends = this.now() + (next.assurance === "notice" ? 120 : 720) * minute;

@@ -7,6 +7,7 @@ import { readConfig } from "../../src/config.ts";
 import { type Running, serve } from "../../src/server.ts";
 import { freshDatabase } from "../support/database.ts";
 import { freePort } from "../support/free-port.ts";
+import { codeOn } from "../support/people.ts";
 import { openPortal } from "../support/portal.ts";
 import { connect, noticesIn, pause, visitorOf } from "../support/server-process.ts";
 import { chosen } from "../support/visitor.ts";
@@ -219,7 +220,7 @@ describe("A2: what belongs to one insurer", () => {
     const [one, two] = [await openPortal(), await openPortal()];
     const taro = one.visitor();
     await taro.walksTo("recovery-codes", await one.memberWithNotice());
-    const recoveryCode = /<li><code>([^<]*)</.exec(taro.sees.html)![1]!;
+    const recoveryCode = codeOn(taro);
     await taro.submits({ saved: "yes" });
     expect(taro.sees.path).toBe("/");
 

@@ -44,7 +44,7 @@ export function steps(): { title: string; text: string }[] {
     email: ja.email.heading,
     firstLoginDone: ja.signOut.heading,
     deviceName: ja.deviceName.heading,
-    recoveryCodes: ja.recoveryCodes.heading,
+    recoveryCode: ja.recoveryCodes.heading,
   };
   return paperWords.steps.map(({ title, text }) => ({ title, text: say(text, headings) }));
 }

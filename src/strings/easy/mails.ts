@@ -23,6 +23,10 @@ export const mails: Words<typeof ja> = {
   },
   recoveryCodeUsed: {
     subject: "回復（かいふく）コードが 使（つか）われました",
+    text: "{at} に、回復（かいふく）コードを 使（つか）って 会員（かいいん）サイトに ログインが ありました。使（つか）った コードは、もう 使えません。新（あたら）しい 回復コードは、ログインした 画面（がめん）に 出（で）ます。",
+  },
+  recoveryCodeOfTenUsed: {
+    subject: "回復（かいふく）コードが 使（つか）われました",
     text: "{at} に、回復（かいふく）コードを 使（つか）って 会員（かいいん）サイトに ログインが ありました。のこりの 回復（かいふく）コードは {left}こです。",
   },
   factorsReset: {
@@ -77,7 +81,7 @@ export const mails: Words<typeof ja> = {
     subject: "スマホなどを 消（け）しました",
     text: "{at} に、会員（かいいん）サイトに 登録（とうろく）した 「{name}」を 消（け）しました。",
   },
-  recoveryCodesRenewed: {
+  recoveryCodeRenewed: {
     subject: "回復（かいふく）コードが 新（あたら）しく なりました",
     text: "{at} に、会員（かいいん）サイトの 回復（かいふく）コードが 新（あたら）しく なりました。前（まえ）の コードは 使（つか）えません。",
   },

@@ -23,6 +23,10 @@ export const mails: Words<typeof ja> = {
   },
   recoveryCodeUsed: {
     subject: "A recovery code was used",
+    text: "On {at} (Japan time), someone signed in to the member site with a recovery code. That code no longer works. A new one is shown on the page after signing in.",
+  },
+  recoveryCodeOfTenUsed: {
+    subject: "A recovery code was used",
     text: "On {at} (Japan time), someone signed in to the member site with a recovery code. Recovery codes left: {left}.",
   },
   factorsReset: {
@@ -77,9 +81,9 @@ export const mails: Words<typeof ja> = {
     subject: "A device was removed",
     text: "On {at} (Japan time), the device “{name}” was removed. It can no longer be used to sign in to the member site.",
   },
-  recoveryCodesRenewed: {
-    subject: "You have new recovery codes",
-    text: "On {at} (Japan time), you got new recovery codes for the member site. The earlier ones no longer work.",
+  recoveryCodeRenewed: {
+    subject: "You have a new recovery code",
+    text: "On {at} (Japan time), you got a new recovery code for the member site. The earlier one no longer works.",
   },
   passwordChanged: {
     subject: "Your password was changed",

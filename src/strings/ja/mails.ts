@@ -20,6 +20,10 @@ export const mails = {
   },
   recoveryCodeUsed: {
     subject: "回復コードが使われました",
+    text: "{at} に、回復コードを使って会員サイトにログインがありました。使ったコードは、もう使えません。新しい回復コードは、ログインした画面に表示されます。",
+  },
+  recoveryCodeOfTenUsed: {
+    subject: "回復コードが使われました",
     text: "{at} に、回復コードを使って会員サイトにログインがありました。残りの回復コードは{left}個です。",
   },
   factorsReset: {
@@ -74,7 +78,7 @@ export const mails = {
     subject: "デバイスを削除しました",
     text: "{at} に、会員サイトのログインに使うデバイス「{name}」が削除されました。",
   },
-  recoveryCodesRenewed: {
+  recoveryCodeRenewed: {
     subject: "回復コードを新しくしました",
     text: "{at} に、会員サイトの回復コードが新しくなりました。前の回復コードは使えません。",
   },

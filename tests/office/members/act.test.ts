@@ -290,7 +290,7 @@ describe("unlocking", () => {
 });
 
 describe("taking the factors back", () => {
-  it("ends the sessions and leads the next sign-in to a new authenticator and new codes", async () => {
+  it("ends the sessions and leads the next sign-in to a new authenticator and a new code", async () => {
     const test = await openPortal();
     const { id, browser } = await finished(test);
     expect(await resetFactors(test.portal, id, by)).toBe(true);

@@ -4,6 +4,9 @@ import type { Words } from "../../words.ts";
 
 export const account: Words<typeof ja> = {
   home: {
+    cameByCode: "回復（かいふく）コードで ログインしました。",
+    registerPhone: "新（あたら）しい スマホを 登録（とうろく）する",
+    removeLost: "なくした スマホなどを 消（け）す",
     services: "サービス",
     external: "（ほかの サイトが ひらきます）",
     announcements: "お知（し）らせ",
@@ -43,10 +46,10 @@ export const account: Words<typeof ja> = {
     addPasskey: "生体認証（せいたいにんしょう）を ふやす",
     addOtp: "ワンタイムパスワードを ふやす",
     replaceOtp: "ワンタイムパスワードを もう一度（いちど） 登録（とうろく）する",
-    codes: "回復（かいふく）コード",
+    code: "回復（かいふく）コード",
+    codeSaved: "{date}に しまいました。1回（かい）だけ 使（つか）えます。",
     codesSaved: "{date}に しまいました。あと {left}こ 使（つか）えます。",
-    codesFew: "あと 少（すこ）しです。新（あたら）しい 回復（かいふく）コードを 作（つく）って ください。",
-    newCodes: "新（あたら）しい 回復（かいふく）コードを 作（つく）る",
+    newCode: "新（あたら）しい 回復（かいふく）コードを 作（つく）る",
     password: "パスワード",
     changePassword: "パスワードを かえる",
     seeSessions: "ログインして いる スマホなどを 見（み）る",

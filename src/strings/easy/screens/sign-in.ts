@@ -50,7 +50,7 @@ export const signIn: Words<typeof ja> = {
     recovery: "スマホが 使（つか）えない とき",
     recoveryLabel: "回復（かいふく）コード",
     recoveryHint:
-      "しまって おいた {length}文字（もじ）の コードを 1つ 書（か）いて ください。使（つか）った コードは、もう 使えません",
+      "しまって おいた {length}文字（もじ）の コードを 書（か）いて ください。使（つか）った コードは、もう 使えません",
     recoverySubmit: "回復（かいふく）コードで 確認（かくにん）する",
     none: "どれも 使（つか）えません",
     lastUsed: "前（まえ）は 「{name}」で 確認（かくにん）しました。",

@@ -4,6 +4,9 @@ import type { Words } from "../../words.ts";
 
 export const account: Words<typeof ja> = {
   home: {
+    cameByCode: "You signed in with a recovery code.",
+    registerPhone: "Register your new phone",
+    removeLost: "Remove the lost device",
     services: "Services",
     external: "(opens another site)",
     announcements: "Announcements",
@@ -42,10 +45,10 @@ export const account: Words<typeof ja> = {
     addPasskey: "Add a passkey",
     addOtp: "Add a one-time password",
     replaceOtp: "Set up the one-time password again",
-    codes: "Recovery codes",
+    code: "Recovery code",
+    codeSaved: "You saved it on {date}. It works only once.",
     codesSaved: "You saved them on {date}. Codes left: {left}.",
-    codesFew: "You have few codes left. Get new recovery codes.",
-    newCodes: "Get new recovery codes",
+    newCode: "Get a new recovery code",
     password: "Password",
     changePassword: "Change the password",
     seeSessions: "See where you are signed in",

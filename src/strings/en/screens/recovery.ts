@@ -39,7 +39,7 @@ export const recovery: Words<typeof ja> = {
     done3:
       "Sign in with the notice, and set up your password and second step again. Your user ID and email address stay the same.",
     meanwhile: "What you can do until then",
-    meanwhile1: "Look for your saved recovery codes, on paper or in a file. One of them is enough to sign in.",
+    meanwhile1: "Look for your saved recovery code, on paper or in a file. It is enough to sign in.",
     meanwhile2: "If you have another device that you set up, you can use it to confirm it is you.",
     meanwhile3: "If it is urgent, you can use paper forms. Ask for them when you call.",
     back: "Back to the sign-in page",

@@ -44,7 +44,7 @@ export const signIn: Words<typeof ja> = {
     otpSubmit: "Confirm",
     recovery: "If you cannot use your phone",
     recoveryLabel: "Recovery code",
-    recoveryHint: "Enter one of the {length}-character codes you saved. Each code works only once",
+    recoveryHint: "Enter the {length}-character code you saved. A code works only once",
     recoverySubmit: "Confirm with a recovery code",
     none: "None of these works",
     lastUsed: "Last time you used “{name}”.",

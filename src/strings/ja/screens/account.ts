@@ -1,6 +1,9 @@
 /** 日本語: what members see and change inside. */
 export const account = {
   home: {
+    cameByCode: "回復コードでログインしました。",
+    registerPhone: "新しいスマートフォンを登録する",
+    removeLost: "なくした端末を削除する",
     services: "サービス",
     external: "（別のサイトが開きます）",
     announcements: "お知らせ",
@@ -40,10 +43,10 @@ export const account = {
     addPasskey: "生体認証を追加する",
     addOtp: "ワンタイムパスワードを追加する",
     replaceOtp: "ワンタイムパスワードを登録し直す",
-    codes: "回復コード",
+    code: "回復コード",
+    codeSaved: "{date} に保存しました。1回だけ使えます。",
     codesSaved: "{date} に保存しました。残りは{left}個です。",
-    codesFew: "残りが少なくなりました。新しい回復コードを作ってください。",
-    newCodes: "新しい回復コードを作る",
+    newCode: "新しい回復コードを作る",
     password: "パスワード",
     changePassword: "パスワードを変更する",
     seeSessions: "ログイン中の端末を見る",

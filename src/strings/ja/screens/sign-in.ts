@@ -41,7 +41,7 @@ export const signIn = {
     otpSubmit: "確認する",
     recovery: "スマートフォンが使えないとき",
     recoveryLabel: "回復コード",
-    recoveryHint: "保存した{length}文字のコードを1つ入力してください。使ったコードは、もう使えません",
+    recoveryHint: "保存した{length}文字のコードを入力してください。使ったコードは、もう使えません",
     recoverySubmit: "回復コードで確認する",
     none: "どれも使えません",
     lastUsed: "前回は「{name}」で確認しました。",
