@@ -22,6 +22,15 @@ export function overflow(page: Page): Promise<string[]> {
   });
 }
 
+/** @returns where the first button of the page's own task ends, in pixels from the top of the page; nothing where there is none. */
+export function endOfFirstButton(page: Page): Promise<number | undefined> {
+  return page.evaluate(() => {
+    const all = [...document.querySelectorAll("main button:not(.plain, .second), main .button:not(.second)")];
+    const button = all.find((each) => each.checkVisibility());
+    return button && Math.round(button.getBoundingClientRect().bottom + scrollY);
+  });
+}
+
 /** @returns buttons, choices, fields and what unfolds, where a finger of 44 pixels would miss them. */
 export function smallTargets(page: Page): Promise<string[]> {
   return page.evaluate(() => {
