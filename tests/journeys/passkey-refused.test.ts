@@ -20,7 +20,7 @@ async function choosesPasskey(options: BrowserContextOptions = {}): Promise<{ ph
 
 async function takesOtpInstead(walk: Walk): Promise<void> {
   await walk.page.getByRole("button", { name: "ワンタイムパスワードにする" }).click();
-  await walk.page.locator("#otp-key").waitFor();
+  await walk.page.locator("#otp-key").waitFor({ state: "attached" });
   walk.method = "otp";
   await goOnTo(walk, "authenticator", "home");
 }
