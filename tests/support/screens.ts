@@ -262,16 +262,18 @@ const brokenMember: Stand = async () => {
 };
 
 /** A second server of the same insurer whose database can only be read. */
-const readOnly: Stand = async () => {
-  const test = await usual();
+const readOnly: Stand = async () => withReadOnlyDatabase(somebody(await usual()));
+
+const readOnlyAtHome: Stand = async () => withReadOnlyDatabase(await at("home")());
+
+async function withReadOnlyDatabase(person: Visitor): Promise<Visitor> {
   const { url } = await freshDatabase();
   const db = openDatabase(isPostgres ? `${url}?options=-c%20default_transaction_read_only%3Don` : url);
   atTheEnd(() => db.destroy());
   if (!isPostgres) await db.executeQuery(CompiledQuery.raw("pragma query_only = on"));
-  const person = somebody(test);
-  person.app = createApp({ ...test.deps, db });
+  person.app = createApp({ ...person.test.deps, db });
   return person;
-};
+}
 
 /** Sends the form while others' passwords fill the queue of a server that hashes slowly. */
 async function submitsInFlood(person: Visitor, fields: Record<string, string>): Promise<void> {
@@ -777,11 +779,13 @@ function errorScreens(home: Stand): Screen[] {
     page("missing", stranger, "/nowhere", { status: 404 }),
     page("missing to a member", home, "/nowhere", { status: 404 }),
     page("broken", shared(brokenMember), "/account/profile", { status: 500 }),
-    page("unavailable", shared(readOnly), "/sign-in", {
+    page("sign-in, unavailable", shared(readOnly), "/sign-in", {
       sends: { userId: "taro", password: wrongPassword },
       status: 503,
+      bad: ["userId"],
       secrets: [wrongPassword],
     }),
+    page("unavailable", shared(readOnlyAtHome), "/sign-out", { sends: {}, status: 503 }),
     page("password, busy", shared(at("password")), "/onboarding/password", {
       sends: (person) => submitsInFlood(person, { newPassword: chosen.password, confirmPassword: chosen.password }),
       step: 5,
