@@ -1,6 +1,7 @@
 /** One-time codes of an authenticator app (TOTP, RFC 6238: SHA-1, six digits, 30 seconds); the only importer of otplib. */
 import { generateSecret, generateURI, verify } from "otplib";
 import type { Portal } from "../deps.ts";
+import { readTyped } from "../keys/typed.ts";
 
 /** What people are told of a code, and what apps take for granted: how many digits, and how long each is shown. */
 export const otpRule = { digits: 6, seconds: 30 } as const;
@@ -25,7 +26,7 @@ export function otpAddress(portal: Portal, userId: string, secret: string): stri
  * @returns the six digits, or nothing when they are not six digits.
  */
 export function readOtpCode(typed: string): string | undefined {
-  const digits = typed.normalize("NFKC").replace(/[\s\u200B\p{Pd}\u2212\u30FC]/gu, "");
+  const digits = readTyped(typed).replaceAll("-", "");
   return /^[0-9]+$/.test(digits) && digits.length === otpRule.digits ? digits : undefined;
 }
 

@@ -1,5 +1,6 @@
 /** Codes that people read from paper: Crockford's base 32, which has no I, L, O and U. */
 import type { Random } from "./random.ts";
+import { readTyped } from "./typed.ts";
 
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
@@ -10,12 +11,7 @@ export function randomCode(random: Random, length: number): string {
 
 /** Reads what a person typed: full width, lower case, spaces, hyphens and the look-alikes O, I and L are folded. */
 export function foldCode(typed: string): string {
-  return typed
-    .normalize("NFKC")
-    .toUpperCase()
-    .replace(/[\s\u200B\p{Pd}\u2212\u30FC]/gu, "")
-    .replaceAll("O", "0")
-    .replace(/[IL]/g, "1");
+  return readTyped(typed).toUpperCase().replaceAll("-", "").replaceAll("O", "0").replace(/[IL]/g, "1");
 }
 
 /** @returns the random part of a temporary user ID, however it was typed; all spellings of one ID give the same. */

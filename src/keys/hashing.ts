@@ -15,7 +15,8 @@ const threads = 4;
 
 /**
  * How a text is folded before it is hashed; it stays with the hash, so a changed policy affects only new passwords.
- * `cf1`: NFKC, letters A-Z in lower case (preset `kosmo`, where the paper says that case is not told apart).
+ * `cf1`: NFKC, letters A-Z in lower case, without spaces around it (preset `kosmo`, where the paper says that case is not
+ * told apart and a space is no character of a password).
  * `x1`: NFC, exact (preset `modern`, and all codes that are folded before they come here).
  */
 export type Scheme = "cf1" | "x1";
@@ -52,7 +53,7 @@ export async function startHashing(
   const atOnce = Math.min(lanes, threads);
   const { inQueue, refuseIfFull } = boundedQueue(atOnce);
   const peppered = (text: string, scheme: Scheme, keyId: string) =>
-    keys.mac("pepper", scheme === "cf1" ? foldCase(text) : text.normalize("NFC"), keyId).toString("base64");
+    keys.mac("pepper", scheme === "cf1" ? foldCase(text).trim() : text.normalize("NFC"), keyId).toString("base64");
   const hash = async (text: string, scheme: Scheme) => {
     const keyId = keys.currentId("pepper");
     const phc = await inQueue(() => argon2(peppered(text, scheme, keyId), { ...parameters, salt: random(16) }));

@@ -3,6 +3,7 @@ import { changes, rows } from "../database/rows.ts";
 import type { Portal } from "../deps.ts";
 import { newId } from "../deps.ts";
 import { sameText } from "../keys/keys.ts";
+import { readTyped } from "../keys/typed.ts";
 import { emailCode } from "../limits/counters.ts";
 import { attempt } from "../limits/limits.ts";
 import { emailIndex } from "../members/members.ts";
@@ -66,7 +67,7 @@ export async function liveEmailCode({ portal, member, session }: Scene, index = 
 
 /** @param typed as a person writes it: full width, spaces and hyphens are read. */
 export function readEmailCode(typed: string): { digits: string } | { problem: Problem } {
-  const digits = typed.normalize("NFKC").replace(/[\s\u200B\p{Pd}\u2212\u30FC]/gu, "");
+  const digits = readTyped(typed).replaceAll("-", "");
   if (digits === "") return { problem: { key: "codeEmpty" } };
   const isCode = /^[0-9]+$/.test(digits) && digits.length === emailCodeRule.digits;
   return isCode ? { digits } : { problem: { key: "codeForm", values: emailCodeRule } };

@@ -1,4 +1,5 @@
-/** Reads a birth date as people write it: 19790822, 1979-08-22, 1979/8/22, 1979年8月22日, S54.8.22, 昭和54年8月22日, full width. */
+/** Reads a birth date as people write it: 19790822, 1979-08-22, 1979 8 22, 1979年8月22日, S54.8.22, 昭和54年8月22日, full width. */
+import { readTyped } from "../keys/typed.ts";
 
 /** First and last day of each era and the names it goes by; the day of a change can belong to both. */
 const eras = [
@@ -18,13 +19,9 @@ type BirthDateReading =
  * @returns the date as YYYY-MM-DD, or what is wrong with it.
  */
 export function readBirthDate(typed: string, today: string): BirthDateReading {
-  const text = typed
-    .normalize("NFKC")
-    .replace(/[\s\u200B]/g, "")
-    .replace(/[\p{Pd}\u2212\u30FC]/gu, "-")
-    .toUpperCase();
+  const text = readTyped(typed).toUpperCase();
   if (text === "") return { problem: "birthDateEmpty" };
-  const parts = westernParts(text) ?? eraParts(text);
+  const parts = partsOf(text) ?? partsOf(readTyped(withHyphens(typed)).toUpperCase());
   if (!parts) return { problem: "birthDateForm" };
   const { year, month, day, from, until } = parts;
   const date = `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
@@ -42,12 +39,22 @@ interface Parts {
   until?: string;
 }
 
-const dayParts = String.raw`(\d{1,2})(?:[-/.,月])(\d{1,2})日?`;
+const between = "-/.,、。・";
+const dayParts = String.raw`(\d{1,2})[${between}月](\d{1,2})日?`;
 const eraNames = eras.flatMap((era) => era.names).join("|");
 const westernDigits = /^(\d{4})(\d{2})(\d{2})$/;
-const western = new RegExp(String.raw`^(?:西暦)?(\d{4})[-/.,年]${dayParts}$`);
-const eraWords = new RegExp(String.raw`^(${eraNames})[-/.]?(\d{1,2}|元)[-/.,年]${dayParts}$`);
+const western = new RegExp(String.raw`^(?:西暦)?(\d{4})[${between}年]${dayParts}$`);
+const eraWords = new RegExp(String.raw`^(${eraNames})[-/.]?(\d{1,2}|元)[${between}年]${dayParts}$`);
 const eraDigits = new RegExp(String.raw`^(${eraNames})(\d{2})(\d{2})(\d{2})$`);
+
+/** @returns the text with a hyphen for the spaces between two numbers. */
+function withHyphens(typed: string): string {
+  return typed.normalize("NFKC").replace(/(?<=\d)\s+(?=\d)/g, "-");
+}
+
+function partsOf(text: string): Parts | undefined {
+  return westernParts(text) ?? eraParts(text);
+}
 
 function westernParts(text: string): Parts | undefined {
   const match = westernDigits.exec(text) ?? western.exec(text);

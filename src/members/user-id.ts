@@ -1,5 +1,6 @@
 /** The one rule for user IDs, used by the form, the import and the command line. */
 import { foldCase } from "../keys/hashing.ts";
+import { readTyped } from "../keys/typed.ts";
 import type { Problem } from "../strings/strings.ts";
 
 export const userIdRule = { min: 6, max: 20, allowed: /^[A-Za-z0-9._-]$/ };
@@ -9,9 +10,9 @@ export function readUserId(typed: string): string {
   return typed.normalize("NFKC").trim();
 }
 
-/** @returns what two IDs are compared by: case does not make another ID. */
+/** @returns what two IDs are compared by: neither case nor what nobody sees nor the kind of hyphen makes another ID. */
 export function userIdKey(userId: string): string {
-  return foldCase(readUserId(userId));
+  return foldCase(readTyped(userId));
 }
 
 /** @returns every rule the ID breaks. */

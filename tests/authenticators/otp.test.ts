@@ -54,7 +54,7 @@ describe("codes", () => {
     expect(await otpTimeStep(secretOfTheRfcs, "287082", used, 59 * second)).toBeUndefined();
   });
 
-  it.each(["123456", "１２３４５６", "123 456", " 123456\n", "123-456", "123−456", "1２3４5６"])(
+  it.each(["123456", "１２３４５６", "123 456", " 123456\n", "123-456", "123−456", "1２3４5６", "\u202D123456\u202C"])(
     "T6: %j is read as six digits",
     (typed) => {
       expect(readOtpCode(typed)).toBe("123456");

@@ -36,6 +36,18 @@ it.each([
   "1979−08−22",
   " 19790822 ",
   "1979 0822\u200B",
+  // As a contact card or a note has it.
+  "\u202D1979-08-22\u202C",
+  "\u2068１９７９年８月２２日\u2069",
+  "1979、8、22",
+  "1979､8､22",
+  "1979。8。22",
+  "1979・8・22",
+  "1979 8 22",
+  " 1979　８　22 ",
+  "1979年 8 22",
+  "S54 8 22",
+  "昭和54、8、22",
 ])("reads %j as 22 August 1979", (typed) => {
   expect(readBirthDate(typed, today)).toEqual({ date: "1979-08-22" });
 });
@@ -125,6 +137,9 @@ describe("what is no date", () => {
     "1e8",
     "-19790822",
     "S54.8.22.1",
+    "1979 822",
+    "79 8 22",
+    "22 8 1979",
     "昭".repeat(500),
     `${"1".repeat(1000)}`,
   ])("says how to write it instead of %j", (typed) => {

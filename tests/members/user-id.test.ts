@@ -59,6 +59,33 @@ describe("reading", () => {
     expect(userIdKey("ＴＡＲＯ－Mihon")).toBe(userIdKey("taro-mihon"));
   });
 
+  it.each([
+    "taro\u200B-mihon",
+    "\u202Ataro-mihon\u202C",
+    "\u2068taro-mihon\u2069",
+    "\uFEFFtaro-mihon",
+    "taro\u00AD-mi\u00ADhon",
+    "taro - mihon",
+    "taroーmihon",
+    "taroｰmihon",
+    "taro−mihon",
+    "taro‐mihon",
+    "taro‑mihon",
+    "taro–mihon",
+    "taro—mihon",
+    "taro⁃mihon",
+    "taro─mihon",
+  ])("reads %j at sign-in as taro-mihon", (typed) => {
+    expect(userIdKey(typed)).toBe("taro-mihon");
+  });
+
+  it.each(["taro_mihon", "taro.mihon", "taromihon", "taro--mihon", "taro~mihon"])(
+    "takes %s for another ID",
+    (typed) => {
+      expect(userIdKey(typed)).not.toBe("taro-mihon");
+    },
+  );
+
   it("another alphabet's look-alike is not the same ID", () => {
     expect(userIdKey("tаro-mihon")).not.toBe(userIdKey("taro-mihon"));
   });
@@ -108,6 +135,16 @@ describe("choosing", () => {
     await second.person.submits({ userId: first.member.notice.temporaryUserId.toLowerCase(), method: "otp" });
     expect(second.person.sees.problems).toEqual([strings.ja.problems.userIdTaken]);
   });
+
+  it.each(["taro\u200Bmihon", "taro\u202Emihon", "taroーmihon", "taro mihon"])(
+    "refuses %j as a new ID",
+    async (userId) => {
+      const { person } = await atAccount(await openPortal());
+      await person.submits({ userId, method: "otp" });
+      expect(person.sees.path).toBe("/onboarding/account");
+      expect(person.sees.status).toBe(422);
+    },
+  );
 
   it("A2: gives the same ID to members of two insurers", async () => {
     const [one, two] = [await openPortal(), await openPortal()];

@@ -61,6 +61,11 @@ describe("a forgotten password", () => {
     expect(person.sees.path).toBe("/sign-in/second-factor");
   });
 
+  it("is asked for with the user ID as contact cards and Japanese keyboards write it", async () => {
+    await asks(person, `\u202A${hanako.userId.replaceAll("-", "ー")}\u202C`);
+    expect(await test.mails()).toHaveLength(1);
+  });
+
   it("S6, C9: ends every session and is told by mail", async () => {
     await provesAddress();
     await person.submits({ code: await hanako.otpCode() });

@@ -26,6 +26,9 @@ describe("a printed password as people type it", () => {
     ["with full-width spaces and long vowel marks", (printed) => `　${printed.replaceAll("-", "ー")}　`],
     ["with O for 0", (printed) => printed.replaceAll("0", "O")],
     ["with small o for 0", (printed) => printed.replaceAll("0", "o")],
+    ["with marks of direction around it", (printed) => `\u202D${printed}\u202C`],
+    ["with zero-width spaces", (printed) => printed.replaceAll("-", "\u200B-\uFEFF")],
+    ["with lines of a box for hyphens", (printed) => printed.replaceAll("-", "─")],
     ["with I for 1", (printed) => printed.replaceAll("1", "I")],
     ["with small l for 1", (printed) => printed.replaceAll("1", "l")],
   ];
@@ -183,12 +186,24 @@ describe("the member's own credentials", () => {
     ["in capitals", chosen.userId.toUpperCase(), chosen.password.toUpperCase()],
     ["in full width", wide(chosen.userId), wide(chosen.password)],
     ["with a space after the user ID", `${chosen.userId} `, chosen.password],
+    ["with spaces around the password", chosen.userId, ` ${chosen.password} `],
+    ["with the marks of a contact card", `\u202A${chosen.userId}\u202C`, chosen.password],
+    ["with a long vowel mark for the hyphen", chosen.userId.replace("-", "ー"), chosen.password],
   ])("are accepted %s", async (_, userId, password) => {
     const test = await openPortal();
     await test.visitor().walksTo("authenticator", await test.memberWithNotice());
     const taro = test.visitor();
     await taro.signsIn(userId, password);
     expect(taro.sees.path).toBe("/onboarding/authenticator");
+  });
+
+  it("hold a space where the insurer's rule takes one", async () => {
+    const test = await openPortal({ insurer: { password_policy: "modern" } });
+    const own = { userId: chosen.userId, password: "mori no 3 kuma " };
+    await test.visitor().walksTo("authenticator", await test.memberWithNotice(), own);
+    const taro = test.visitor();
+    await taro.signsIn(own.userId, own.password.trim());
+    expect(taro.sees.status).toBe(422);
   });
 
   it("belong to one insurer only", async () => {
