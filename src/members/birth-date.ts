@@ -21,7 +21,9 @@ type BirthDateReading =
 export function readBirthDate(typed: string, today: string): BirthDateReading {
   const text = readTyped(typed).toUpperCase();
   if (text === "") return { problem: "birthDateEmpty" };
-  const parts = partsOf(text) ?? partsOf(readTyped(withHyphens(typed)).toUpperCase());
+  // The spaces between two numbers may stand for hyphens.
+  const spaced = readTyped(typed.normalize("NFKC").replace(/(?<=\d)\s+(?=\d)/g, "-")).toUpperCase();
+  const parts = westernParts(text) ?? eraParts(text) ?? westernParts(spaced) ?? eraParts(spaced);
   if (!parts) return { problem: "birthDateForm" };
   const { year, month, day, from, until } = parts;
   const date = `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
@@ -46,15 +48,6 @@ const westernDigits = /^(\d{4})(\d{2})(\d{2})$/;
 const western = new RegExp(String.raw`^(?:西暦)?(\d{4})[${between}年]${dayParts}$`);
 const eraWords = new RegExp(String.raw`^(${eraNames})[-/.]?(\d{1,2}|元)[${between}年]${dayParts}$`);
 const eraDigits = new RegExp(String.raw`^(${eraNames})(\d{2})(\d{2})(\d{2})$`);
-
-/** @returns the text with a hyphen for the spaces between two numbers. */
-function withHyphens(typed: string): string {
-  return typed.normalize("NFKC").replace(/(?<=\d)\s+(?=\d)/g, "-");
-}
-
-function partsOf(text: string): Parts | undefined {
-  return westernParts(text) ?? eraParts(text);
-}
 
 function westernParts(text: string): Parts | undefined {
   const match = westernDigits.exec(text) ?? western.exec(text);

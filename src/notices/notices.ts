@@ -148,6 +148,11 @@ export function readTemporaryPassword(typed: string): string {
   return foldCode(typed);
 }
 
+/** Whether the text can be a temporary password: its length, and no character that is never printed. */
+export function isLikeTemporaryPassword(typed: string): boolean {
+  return /^[0-9A-HJKMNP-TV-Z]{11}$/.test(readTemporaryPassword(typed));
+}
+
 /** Counts a birth date before it is compared. @returns the tries left after this one, or nothing when none was left. */
 export async function countBirthDateTry(portal: Portal, noticeId: string): Promise<number | undefined> {
   const row = await noticesOf(portal)

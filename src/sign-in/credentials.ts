@@ -17,7 +17,7 @@ import { attempt, type Counter, forgive, giveBack } from "../limits/limits.ts";
 import { memberById, memberByUserId, rehashPassword } from "../members/members.ts";
 import { userIdKey } from "../members/user-id.ts";
 import {
-  birthDateTries,
+  isLikeTemporaryPassword,
   newestNotice,
   noticeByTemporaryUserId,
   readTemporaryPassword,
@@ -25,10 +25,10 @@ import {
 } from "../notices/notices.ts";
 import { passwordPolicies } from "../passwords/password-policy.ts";
 import { knownDevice } from "../sessions/known-device.ts";
-import { dateInJapan, timeInJapan } from "../strings/moments.ts";
 import type { Problem } from "../strings/strings.ts";
 import { householdOf, networkOf } from "../web/address.ts";
 import type { Visit } from "../web/visit.ts";
+import { usedNotice, whyDead } from "./dead-notice.ts";
 
 export type CredentialsAnswer =
   | { accepted: "notice"; member: MemberRow; notice: NoticeRow; record: RecordAccepted }
@@ -58,20 +58,19 @@ export async function checkCredentials(
       ? { problem: { key: "signInStopped" } }
       : { problem: { key: "signInWait" }, until };
   }
-  const password = candidate?.notice ? readTemporaryPassword(typed.password) : typed.password;
-  const matches = await portal.hashing.verify(password, candidate?.hash).catch(async (error: unknown) => {
+  const match = await matching(portal, candidate, typed.password).catch(async (error: unknown) => {
     // Nothing was checked, so nothing counts (R11).
-    await transaction(portal, async (within) => {
-      for (const counter of counters) await giveBack(within, counter);
-    });
+    await giveAllBack(portal, counters);
     throw error;
   });
-  if (!candidate || !matches) {
+  if (!match) {
     await recordAttempt(visit, owner?.member.id, "refused", "wrong");
     return { problem: { key: "signInWrong" } };
   }
-  const { member, notice } = candidate;
-  await forgiveAll(portal, counters);
+  const { member, notice } = match;
+  const dead = notice && (await whyDead(portal, member, notice));
+  // Who found an old paper must not clear with it what was counted against guesses at the member's own password.
+  await (dead ? giveAllBack : forgiveAll)(portal, counters);
   if (member.locked_at !== null) {
     await recordAttempt(visit, member.id, "refused", "member locked");
     return { problem: { key: "signInStoppedByOffice" } };
@@ -80,14 +79,9 @@ export async function checkCredentials(
     await recordAttempt(visit, member.id, "refused", "member withdrawn");
     return { problem: { key: "signInWithdrawn" } };
   }
-  if (notice?.locked_at) {
-    await recordAttempt(visit, member.id, "refused", "notice locked");
-    return { problem: { key: "signInLocked", values: { tries: birthDateTries } } };
-  }
-  if (notice?.usable_from && notice.usable_from > portal.clock()) {
-    await recordAttempt(visit, member.id, "refused", "notice waiting");
-    const from = { date: dateInJapan(notice.usable_from), time: timeInJapan(notice.usable_from) };
-    return { problem: { key: "signInNoticeWaits", values: from } };
+  if (dead) {
+    await recordAttempt(visit, member.id, "refused", dead.detail);
+    return { problem: dead.problem };
   }
   const detail = notice ? "notice" : "password";
   const recordAccepted = (within: Portal) => recordAttempt({ ...visit, portal: within }, member.id, "ok", detail);
@@ -120,19 +114,32 @@ async function findOwner(portal: Portal, userId: string): Promise<Owner | undefi
   return member && { member, isOwnId: printed.temporary_user_id_key === member.user_id_key, printed };
 }
 
-/** @returns whose password would have to match; nothing for a notice that is used, void or expired. */
+/** @returns whose password would have to match: a notice's whatever its state, so that who holds it is told of that. */
 async function candidateOf(portal: Portal, { member, isOwnId, printed }: Owner): Promise<Candidate | undefined> {
   const isForRecovery = printed !== undefined && printed.for_recovery_at !== null && isUsable(printed);
-  if (member.password_hash && !isForRecovery) {
-    return isOwnId ? { member, hash: member.password_hash } : undefined;
-  }
+  if (member.password_hash && isOwnId && !isForRecovery) return { member, hash: member.password_hash };
   const notice = printed ?? (await newestNotice(portal, member.id));
-  if (!notice || !isUsable(notice)) return undefined;
-  if (notice.expires_at <= portal.clock()) {
-    await voidExpiredNotice(portal, notice.id);
-    return undefined;
-  }
+  if (!notice) return undefined;
+  if (isUsable(notice) && notice.expires_at <= portal.clock()) await voidExpiredNotice(portal, notice.id);
   return { member, notice, hash: notice.password_hash };
+}
+
+/**
+ * What looks like a paper's password may be typed where the member's own is asked for. The second comparison is made for
+ * every such text that does not match, whoever's ID it is, so that the time betrays nothing (R8).
+ * @returns whose password it is.
+ */
+async function matching(
+  portal: Portal,
+  candidate: Candidate | undefined,
+  typed: string,
+): Promise<Candidate | undefined> {
+  const password = candidate?.notice ? readTemporaryPassword(typed) : typed;
+  if (await portal.hashing.verify(password, candidate?.hash)) return candidate;
+  if (!isLikeTemporaryPassword(typed)) return undefined;
+  const notice = candidate && !candidate.notice ? await usedNotice(portal, candidate.member) : undefined;
+  const isPapers = await portal.hashing.verify(readTemporaryPassword(typed), notice?.password_hash);
+  return candidate && notice && isPapers ? { ...candidate, notice, hash: notice.password_hash } : undefined;
 }
 
 const isUsable = (notice: NoticeRow) => notice.used_at === null && notice.voided_at === null;
@@ -165,6 +172,12 @@ async function countTry(portal: Portal, counters: SignInCounter[]): Promise<numb
       return tried.until;
     }
     return undefined;
+  });
+}
+
+async function giveAllBack(portal: Portal, counters: SignInCounter[]): Promise<void> {
+  await transaction(portal, async (within) => {
+    for (const counter of counters) await giveBack(within, counter);
   });
 }
 

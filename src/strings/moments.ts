@@ -10,3 +10,8 @@ export function dateInJapan(moment: number): string {
 export function timeInJapan(moment: number): string {
   return new Date(moment + offsetMs).toISOString().slice(11, 16);
 }
+
+/** @returns the last day (YYYY-MM-DD) that ends before the moment. */
+export function lastWholeDay(moment: number): string {
+  return dateInJapan(moment - 86_400_000);
+}

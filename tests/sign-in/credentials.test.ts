@@ -231,6 +231,8 @@ describe("an attacker who compares refusals", () => {
     const member = await test.memberWithNotice();
     return { member, userId: member.notice.temporaryUserId, password: member.notice.temporaryPassword };
   };
+  /** It reads like a paper's. */
+  const wrongPaper = "ZZZZ-ZZZZ-ZZ2";
   const cases: Record<string, Case> = {
     "an unknown user ID": async () => ({ userId: "nobody-here", password: "wrong-pass-1" }),
     "a wrong temporary password": async (test) => ({ ...(await withNotice(test)), password: "0000-0000-0000" }),
@@ -244,19 +246,19 @@ describe("an attacker who compares refusals", () => {
       await lockNotice(test.portal, id);
       return { userId, password: "0000-0000-0000" };
     },
-    "an expired notice and its password": async (test) => {
+    "an expired notice and a wrong password": async (test) => {
       const known = await withNotice(test);
       await test.deps.db
         .updateTable("notices")
         .set({ expires_at: test.deps.clock() })
         .where("member_id", "=", known.member.id)
         .execute();
-      return known;
+      return { ...known, password: wrongPaper };
     },
-    "a void notice and its password": async (test) => {
+    "a replaced notice and a wrong password": async (test) => {
       const known = await withNotice(test);
       await issueNotice(test.portal, known.member.id);
-      return known;
+      return { ...known, password: wrongPaper };
     },
     "a retired member's password": async (test) => {
       const known = await withNotice(test);
@@ -267,10 +269,10 @@ describe("an attacker who compares refusals", () => {
         .execute();
       return known;
     },
-    "a used notice and its password": async (test) => {
+    "a used notice and a wrong password": async (test) => {
       const known = await withNotice(test);
       await test.visitor().walksTo("email", known.member, { userId: "hanako-1", password: chosen.password });
-      return known;
+      return { ...known, password: wrongPaper };
     },
     "a wrong password of the member's own": async (test) => {
       const { member } = await withNotice(test);
@@ -314,7 +316,7 @@ describe("an attacker who compares refusals", () => {
   it("R8, X8: measures no difference that a hash would make, over 60 tries each", { timeout: 180_000 }, async () => {
     const test = await openPortal({ deps: { hashing: await realHashing() } });
     const tried = await Promise.all(
-      ["an unknown user ID", "a wrong temporary password", "an expired notice and its password"].map(
+      ["an unknown user ID", "a wrong temporary password", "a locked notice and a wrong password"].map(
         async (name) => await cases[name]!(test),
       ),
     );

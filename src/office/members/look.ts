@@ -9,7 +9,7 @@ import { lastRefusal } from "../../mail/refusals.ts";
 import { readMemberNumber } from "../../members/member-number.ts";
 import { unseal } from "../../members/members.ts";
 import { noticesOfMember } from "../../notices/notices.ts";
-import { type NoticeState, stateOf } from "../notices/register.ts";
+import { type NoticeState, stateOf } from "../../notices/state.ts";
 import type { By } from "./act.ts";
 import { memberByNumber, membersWithFacts, type Standing, standsAt } from "./find.ts";
 

@@ -11,7 +11,7 @@ import { Refusal, type Sentence } from "../../files/refusal.ts";
 import { refuseUnwritable } from "../../files/whole-file.ts";
 import { expiryOf, type ForRecovery, makeCredentials, recordNotices } from "../../notices/notices.ts";
 import { tellOfRecoveryNotice } from "../../notices/recovery-notice.ts";
-import { dateInJapan } from "../../strings/moments.ts";
+import { lastWholeDay } from "../../strings/moments.ts";
 import { unprintable } from "../print/fonts.ts";
 import { letters } from "../print/letter.ts";
 import { postcards } from "../print/postcard.ts";
@@ -143,11 +143,6 @@ async function recordRun(portal: Portal, drafts: Draft[], issuedAt: number, run:
       }
     });
   }
-}
-
-/** @returns the last day (YYYY-MM-DD) that ends before the moment. */
-function lastWholeDay(moment: number): string {
-  return dateInJapan(moment - 86_400_000);
 }
 
 function syncFolder(folder: string): void {

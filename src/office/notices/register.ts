@@ -2,26 +2,10 @@
 import { recordAll } from "../../audit/audit.ts";
 import { changes, rows } from "../../database/rows.ts";
 import { type Portal, transaction } from "../../deps.ts";
+import { type NoticeState, stateOf } from "../../notices/state.ts";
 import { endNoticeSessions } from "../../sessions/sessions.ts";
 
-export const states = ["issued", "used", "expired", "locked", "void"] as const;
-export type NoticeState = (typeof states)[number];
-
-interface Facts {
-  used_at: number | null;
-  voided_at: number | null;
-  locked_at: number | null;
-  expires_at: number;
-}
-
-/** What a notice is at the moment `now`: used before void, void before locked, locked before expired. */
-export function stateOf(notice: Facts, now: number): NoticeState {
-  if (notice.used_at !== null) return "used";
-  // A notice that was seen expired is void too, so that it stays so.
-  if (notice.voided_at !== null) return notice.voided_at >= notice.expires_at ? "expired" : "void";
-  if (notice.locked_at !== null) return "locked";
-  return notice.expires_at <= now ? "expired" : "issued";
-}
+export { type NoticeState, states } from "../../notices/state.ts";
 
 interface ListedNotice {
   id: string;

@@ -9,6 +9,14 @@ export const problems: Words<typeof ja> = {
   signInStopped: "For security this user ID cannot sign in. Call us",
   signInNoticeWaits:
     "This notice can be used from {date} {time} (Japan time). Until then you can sign in with your own password",
+  signInNoticeUsed:
+    "You have already registered with this notice. Enter the password you chose yourself (the temporary password no longer works)",
+  signInNoticeUsedOtherId:
+    "You have already registered with this notice. Enter the user ID and the password you chose yourself (the temporary ones no longer work)",
+  signInNoticeExpired: "This notice was valid until {date}. Call us. We will send you a new notice",
+  signInNoticeReplaced: "This notice no longer works. Use the newer notice that was sent to you after it",
+  signInNoticeVoid:
+    "This notice has been cancelled. If you have registered, enter the password you chose yourself. Otherwise call us",
   signInLocked:
     "This notice cannot be used because the date of birth did not match {tries} times. Call us. We will send you a new notice",
   signInStoppedByOffice: "Use of this user ID has been stopped. Call us",

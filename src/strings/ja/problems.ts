@@ -6,6 +6,14 @@ export const problems = {
   signInStopped: "安全のため、このユーザーIDではログインできません。電話してください",
   signInNoticeWaits:
     "この通知は、{date} {time} から使えます。それまでは、お手元のパスワードと認証方法でログインできます",
+  signInNoticeUsed:
+    "この通知での登録は済んでいます。ご自分で決めたパスワードを入力してください（仮パスワードは使えません）",
+  signInNoticeUsedOtherId:
+    "この通知での登録は済んでいます。ご自分で決めたユーザーIDとパスワードを入力してください（仮のものは使えません）",
+  signInNoticeExpired: "この通知の有効期限（{date}）が過ぎています。電話してください。新しい通知をお送りします",
+  signInNoticeReplaced: "この通知は使えません。あとから届いた新しい通知を使ってください",
+  signInNoticeVoid:
+    "この通知は取り消されています。登録が済んでいる方は、ご自分で決めたパスワードを入力してください。ほかの方は電話してください",
   signInLocked:
     "この通知は、生年月日が{tries}回一致しなかったため使えません。電話してください。新しい通知をお送りします",
   signInStoppedByOffice: "このユーザーIDのご利用を停止しています。電話してください",

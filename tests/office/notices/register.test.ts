@@ -1,7 +1,8 @@
 /** The office's view of the notices. */
 import { describe, expect, it } from "vitest";
 import { lockNotice } from "../../../src/notices/notices.ts";
-import { countByBatch, type Filter, listNotices, stateOf, voidNotices } from "../../../src/office/notices/register.ts";
+import { stateOf } from "../../../src/notices/state.ts";
+import { countByBatch, type Filter, listNotices, voidNotices } from "../../../src/office/notices/register.ts";
 import { openPortal, type TestPortal } from "../../support/portal.ts";
 
 const day = 86_400_000;
