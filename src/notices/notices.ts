@@ -124,9 +124,18 @@ export async function endRecoveryNotices(portal: Portal, memberId: string): Prom
 
 /** @returns the newest notice with this temporary user ID. The ID is read like a printed code, without its `kp-`. */
 export async function noticeByTemporaryUserId(portal: Portal, typed: string) {
-  return selectNotices(portal)
-    .where("temporary_user_id_key", "=", userIdKey(`kp-${temporaryUserIdCode(typed)}`))
-    .executeTakeFirst();
+  return selectNotices(portal).where("temporary_user_id_key", "=", printedIdKey(typed)).executeTakeFirst();
+}
+
+/** Whether this temporary user ID stands on one of the member's notices, former ones too. Nobody else's are looked at. */
+export async function isOnNoticeOf(portal: Portal, memberId: string, typed: string): Promise<boolean> {
+  const key = printedIdKey(typed);
+  return (await noticesOfMember(portal, memberId)).some((notice) => notice.temporary_user_id_key === key);
+}
+
+/** Whether the text is written as temporary user IDs are printed. */
+export function isLikePrintedId(typed: string): boolean {
+  return userIdKey(typed).startsWith("kp-");
 }
 
 /** @returns the member's notices, newest first. */
@@ -209,5 +218,6 @@ function temporaryPassword(portal: Portal): string {
   }
 }
 
+const printedIdKey = (typed: string) => userIdKey(`kp-${temporaryUserIdCode(typed)}`);
 const noticesOf = (portal: Portal) => changes(portal, "notices");
 const selectNotices = (portal: Portal) => rows(portal, "notices").selectAll();

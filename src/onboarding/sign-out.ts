@@ -13,6 +13,7 @@ export const signOut = memberPage({
   async show({ portal, member, visit }) {
     return {
       name: member.name,
+      userId: member.user_id ?? "",
       services: await shownServices(portal, visit.language),
       mayContinue: portal.insurer.continue_in_place_off_at === null,
       address: `${portal.insurer.origin}/sign-in`,

@@ -3,6 +3,7 @@ import type { Hono } from "hono";
 import { formRoute } from "../web/form-page.ts";
 import { route } from "../web/route.ts";
 import type { Env } from "../web/visit.ts";
+import { backToNotice, makeWay } from "./other-person.ts";
 import { betweenFactors, secondFactor } from "./second-factor.ts";
 import { signIn, strangers } from "./sign-in.ts";
 import { askWhetherToSignOut, signOut } from "./sign-out.ts";
@@ -10,5 +11,6 @@ import { askWhetherToSignOut, signOut } from "./sign-out.ts";
 export function signInRoutes(app: Hono<Env>): void {
   formRoute(app, "/sign-in", strangers, signIn);
   formRoute(app, "/sign-in/second-factor", betweenFactors, secondFactor);
+  route(app, "/sign-in/other-person", { get: backToNotice, post: makeWay, lead: backToNotice });
   route(app, "/sign-out", { get: askWhetherToSignOut, post: signOut });
 }

@@ -1,6 +1,7 @@
 /** Signing in: one screen for temporary and lasting credentials, and for a passkey that the phone offers. */
 import { z } from "zod";
 import { transaction } from "../deps.ts";
+import { isLikePrintedId } from "../notices/notices.ts";
 import { positionOf } from "../onboarding/position.ts";
 import { longestSecret } from "../passwords/password-policy.ts";
 import { newKnownDevice } from "../sessions/known-device.ts";
@@ -11,13 +12,17 @@ import type { Problem, Problems } from "../strings/strings.ts";
 import type { FormPage, Gate, Outcome, Refused, Scene } from "../web/form-page.ts";
 import { qrSvg } from "../web/qr.ts";
 import { type CredentialsAnswer, checkCredentials } from "./credentials.ts";
+import { keptUserId } from "./kept-user-id.ts";
 import { leadOn, nextOf, withNext } from "./next.ts";
+import { askWhoIsThere, broughtUserId } from "./other-person.ts";
 import { passkeyOffer, signInWithPasskey } from "./passkey.ts";
 
 /** Somebody who is not signed in, as far as anybody knows. */
 interface Stranger {
-  /** From the QR code or the field. */
+  /** From the QR code, the field, or before signing out in the middle of the first login. */
   userId: string;
+  /** Somebody with a notice in the hand, as far as the ID or the address tells. */
+  hasPaper: boolean;
   /** What the page says first to somebody who was led here. */
   notice: "signedOutContinue" | "signedOut" | "passwordChanged" | "sessionEnded" | "";
   /** A session that lives all the same, in another tab; it ends with the new one. */
@@ -41,8 +46,11 @@ export const signIn: FormPage<Stranger, Form> = {
   }),
   keeps: ["userId"],
 
-  async show({ portal, visit, userId, notice }) {
+  async show({ portal, visit, userId, hasPaper, notice }) {
     const isKnown = visit.device !== undefined;
+    const comesBack = notice === "signedOutContinue";
+    // Those who come back need no words about the paper.
+    const isFirst = !comesBack && (hasPaper || !isKnown);
     return {
       proposed: userId,
       notice,
@@ -50,11 +58,11 @@ export const signIn: FormPage<Stranger, Form> = {
       offer: isKnown ? passkeyOffer(visit) : "",
       scripts: isKnown ? ["passkey.js"] : [],
       isUnderProxy: visit.proxyDoubt !== "" && portal.insurer.demonstration_at !== null,
-      // Those who come back need no words about the paper.
-      isFirst: notice !== "signedOutContinue" && !isKnown,
-      qr: notice === "signedOutContinue" ? qrSvg(`${portal.insurer.origin}/sign-in`) : "",
-      // Only the paper's user ID says for sure that this is the first of the steps.
-      ...(userId.startsWith("kp-") ? { step: 1 } : {}),
+      isFirst,
+      mayHavePaper: !comesBack && !isFirst,
+      qr: comesBack ? qrSvg(`${portal.insurer.origin}/sign-in`) : "",
+      // Only the paper says for sure that this is the first of the steps.
+      ...(isFirst && hasPaper ? { step: 1 } : {}),
     };
   },
 
@@ -70,20 +78,24 @@ export const signIn: FormPage<Stranger, Form> = {
   },
 };
 
-/** Whoever is signed in is led on; a form is carried out for everybody. */
+/** Whoever is signed in is led on, or asked who they are; a form is carried out for everybody. */
 export const strangers: Gate<Stranger> = {
   settle: inSession.settle,
   action: (c) => withNext("/sign-in", nextOf(c)),
   next: async (c) => leadOn(c, await positionOf(c)),
   async enter(c, { fields }) {
     const before = () => signedIn(c);
-    if (fields) return { userId: fields.userId ?? "", notice: "", before };
+    if (fields) return { ...strangerCalled(fields.userId ?? ""), notice: "", before };
     const position = await positionOf(c);
-    if (position.at !== "sign-in") return leadOn(c, position);
-    const userId = (c.req.query("userId") ?? "").slice(0, 64);
-    return { userId, notice: noticeOf(c.req.query("out"), c.req.query("ended")), before };
+    if (position.at !== "sign-in") return (await askWhoIsThere(c, position.who.member)) ?? leadOn(c, position);
+    const notice = noticeOf(c.req.query("out"), c.req.query("ended"));
+    const userId = broughtUserId(c) || (notice === "signedOutContinue" ? keptUserId(c) : "");
+    const stranger = strangerCalled(userId);
+    return { ...stranger, hasPaper: stranger.hasPaper || c.req.query("first") !== undefined, notice, before };
   },
 };
+
+const strangerCalled = (userId: string) => ({ userId, hasPaper: isLikePrintedId(userId) });
 
 /** The session and the row that tells of it are one. */
 async function enter(

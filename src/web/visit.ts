@@ -23,6 +23,8 @@ export interface Visit {
   isNew: boolean;
   /** The known-device cookie, unchecked. */
   device: string | undefined;
+  /** The user ID kept while somebody signs out and in again, encrypted. */
+  userId: string | undefined;
   /** The browser has this version of the stylesheet. */
   cssVersion: string | undefined;
   /** Whose session this is, as the head of the page shows it; no name before it may be shown. */
@@ -40,10 +42,12 @@ export type Request = Context<Env>;
 
 const sessionCookie = "genkan";
 const deviceCookie = "genkan-device";
+const userIdCookie = "genkan-id";
 const languageCookie = "genkan-lang";
 const cssCookie = "css";
 const base = { path: "/", secure: true, httpOnly: true, sameSite: "Lax", prefix: "host" } as const;
 const oneYear = 365 * 86_400;
+const tenMinutes = 600;
 
 /** Reads the request's cookies and headers; a browser without our cookie gets one for its forms to be bound to. */
 export function readVisit(c: Context, portal: Portal): Visit {
@@ -62,6 +66,7 @@ export function readVisit(c: Context, portal: Portal): Visit {
     token,
     isNew: token !== kept,
     device: given[`__Host-${deviceCookie}`],
+    userId: given[`__Host-${userIdCookie}`],
     cssVersion: given[`__Host-${cssCookie}`],
     person: undefined,
   };
@@ -86,6 +91,11 @@ export function changeToken(c: Request, token: string): void {
 /** Remembers that this browser has signed in fully; `value` is signed (R5). */
 export function rememberDevice(c: Request, value: string): void {
   setCookie(c, deviceCookie, value, { ...base, maxAge: oneYear });
+}
+
+/** Keeps the user ID (encrypted) for a few minutes. */
+export function rememberUserId(c: Request, value: string): void {
+  setCookie(c, userIdCookie, value, { ...base, maxAge: tenMinutes });
 }
 
 /** The browser shows pages in this language from now on. */

@@ -12,6 +12,7 @@ import { publishTerms } from "../../src/insurers/terms.ts";
 import { startHashing } from "../../src/keys/hashing.ts";
 import { makeLink } from "../../src/mail/links.ts";
 import type { MoveState } from "../../src/move/moves.ts";
+import { issueNotice, type PrintedNotice } from "../../src/notices/notices.ts";
 import type { Language } from "../../src/strings/strings.ts";
 import { freshDatabase, isPostgres } from "./database.ts";
 import { atTheEnd } from "./ending.ts";
@@ -154,6 +155,11 @@ const lockedOut: Stand = async () => {
   const before = somebody(test);
   await before.signsInWithNotice(notice);
   for (let n = 0; n < 5; n += 1) await before.submits(wrongBirthDate);
+  return holds(test, notice);
+};
+
+/** Somebody about to type what a notice says. */
+function holds(test: TestPortal, notice: PrintedNotice): Visitor {
   const person = somebody(test);
   person.posted = {
     path: "/sign-in",
@@ -161,6 +167,29 @@ const lockedOut: Stand = async () => {
     cookie: "",
   };
   return person;
+}
+
+const usedNotice: Stand = async () => {
+  const test = await usual();
+  const member = await test.memberWithNotice();
+  const own = { ...chosen, userId: member.notice.temporaryUserId };
+  await somebody(test).walksTo("email", member, own);
+  return holds(test, member.notice);
+};
+
+const expiredNotice: Stand = async () => {
+  const test = await usual();
+  const { id, notice } = await test.memberWithNotice();
+  const now = test.deps.clock();
+  await test.deps.db.updateTable("notices").set({ expires_at: now }).where("member_id", "=", id).execute();
+  return holds(test, notice);
+};
+
+const replacedNotice: Stand = async () => {
+  const test = await usual();
+  const { id, notice } = await test.memberWithNotice();
+  await issueNotice(test.portal, id);
+  return holds(test, notice);
 };
 
 /** Somebody who finished the first login on this browser and signed out. */
@@ -310,6 +339,15 @@ function signInScreens(home: Stand): Screen[] {
   const passkey = shared(atPasskeySecondFactor);
   const tooShort = { userId: "taro", password: wrongPassword };
   const secrets = [wrongPassword];
+  const deadNotice = (name: string, stand: Stand) =>
+    refused(
+      `sign-in, notice ${name}`,
+      shared(stand),
+      "/sign-in",
+      (person) => person.submits(person.posted!.fields),
+      ["userId"],
+      { step: 1 },
+    );
   const inPasskey = (name: string, response: string) =>
     refused(`second factor, passkey ${name}`, passkey, "/sign-in/second-factor", { response }, ["response"]);
   return [
@@ -319,6 +357,9 @@ function signInScreens(home: Stand): Screen[] {
     page("sign-in after signing out", stranger, "/sign-in?out=done"),
     page("sign-in after the time ran out", stranger, "/sign-in?ended=1"),
     page("sign-in of one who came back", shared(cameBack), "/sign-in?out=done"),
+    page("sign-in of a new one on that browser", shared(cameBack), "/sign-in?first=1", { step: 1 }),
+    page("sign-in where somebody is signed in", shared(at("email")), "/sign-in?userId=kp-abcd2345"),
+    page("sign-in where nobody may be named", shared(at("terms")), "/sign-in?userId=kp-abcd2345"),
     refused("sign-in, nothing entered", stranger, "/sign-in", { userId: "", password: "" }, ["userId", "password"]),
     refused("sign-in, no password", stranger, "/sign-in", { userId: "kp-abcd2345", password: "" }, ["password"], {
       step: 1,
@@ -332,14 +373,10 @@ function signInScreens(home: Stand): Screen[] {
       ["userId"],
       { secrets },
     ),
-    refused(
-      "sign-in, notice locked",
-      shared(lockedOut),
-      "/sign-in",
-      (person) => person.submits(person.posted!.fields),
-      ["userId"],
-      { step: 1 },
-    ),
+    deadNotice("locked", lockedOut),
+    deadNotice("used", usedNotice),
+    deadNotice("expired", expiredNotice),
+    deadNotice("replaced", replacedNotice),
     page("second factor, otp", otp, "/sign-in/second-factor"),
     refused("second factor, no code", otp, "/sign-in/second-factor", { code: "" }, ["code"]),
     refused(

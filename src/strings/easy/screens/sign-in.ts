@@ -6,6 +6,7 @@ export const signIn: Words<typeof ja> = {
   signIn: {
     heading: "ログイン",
     lead: "はじめての 人（ひと）は、届（とど）いた はがき・紙（かみ）（ID通知書（つうちしょ））を 見（み）て ください。そこに ある 仮（かり）ユーザーIDと 仮パスワードを 書（か）いて ください。",
+    hasPaper: "はがき・紙（かみ）（ID通知書（つうちしょ））が 届（とど）いた 人（ひと）は こちら",
     userId: "ユーザーID",
     userIdHint: "はじめての 人（ひと）は 「kp-」で はじまる 仮（かり）ユーザーID",
     password: "パスワード",
@@ -54,6 +55,15 @@ export const signIn: Words<typeof ja> = {
     recoverySubmit: "回復（かいふく）コードで 確認（かくにん）する",
     none: "どれも 使（つか）えません",
     lastUsed: "前（まえ）は 「{name}」で 確認（かくにん）しました。",
+  },
+  otherPerson: {
+    heading: "いま 使（つか）って いるのは だれですか",
+    lead: "いまは {name}で ログインして います。",
+    leadUnnamed: "いまは ほかの 人（ひと）で ログインして います。",
+    saved:
+      "ログアウトしても だいじょうぶです。いま ログインして いる 人（ひと）が 終（お）わった ところまでは のこって います。",
+    submit: "ログアウトして、この はがき・紙（かみ）で はじめる",
+    stay: "このまま 使（つか）う",
   },
   signOutQuestion: {
     lead: "ログアウトしても いいですか。",

@@ -6,6 +6,7 @@ export const signIn: Words<typeof ja> = {
   signIn: {
     heading: "Sign in",
     lead: "If this is your first time, enter the temporary user ID and temporary password printed on your ID notice.",
+    hasPaper: "If you have received an ID notice, start here",
     userId: "User ID",
     userIdHint: "First time: your temporary user ID, which starts with “kp-”",
     password: "Password",
@@ -48,6 +49,14 @@ export const signIn: Words<typeof ja> = {
     recoverySubmit: "Confirm with a recovery code",
     none: "None of these works",
     lastUsed: "Last time you used “{name}”.",
+  },
+  otherPerson: {
+    heading: "Who is using this device?",
+    lead: "You are signed in as {name}.",
+    leadUnnamed: "Somebody else is signed in here.",
+    saved: "Signing out loses nothing: the finished steps of the person who is signed in are saved.",
+    submit: "Sign out and start with this notice",
+    stay: "Stay signed in",
   },
   signOutQuestion: { lead: "Do you want to sign out?", part: "You can continue when you sign in again." },
   newDevice: {

@@ -3,6 +3,7 @@ export const signIn = {
   signIn: {
     heading: "ログイン",
     lead: "はじめての方は、ID通知書に印刷された仮ユーザーIDと仮パスワードを入力してください。",
+    hasPaper: "ID通知書が届いた方はこちら",
     userId: "ユーザーID",
     userIdHint: "はじめての方は「kp-」で始まる仮ユーザーID",
     password: "パスワード",
@@ -45,6 +46,14 @@ export const signIn = {
     recoverySubmit: "回復コードで確認する",
     none: "どれも使えません",
     lastUsed: "前回は「{name}」で確認しました。",
+  },
+  otherPerson: {
+    heading: "どなたがお使いですか",
+    lead: "いまは{name}でログインしています。",
+    leadUnnamed: "いまは別の方でログインしています。",
+    saved: "ログアウトしても、いまログインしている方の終わった手順は保存されています。",
+    submit: "ログアウトして、この通知で始める",
+    stay: "このまま使う",
   },
   signOutQuestion: { lead: "ログアウトしてもよろしいですか？", part: "続きは、もう一度ログインすると始められます。" },
   newDevice: {
