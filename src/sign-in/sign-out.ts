@@ -26,7 +26,7 @@ export async function signOut(c: Request, fields: Record<string, string>): Promi
   return leadTo(c, "/sign-in?out=continue", clearedBrowser);
 }
 
-/** The browser forgets the pages of who has left (S5). */
+/** The browser forgets what it has stored of who has left (S5). */
 export const clearedBrowser = { "Clear-Site-Data": '"storage"' };
 
 /** Ends a session and its cookie. */
