@@ -49,9 +49,9 @@ export function currentPassword(memberId: string): Counter {
   return { key: `current-password ${memberId}`, limit: { waits: backOff, cap: 100 } };
 }
 
-/** Looks at whether a user ID is free, by one member. */
+/** Looks at whether a user ID is free, by one member: thirty an hour, then one a minute. The form itself is not counted. */
 export function userIdCheck(memberId: string): Counter {
-  return { key: `user-id ${memberId}`, limit: { waits: [...Array(29).fill(0), hour] } };
+  return { key: `user-id ${memberId}`, limit: { waits: [...Array(29).fill(0), minute], forgetAfter: hour } };
 }
 
 /** Mails with a code to one member: one a minute, after the fifth one in ten minutes. */

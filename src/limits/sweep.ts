@@ -5,7 +5,7 @@ import type { Portal } from "../deps.ts";
 const hourMs = 3_600_000;
 
 /** What begins anew by itself, by how its keys begin (counters.ts), and the longest time after which it does. */
-const forgotten = ["address ", "account+network ", "recovery ", "recovery-mail ", "email-code ", "row "];
+const forgotten = ["address ", "account+network ", "recovery ", "recovery-mail ", "user-id ", "email-code ", "row "];
 const forgetAfterMs = 12 * hourMs;
 
 /** Guesses at IDs that are nobody's protect nobody. */

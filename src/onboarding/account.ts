@@ -5,7 +5,7 @@ import { inAppBrowser } from "../authenticators/in-app-browser.ts";
 import { otpRule } from "../authenticators/otp.ts";
 import { chooseAccount } from "../members/members.ts";
 import { readUserId, userIdRule } from "../members/user-id.ts";
-import { wantedUserIdProblems } from "../members/wanted-user-id.ts";
+import { glanceAtUserId, wantedUserIdProblems } from "../members/wanted-user-id.ts";
 import { newestNotice } from "../notices/notices.ts";
 import { memberPage } from "../sessions/visit-session.ts";
 import type { Problems } from "../strings/strings.ts";
@@ -29,7 +29,7 @@ export const account = memberPage({
   check: {
     field: "userId",
     async judge({ portal, member }, typed) {
-      return wantedUserIdProblems(portal, member.id, readUserId(typed));
+      return glanceAtUserId(portal, member.id, readUserId(typed));
     },
     fine: (t) => t.account.free,
   },
@@ -37,7 +37,9 @@ export const account = memberPage({
   async submit(scene, { userId: typed, method }) {
     const { portal, member } = scene;
     const userId = readUserId(typed);
-    const ofUserId = await wantedUserIdProblems(portal, member.id, userId);
+    // Without a method nothing is chosen yet: that would be a look that costs nothing.
+    const problemsOf = method === "" ? glanceAtUserId : wantedUserIdProblems;
+    const ofUserId = await problemsOf(portal, member.id, userId);
     const problems: Problems = {
       ...(ofUserId.length > 0 ? { userId: ofUserId } : {}),
       ...(method === "" ? { method: [{ key: "methodNone" }] } : {}),

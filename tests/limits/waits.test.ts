@@ -69,7 +69,12 @@ const rules: Rule[] = [
     ends: true,
   },
   { what: "the own password", counter: counters.currentPassword("m1"), waits: backOff, ends: true },
-  { what: "looks for a free user ID", counter: counters.userIdCheck("m1"), waits: [...free(30), hour, hour] },
+  {
+    what: "looks for a free user ID",
+    counter: counters.userIdCheck("m1"),
+    waits: [...free(30), minute, minute],
+    forgetAfter: hour,
+  },
   {
     what: "mails with a code",
     counter: counters.emailCode("m1"),

@@ -39,7 +39,7 @@ export const problems: Words<typeof ja> = {
     "英語（えいご）の 文字（もじ）と 数字（すうじ）と 「-」「_」「.」だけ 使（つか）えます（「{refused}」は 使えません）",
   userIdLength: "ユーザーIDは {min}文字（もじ）から {max}文字までに して ください（今（いま） {now}文字）",
   userIdTaken: "この IDは 使（つか）えません。ほかの IDを 書（か）いて ください",
-  userIdWait: "何回（なんかい）も しらべました。1時間（じかん）くらい 待（ま）ってから 書（か）いて ください",
+  userIdWait: "今（いま）は しらべられません。ボタンを おすと しらべます",
   methodNone: "ログインの しかたを 1つ えらんで ください",
   birthDateEmpty: "生（う）まれた 年（とし）・月（つき）・日（ひ）を 書（か）いて ください",
   birthDateForm:

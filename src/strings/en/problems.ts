@@ -34,7 +34,7 @@ export const problems: Words<typeof ja> = {
   userIdCharacters: "User ID must only include letters, numbers, “-”, “_” and “.” (you cannot use “{refused}”)",
   userIdLength: "User ID must be {min} to {max} characters (now {now})",
   userIdTaken: "This user ID is taken. Enter another one",
-  userIdWait: "Too many user IDs were tried. Wait about an hour, then try again",
+  userIdWait: "We cannot check this right now. It is checked when you continue",
   methodNone: "Select how you want to sign in",
   birthDateEmpty: "Enter your date of birth",
   birthDateForm: "Enter your date of birth as 8 digits (example: 19790822)",

@@ -31,7 +31,7 @@ export const problems = {
   userIdCharacters: "ユーザーIDは半角の英字、数字、「-」「_」「.」で入力してください（「{refused}」は使えません）",
   userIdLength: "ユーザーIDは{min}文字から{max}文字で入力してください（いま{now}文字です）",
   userIdTaken: "このユーザーIDは使われています。別のIDを入力してください",
-  userIdWait: "確認の回数が多すぎます。1時間ほど待ってから、もう一度お試しください",
+  userIdWait: "いまは使えるか確認できません。このまま次へ進むと確認します",
   methodNone: "認証方法を選んでください",
   birthDateEmpty: "生年月日を入力してください",
   birthDateForm: "生年月日を数字8桁で入力してください（例：19790822）",
