@@ -12,6 +12,7 @@ interface PolicyOptions extends OfficeOptions {
   idle?: number;
   absolute?: number;
   noticeDays?: number;
+  slowAfter?: number;
   continueInPlace?: "on" | "off";
   json?: boolean;
 }
@@ -26,6 +27,7 @@ export function policyCommand(insurer: Command): void {
     .option("--idle <minutes>", `a session ends after so long without use: ${between("idle_minutes")}`, number)
     .option("--absolute <minutes>", `a session ends after so long in all: ${between("absolute_minutes")}`, number)
     .option("--notice-days <days>", `a new notice can be used so long: ${between("notice_days")}`, number)
+    .option("--slow-after <IDs>", `user IDs that may fail an hour at one address: ${between("slow_after")}`, number)
     .addOption(
       command
         .createOption("--continue-in-place <on|off>", "whether the first login may go on without signing in again")
@@ -42,12 +44,13 @@ export function policyCommand(insurer: Command): void {
     });
 }
 
-function wantedOf({ preset, idle, absolute, noticeDays, continueInPlace }: PolicyOptions): Partial<Policy> {
+function wantedOf({ preset, idle, absolute, noticeDays, slowAfter, continueInPlace }: PolicyOptions): Partial<Policy> {
   return {
     ...(preset && { password_policy: preset }),
     ...(idle !== undefined && { idle_minutes: idle }),
     ...(absolute !== undefined && { absolute_minutes: absolute }),
     ...(noticeDays !== undefined && { notice_days: noticeDays }),
+    ...(slowAfter !== undefined && { slow_after: slowAfter }),
     ...(continueInPlace && { continueInPlace: continueInPlace === "on" }),
   };
 }
@@ -58,12 +61,13 @@ function policyOf(insurer: Insurer) {
     idleMinutes: insurer.idle_minutes,
     absoluteMinutes: insurer.absolute_minutes,
     noticeDays: insurer.notice_days,
+    slowAfter: insurer.slow_after,
     continueInPlace: insurer.continue_in_place_off_at === null,
   };
 }
 
 function inLines(insurer: Insurer): string {
-  const { preset, idleMinutes, absoluteMinutes, noticeDays, continueInPlace } = policyOf(insurer);
+  const { preset, idleMinutes, absoluteMinutes, noticeDays, slowAfter, continueInPlace } = policyOf(insurer);
   const deviations = deviationsOf(insurer).map(
     ({ policy, departsFrom, compensation }) =>
       `- ${policy}\n    departs from: ${departsFrom}\n    made up for by: ${compensation}`,
@@ -74,6 +78,7 @@ function inLines(insurer: Insurer): string {
     `  session, unused    ${idleMinutes} minutes`,
     `  session, in all    ${absoluteMinutes} minutes (sessions that begin from now on)`,
     `  notice             ${noticeDays} days (notices issued from now on)`,
+    `  slow after         ${slowAfter} user IDs that fail within an hour at one address`,
     `  continue in place  ${continueInPlace ? "on" : "off"}`,
     "",
     "Where it departs from the standards:",

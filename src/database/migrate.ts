@@ -8,6 +8,7 @@ import * as auditRetention from "../../db/migrations/0003_audit_retention.ts";
 import * as account from "../../db/migrations/0004_account.ts";
 import * as boundChallenges from "../../db/migrations/0005_bound_challenges.ts";
 import * as mailLanes from "../../db/migrations/0006_mail_lanes.ts";
+import * as lines from "../../db/migrations/0007_lines.ts";
 import { Refusal } from "../files/refusal.ts";
 import type { Database } from "./database.ts";
 
@@ -18,6 +19,7 @@ const migrations: Record<string, Migration> = {
   "0004_account": account,
   "0005_bound_challenges": boundChallenges,
   "0006_mail_lanes": mailLanes,
+  "0007_lines": lines,
 };
 
 /** @returns the names of the migrations that were run now. */

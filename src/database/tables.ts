@@ -12,6 +12,7 @@ export interface Tables {
   notices: NoticesTable;
   sessions: SessionsTable;
   limits: LimitsTable;
+  slips: SlipsTable;
   challenges: ChallengesTable;
   pending_secrets: PendingSecretsTable;
   authenticators: AuthenticatorsTable;
@@ -55,6 +56,8 @@ interface InsurersTable {
   privacy_html: string | null;
   /** `mailto:` or `https:` address for people who found a weakness (RFC 9116). */
   security_contact: string | null;
+  /** So many accounts named on one internet line within an hour, and not proved, make it slow. */
+  slow_after: Generated<number>;
 }
 
 interface TermsTable {
@@ -221,7 +224,17 @@ interface LimitsTable {
   key: string;
   failures: number;
   blocked_until: number;
+  /** When the last failure was counted; the first one where the counter begins anew by itself. */
   updated_at: number;
+}
+
+/** An account named on an internet line and not proved since. */
+interface SlipsTable {
+  insurer_id: string;
+  line: string;
+  /** Id of the member, or a keyed hash of what was typed. */
+  account: string;
+  slipped_at: number;
 }
 
 interface ChallengesTable {

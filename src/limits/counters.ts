@@ -5,7 +5,6 @@ import type { Counter } from "./limits.ts";
 const minute = 60;
 const hour = 60 * minute;
 const backOff = [0, 0, 0, 0, ...[1, 2, 4, 8, 15].map((minutes) => minutes * minute)];
-const twentyThenTenMinutes = { waits: [...Array(19).fill(0), 10 * minute], forgetAfter: 10 * minute };
 /** Mails about what was forgotten, to whomever. */
 export const mailsAnHour = 3;
 const afterThemAnHour = { waits: [...Array(mailsAnHour - 1).fill(0), hour], forgetAfter: hour };
@@ -15,7 +14,7 @@ export function accountFromNetwork(account: string, network: string): Counter {
   return { key: `account+network ${account} ${network}`, limit: { waits: backOff, forgetAfter: 12 * hour } };
 }
 
-/** Guesses at one account from anywhere: a short delay, and an end at a hundred (R2). */
+/** Guesses at one account from anywhere: a short delay, and at a hundred the end for browsers that do not know its member (R2). */
 export function accountFromAnywhere(account: string): Counter {
   return { key: `account ${account}`, limit: { waits: [...Array(9).fill(0), 1, 3, 5, 10], cap: 100 } };
 }
@@ -26,17 +25,17 @@ export function accountFromAnywhere(account: string): Counter {
  * @param userIdKey what two user IDs are compared by.
  */
 export function nobodysAccount(portal: Portal, userIdKey: string): string {
-  return `text-${kept(portal, userIdKey)}`;
+  return `text-${typedUserId(portal, userIdKey)}`;
 }
 
-/** A member on a browser that has signed in fully before, instead of the user ID (R5). */
+/** Guesses at a notice never close the password of the member it is for. */
+export function noticesAccount(noticeId: string): string {
+  return `notice-${noticeId}`;
+}
+
+/** A member on a browser that knows them, instead of the user ID (R5). */
 export function knownBrowser(name: string): Counter {
   return { key: `device ${name}`, limit: { waits: backOff, cap: 100 } };
-}
-
-/** All sign-ins from one address: twenty failures, then ten minutes. */
-export function signInsFrom(household: string): Counter {
-  return { key: `address ${household}`, limit: twentyThenTenMinutes };
 }
 
 /** Second factors of one member: ten, then ten minutes (R6). */
@@ -62,6 +61,26 @@ export function emailCode(memberId: string): Counter {
   };
 }
 
+/**
+ * Mails about one thing that was forgotten, whether it is anybody's or not (R9): three an hour for those who ask from one
+ * network, so that strangers do not use up the member's, and twenty in all.
+ * @param about keyed hash of the user ID or address.
+ */
+export function recoveryMails(about: string, network: string): Counter[] {
+  return [
+    {
+      key: `recovery-mail+network ${about} ${network}`,
+      limit: { waits: [...Array(mailsAnHour - 1).fill(0), hour], forgetAfter: hour },
+    },
+    { key: `recovery-mail ${about}`, limit: { waits: [...Array(19).fill(0), hour], forgetAfter: hour } },
+  ];
+}
+
+/** What is kept of a user ID that somebody typed and that may be nobody's. */
+export function typedUserId(portal: Portal, userIdKey: string): string {
+  return portal.keys.mac("index", `sign-in ${userIdKey}`).toString("base64url");
+}
+
 /** Mails about the user ID to one address, whether it is anybody's or not: three an hour (R9). @param index keyed hash of the address. */
 export function userIdMail(index: string): Counter {
   return { key: `recovery-mail ${index}`, limit: afterThemAnHour };
@@ -69,19 +88,18 @@ export function userIdMail(index: string): Counter {
 
 /** Mails about the password for one user ID, whether it is anybody's or not: three an hour (R9). */
 export function passwordMail(portal: Portal, userIdKey: string): Counter {
-  return { key: `recovery-mail ${kept(portal, userIdKey)}`, limit: afterThemAnHour };
+  return { key: `recovery-mail ${typedUserId(portal, userIdKey)}`, limit: afterThemAnHour };
 }
 
 /** Forgotten things asked for from one address: twenty, then ten minutes. */
 export function forgottenThingsFrom(household: string): Counter {
-  return { key: `recovery ${household}`, limit: twentyThenTenMinutes };
+  return {
+    key: `recovery ${household}`,
+    limit: { waits: [...Array(19).fill(0), 10 * minute], forgetAfter: 10 * minute },
+  };
 }
 
 /** Rows of one kind that somebody without a session can make the audit log write: one a minute from one household. */
 export function rowsAbout(kind: string, household: string): Counter {
   return { key: `row ${kind} ${household}`, limit: { waits: [minute], forgetAfter: minute } };
-}
-
-function kept(portal: Portal, userIdKey: string): string {
-  return portal.keys.mac("index", `sign-in ${userIdKey}`).toString("base64url");
 }

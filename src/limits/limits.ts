@@ -11,7 +11,7 @@ interface Limit {
   waits: readonly number[];
   /** From so many failures on nothing but `forgive` helps. */
   cap?: number;
-  /** Seconds without a try after which the counter begins anew; without it never. */
+  /** Seconds after its first failure in which the counter begins anew; without it never. */
   forgetAfter?: number;
 }
 
@@ -23,14 +23,18 @@ export interface Counter {
 
 const never = 9_999_999_999_999;
 
-type Attempt = { allowed: true } | { allowed: false; until: number };
+/** `isLast`: should it fail, nothing but `forgive` helps. */
+type Attempt = { allowed: true; isLast: boolean } | { allowed: false; until: number };
 
 /** Counts a try. @returns whether it may be made, or from when on (ms). */
 export async function attempt(portal: Portal, { limit, key }: Counter): Promise<Attempt> {
   const { db, insurer } = portal;
   const now = portal.clock();
   const forgetBefore = limit.forgetAfter === undefined ? 0 : now - limit.forgetAfter * 1000;
-  const failures = sql<number>`(case when limits.updated_at < ${forgetBefore} then 1 else limits.failures + 1 end)`;
+  const isOver = sql<boolean>`limits.updated_at < ${forgetBefore}`;
+  const failures = sql<number>`(case when ${isOver} then 1 else limits.failures + 1 end)`;
+  // Whoever tries on and on must not keep alive what was counted for everybody.
+  const updatedAt = sql<number>`case when ${isOver} then cast(${now} as bigint) else limits.updated_at end`;
   const counted = await db
     .insertInto("limits")
     .values({ insurer_id: insurer.id, key, failures: 1, blocked_until: blockedUntil(limit, 1, now), updated_at: now })
@@ -45,13 +49,13 @@ export async function attempt(portal: Portal, { limit, key }: Counter): Promise<
             ),
             sql` `,
           )} else 0 end`,
-          updated_at: now,
+          updated_at: limit.forgetAfter === undefined ? now : updatedAt,
         })
         .where("limits.blocked_until", "<=", now),
     )
     .returning("failures")
     .executeTakeFirst();
-  if (counted) return { allowed: true };
+  if (counted) return { allowed: true, isLast: counted.failures === limit.cap };
   const row = await rows(portal, "limits").select("blocked_until").where("key", "=", key).executeTakeFirst();
   return { allowed: false, until: row?.blocked_until ?? now };
 }

@@ -6,6 +6,7 @@ import { setFirstPassword } from "../members/members.ts";
 import { useNotices } from "../notices/notices.ts";
 import { newPasswordProblems } from "../passwords/new-password.ts";
 import { longestSecret, passwordPolicies } from "../passwords/password-policy.ts";
+import { newKnownDevice } from "../sessions/known-device.ts";
 import { endOtherSessions, replaceSession } from "../sessions/sessions.ts";
 import { memberPage } from "../sessions/visit-session.ts";
 
@@ -44,6 +45,7 @@ export const password = memberPage({
         through,
       );
     });
-    return token ? { session: token } : undefined;
+    // The paper has the member leave now and come back with the new password, from wherever hundreds do the same.
+    return token ? { session: token, knownDevice: newKnownDevice(portal, member.id) } : undefined;
   },
 });

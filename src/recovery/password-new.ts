@@ -2,13 +2,14 @@
 import { z } from "zod";
 import { recordOwn } from "../audit/audit.ts";
 import { transaction } from "../deps.ts";
-import { accountFromAnywhere, currentPassword } from "../limits/counters.ts";
+import { accountFromAnywhere, currentPassword, knownBrowser } from "../limits/counters.ts";
 import { forgive } from "../limits/limits.ts";
 import { queueMail } from "../mail/outbox.ts";
 import { changesOf } from "../members/members.ts";
 import { endRecoveryNotices } from "../notices/notices.ts";
 import { newPasswordProblems } from "../passwords/new-password.ts";
 import { longestSecret, passwordPolicies } from "../passwords/password-policy.ts";
+import { knownDevice } from "../sessions/known-device.ts";
 import { endEverySession } from "../sessions/sessions.ts";
 import type { FormPage, Scene } from "../web/form-page.ts";
 import { endPasswordResets, usePasswordReset } from "./password-resets.ts";
@@ -54,7 +55,9 @@ async function setPassword(scene: Scene<Resetting>, passwordHash: string): Promi
     await endPasswordResets(portal, member.id);
     await endRecoveryNotices(portal, member.id);
     // Wrong guesses of the password before say nothing about the new one (R2).
-    await forgive(portal, accountFromAnywhere(member.id), currentPassword(member.id));
+    const device = knownDevice(portal, member.id, scene.visit.device);
+    const ofDevice = device ? [knownBrowser(device)] : [];
+    await forgive(portal, accountFromAnywhere(member.id), currentPassword(member.id), ...ofDevice);
     await recordOwn({ ...scene, portal }, "recovery.password-new", "ok");
     await queueMail({ ...scene, portal }, "passwordChanged");
   });

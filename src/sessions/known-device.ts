@@ -1,4 +1,4 @@
-/** A browser that has signed in fully before: strangers' failures elsewhere do not keep it waiting (R5). */
+/** A browser in which the password was chosen, or that has signed in fully: strangers' failures elsewhere do not keep it waiting (R5). */
 import type { Portal } from "../deps.ts";
 import { sameText } from "../keys/keys.ts";
 

@@ -5,17 +5,10 @@
 import { record } from "../audit/audit.ts";
 import type { MemberRow, NoticeRow } from "../database/tables.ts";
 import { type Portal, transaction } from "../deps.ts";
-import {
-  accountFromAnywhere,
-  accountFromNetwork,
-  knownBrowser,
-  nobodysAccount,
-  rowsAbout,
-  signInsFrom,
-} from "../limits/counters.ts";
-import { attempt, type Counter, forgive, giveBack } from "../limits/limits.ts";
+import { rowsAbout } from "../limits/counters.ts";
+import { attempt } from "../limits/limits.ts";
+import { queueMail } from "../mail/outbox.ts";
 import { memberById, memberByUserId, rehashPassword } from "../members/members.ts";
-import { userIdKey } from "../members/user-id.ts";
 import {
   isLikeTemporaryPassword,
   newestNotice,
@@ -24,21 +17,24 @@ import {
   voidExpiredNotice,
 } from "../notices/notices.ts";
 import { passwordPolicies } from "../passwords/password-policy.ts";
-import { knownDevice } from "../sessions/known-device.ts";
+import { dateInJapan, timeInJapan } from "../strings/moments.ts";
 import type { Problem } from "../strings/strings.ts";
-import { householdOf, networkOf } from "../web/address.ts";
+import { householdOf } from "../web/address.ts";
 import type { Visit } from "../web/visit.ts";
 import { usedNotice, whyDead } from "./dead-notice.ts";
+import { clearTries, countTry, takeBackTry, tryOf } from "./tries.ts";
 
 export type CredentialsAnswer =
   | { accepted: "notice"; member: MemberRow; notice: NoticeRow; record: RecordAccepted }
   | { accepted: "password"; member: MemberRow; record: RecordAccepted }
-  | { accepted?: never; problem: Problem; until?: number };
+  | { accepted?: never; problem: Problem; until?: number }
+  /** Too much fails on this internet line; it is asked again from then on (ms). */
+  | { accepted?: never; slowUntil: number };
 
 /** Tells the audit log, in the transaction in which the session begins. */
 type RecordAccepted = (within: Portal) => Promise<void>;
 
-/** A block that lasts longer is no wait any more: only the office can end it. */
+/** A block that lasts longer is no wait any more: only its member can end it, or the office. */
 const longestWaitMs = 24 * 3_600_000;
 
 /** @param typed as the form brought them. @throws {Busy} */
@@ -50,27 +46,25 @@ export async function checkCredentials(
   portal.hashing.refuseIfFull();
   const owner = await findOwner(portal, typed.userId);
   const candidate = owner && (await candidateOf(portal, owner));
-  const counters = countersFor(visit, typed.userId, owner?.member.id);
-  const until = await countTry(portal, counters);
-  if (until !== undefined) {
-    await recordWaiting(visit, owner?.member.id);
-    return until > portal.clock() + longestWaitMs
-      ? { problem: { key: "signInStopped" } }
-      : { problem: { key: "signInWait" }, until };
-  }
+  const noticeId = owner && noticeTyped(owner, candidate);
+  const tried = tryOf(visit, { userId: typed.userId, memberId: owner?.member.id, noticeId });
+  const counted = await countTry(portal, tried);
+  if (!("newOn" in counted || noticeId)) return refuseToCheck(visit, counted, owner?.member.id);
   const match = await matching(portal, candidate, typed.password).catch(async (error: unknown) => {
-    // Nothing was checked, so nothing counts (R11).
-    await giveAllBack(portal, counters);
+    if ("newOn" in counted) await takeBackTry(portal, tried, counted.newOn);
     throw error;
   });
   if (!match) {
-    await recordAttempt(visit, owner?.member.id, "refused", "wrong");
+    if (!("newOn" in counted)) return refuseToCheck(visit, counted, owner?.member.id);
+    const closes = owner && !noticeId && counted.closes;
+    await (closes ? recordClosing(visit, owner.member) : recordAttempt(visit, owner?.member.id, "refused", "wrong"));
     return { problem: { key: "signInWrong" } };
   }
   const { member, notice } = match;
   const dead = notice && (await whyDead(portal, member, notice));
   // Who found an old paper must not clear with it what was counted against guesses at the member's own password.
-  await (dead ? giveAllBack : forgiveAll)(portal, counters);
+  if (!dead) await clearTries(portal, tried, member.id);
+  else if ("newOn" in counted) await takeBackTry(portal, tried, counted.newOn);
   if (member.locked_at !== null) {
     await recordAttempt(visit, member.id, "refused", "member locked");
     return { problem: { key: "signInStoppedByOffice" } };
@@ -114,6 +108,13 @@ async function findOwner(portal: Portal, userId: string): Promise<Owner | undefi
   return member && { member, isOwnId: printed.temporary_user_id_key === member.user_id_key, printed };
 }
 
+/** @returns the notice that has the typed ID printed, unless the member kept it and has a password of their own now. */
+function noticeTyped({ member, isOwnId, printed }: Owner, candidate: Candidate | undefined): string | undefined {
+  if (!isOwnId) return printed?.id;
+  const notice = candidate?.notice;
+  return notice?.temporary_user_id_key === member.user_id_key ? notice?.id : undefined;
+}
+
 /** @returns whose password would have to match: a notice's whatever its state, so that who holds it is told of that. */
 async function candidateOf(portal: Portal, { member, isOwnId, printed }: Owner): Promise<Candidate | undefined> {
   const isForRecovery = printed !== undefined && printed.for_recovery_at !== null && isUsable(printed);
@@ -144,49 +145,6 @@ async function matching(
 
 const isUsable = (notice: NoticeRow) => notice.used_at === null && notice.voided_at === null;
 
-interface SignInCounter extends Counter {
-  /** Other people share this counter: a success only takes its own try back. */
-  isShared: boolean;
-}
-
-function countersFor(visit: Visit, userId: string, memberId: string | undefined): SignInCounter[] {
-  const { portal } = visit;
-  const device = memberId && knownDevice(portal, memberId, visit.device);
-  if (device) return [{ ...knownBrowser(device), isShared: false }];
-  const account = memberId ?? nobodysAccount(portal, userIdKey(userId));
-  return [
-    { ...signInsFrom(householdOf(visit.ip)), isShared: true },
-    { ...accountFromNetwork(account, networkOf(visit.ip)), isShared: false },
-    { ...accountFromAnywhere(account), isShared: false },
-  ];
-}
-
-/** One commit for all counters. @returns nothing when the password may be checked, else the moment (ms) from when on it may. */
-async function countTry(portal: Portal, counters: SignInCounter[]): Promise<number | undefined> {
-  return transaction(portal, async (within) => {
-    for (const [index, counter] of counters.entries()) {
-      const tried = await attempt(within, counter);
-      if (tried.allowed) continue;
-      // Nothing was guessed, so others behind the same address do not pay for it.
-      for (const each of counters.slice(0, index)) if (each.isShared) await giveBack(within, each);
-      return tried.until;
-    }
-    return undefined;
-  });
-}
-
-async function giveAllBack(portal: Portal, counters: SignInCounter[]): Promise<void> {
-  await transaction(portal, async (within) => {
-    for (const counter of counters) await giveBack(within, counter);
-  });
-}
-
-async function forgiveAll(portal: Portal, counters: SignInCounter[]): Promise<void> {
-  await transaction(portal, async (within) => {
-    for (const each of counters) await (each.isShared ? giveBack(within, each) : forgive(within, each));
-  });
-}
-
 async function rehash(portal: Portal, member: MemberRow, password: string): Promise<void> {
   const scheme = member.password_hash!.startsWith("cf1.")
     ? passwordPolicies.kosmo.scheme
@@ -194,10 +152,27 @@ async function rehash(portal: Portal, member: MemberRow, password: string): Prom
   await rehashPassword(portal, member.id, member.password_hash!, await portal.hashing.hash(password, scheme));
 }
 
-/** Nothing was compared, and whoever asks on and on is told of once a minute. */
-async function recordWaiting(visit: Visit, memberId: string | undefined): Promise<void> {
-  const { allowed } = await attempt(visit.portal, rowsAbout("sign-in.password", householdOf(visit.ip)));
-  if (allowed) await recordAttempt(visit, memberId, "refused", "waiting");
+/** Whoever asks on and on is told of once a minute; no guess of theirs was right. */
+async function refuseToCheck(
+  visit: Visit,
+  waits: { until: number } | { slowUntil: number },
+  memberId: string | undefined,
+): Promise<CredentialsAnswer> {
+  const detail = "until" in waits ? "waiting" : "slow line";
+  const { allowed } = await attempt(visit.portal, rowsAbout(`sign-in.password ${detail}`, householdOf(visit.ip)));
+  if (allowed) await recordAttempt(visit, memberId, "refused", detail);
+  if ("slowUntil" in waits) return waits;
+  return waits.until > visit.portal.clock() + longestWaitMs
+    ? { problem: { key: "signInStopped" } }
+    : { problem: { key: "signInWait" }, until: waits.until };
+}
+
+/** The last failure: from now on only browsers that know the member take the password (R2). The member hears of it once. */
+async function recordClosing(visit: Visit, member: MemberRow): Promise<void> {
+  await transaction(visit.portal, async (portal) => {
+    await recordAttempt({ ...visit, portal }, member.id, "refused", "wrong, closed");
+    await queueMail({ portal, member, visit }, "passwordClosed");
+  });
 }
 
 async function recordAttempt(visit: Visit, memberId: string | undefined, outcome: "ok" | "refused", detail: string) {

@@ -10,8 +10,8 @@ import { rows } from "../database/rows.ts";
 import type { MemberRow } from "../database/tables.ts";
 import { type Portal, transaction } from "../deps.ts";
 import { hashToken } from "../keys/tokens.ts";
-import { secondFactor, signInsFrom } from "../limits/counters.ts";
-import { attempt, forgive, giveBack } from "../limits/limits.ts";
+import { accountFromAnywhere, rowsAbout, secondFactor } from "../limits/counters.ts";
+import { attempt, forgive } from "../limits/limits.ts";
 import { endSession, type SignedIn, startSession } from "../sessions/sessions.ts";
 import type { Problem } from "../strings/strings.ts";
 import { householdOf } from "../web/address.ts";
@@ -25,7 +25,7 @@ export function passkeyOffer(visit: Visit): string {
   return JSON.stringify({ challenge: newSignedChallenge(visit), rpId, timeout: 300_000, userVerification: "required" });
 }
 
-type PasskeySignIn = { token: string; memberId: string } | { problem: Problem; until?: number };
+type PasskeySignIn = { token: string; memberId: string } | { problem: Problem };
 
 /**
  * @param json the answer of `navigator.credentials.get`.
@@ -38,9 +38,6 @@ export async function signInWithPasskey(
   before: () => Promise<SignedIn | undefined>,
 ): Promise<PasskeySignIn> {
   const { portal } = visit;
-  const address = signInsFrom(householdOf(visit.ip));
-  const tried = await attempt(portal, address);
-  if (!tried.allowed) return { problem: { key: "signInWait" }, until: tried.until };
   const proved = await prove(visit, json);
   if ("refused" in proved) return refuse(visit, proved);
   const ended = await before();
@@ -50,7 +47,6 @@ export async function signInWithPasskey(
     return entered;
   });
   if (!token) return refuse(visit, { refused: "used before", member: proved.member });
-  await giveBack(portal, address);
   return { token, memberId: proved.member.id };
 }
 
@@ -80,8 +76,8 @@ async function prove(visit: Visit, json: string): Promise<Proved | Refused> {
   const passkey = existing.find((each) => each.kind === "passkey" && each.credential_id === response.id);
   // Not counted: whoever found a lost phone could keep its owner out with the passkey that was removed (R5).
   if (!passkey) return { refused: "wrong", member };
-  const tried = await attempt(portal, secondFactor(member.id));
-  if (!tried.allowed) return { refused: "waiting", member };
+  // Verified whatever has failed before: nobody guesses a signature. Entering forgets what is counted here.
+  await attempt(portal, secondFactor(member.id));
   const used = await usedPasskey(response, challenge, portal.insurer.origin, passkey);
   if (typeof used === "string") return { refused: "unfit", member, passkey: { unfit: used, passkeyId: passkey.id } };
   if (!used) return { refused: "wrong", member };
@@ -94,7 +90,7 @@ async function enter(visit: Visit, { member, challenge, passkeyId, used }: Prove
   const { portal, userAgent } = visit;
   if (!(await spendSignedChallenge(portal, challenge))) return undefined;
   if (!(await markPasskeyUsed(portal, passkeyId, used))) return undefined;
-  await forgive(portal, secondFactor(member.id));
+  await forgive(portal, secondFactor(member.id), accountFromAnywhere(member.id));
   const now = portal.clock();
   const token = await startSession(portal, {
     memberId: member.id,
@@ -109,10 +105,13 @@ async function enter(visit: Visit, { member, challenge, passkeyId, used }: Prove
   return token;
 }
 
+/** Whoever fails on and on is told of once a minute; an unfit passkey has signed, and is told of each time. */
 async function refuse(visit: Visit, { refused, member, passkey }: Refused): Promise<PasskeySignIn> {
   const { ip, userAgent } = visit;
   const subject = member?.id ?? "";
   await transaction(visit.portal, async (portal) => {
+    const once = rowsAbout(`sign-in.passkey ${refused} ${subject}`, householdOf(ip));
+    if (!passkey && !(await attempt(portal, once)).allowed) return;
     const detail = member && passkey ? await followUnfitPasskey({ portal, visit, member }, passkey) : refused;
     const event = { action: "sign-in.passkey", outcome: "refused", actor: subject, subject, detail } as const;
     await record(portal, { ...event, ip, userAgent });

@@ -76,13 +76,15 @@ export async function enterByProof(
   if (inBrowser) return refuse(inBrowser);
   const counter = secondFactor(member.id);
   const tried = await attempt(portal, counter);
-  if (!tried.allowed) return refuse({ key: "otpWait", values: { minutes: longestWait(counter) } });
+  const waits = refuse({ key: "otpWait", values: { minutes: longestWait(counter) } });
+  // A passkey is verified whatever has failed before: nobody guesses a signature.
+  if (!tried.allowed && field !== "response") return waits;
   const proof = await prove(portal, scene, given).catch(whenBusy(field));
   if ("problems" in proof) {
     await giveBack(portal, counter);
     return proof;
   }
-  if ("key" in proof) return refuseWrong(proof);
+  if ("key" in proof) return tried.allowed ? refuseWrong(proof) : waits;
   if ("unfit" in proof) return refuseWrong({ key: unfitWords[proof.unfit] }, proof);
   const isCode = proof.by === "recovery-code";
   const isKept = isCode && keepsCode;

@@ -1,6 +1,7 @@
 /** Signing in: one screen for temporary and lasting credentials, and for a passkey that the phone offers. */
 import { z } from "zod";
 import { transaction } from "../deps.ts";
+import { refusedOnLine } from "../limits/lines.ts";
 import { isLikePrintedId } from "../notices/notices.ts";
 import { positionOf } from "../onboarding/position.ts";
 import { longestSecret } from "../passwords/password-policy.ts";
@@ -47,8 +48,9 @@ export const signIn: FormPage<Stranger, Form> = {
   keeps: ["userId"],
 
   async show({ portal, visit, userId, hasPaper, notice }) {
-    const isKnown = visit.device !== undefined;
     const comesBack = notice === "signedOutContinue";
+    // At the break of the first login nobody has a passkey yet.
+    const isKnown = visit.device !== undefined && !comesBack;
     // Those who come back need no words about the paper.
     const isFirst = !comesBack && (hasPaper || !isKnown);
     return {
@@ -74,7 +76,8 @@ export const signIn: FormPage<Stranger, Form> = {
     };
     if (Object.keys(problems).length > 0) return { problems };
     const answer = await checkCredentials(scene.visit, { userId, password });
-    return answer.accepted ? enter(scene, answer) : refuse(answer);
+    if (answer.accepted) return enter(scene, answer);
+    return "slowUntil" in answer ? refusedOnLine(scene.portal, "userId", answer.slowUntil) : refuse(answer);
   },
 };
 

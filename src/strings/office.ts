@@ -70,6 +70,7 @@ export const officeWords = {
   policyIdle: "Minutes without use",
   policyAbsolute: "Minutes in all",
   policyNoticeDays: "Days of a notice",
+  policySlowAfter: "User IDs that slow a line",
   outOfLimits: "{name} must be from {least} to {most}, not {value}.",
   absoluteBelowIdle: "Minutes in all ({absolute}) must not be fewer than minutes without use ({idle}).",
 

@@ -16,6 +16,11 @@ export function householdOf(ip: string): string {
   return ip.includes(":") ? `${groupsOf(ip).slice(0, 4).join(":")}::/64` : ip;
 }
 
+/** @returns the /48 of IPv6, which a company or a tunnel's owner has whole; nothing for IPv4. */
+export function siteOf(ip: string): string | undefined {
+  return ip.includes(":") ? `${groupsOf(ip).slice(0, 3).join(":")}::/48` : undefined;
+}
+
 /** @returns the /24 of IPv4, the /56 of IPv6. */
 export function networkOf(ip: string): string {
   if (!ip.includes(":")) return ip.split(".").slice(0, 3).join(".");

@@ -15,9 +15,8 @@ describe("a counter", () => {
     ["user-id m1", counters.userIdCheck("m1")],
     ["email-code m1", counters.emailCode("m1")],
     ["device b1", counters.knownBrowser("b1")],
-    ["address 192.0.2.7", counters.signInsFrom("192.0.2.7")],
-    ["recovery 192.0.2.7", counters.forgottenThingsFrom("192.0.2.7")],
-    ["recovery-mail i1", counters.userIdMail("i1")],
+    ["recovery-mail+network i1 192.0.2", counters.recoveryMails("i1", "192.0.2")[0]!],
+    ["recovery-mail i1", counters.recoveryMails("i1", "192.0.2")[1]!],
     ["account m1", counters.accountFromAnywhere("m1")],
     ["row form.stale 192.0.2.7", counters.rowsAbout("form.stale", "192.0.2.7")],
     ["account+network m1 192.0.2", counters.accountFromNetwork("m1", "192.0.2")],
@@ -28,7 +27,7 @@ describe("a counter", () => {
   it("of a user ID that is nobody's does not hold what was typed", () => {
     const { key } = counters.accountFromAnywhere(counters.nobodysAccount(portal, "taro-mihon"));
     expect(key).toMatch(/^account text-[\w-]{43}$/);
-    expect(counters.passwordMail(portal, "taro-mihon").key).toMatch(/^recovery-mail [\w-]{43}$/);
+    expect(counters.typedUserId(portal, "taro-mihon")).toMatch(/^[\w-]{43}$/);
   });
 
   it("of two user IDs that are nobody's is not one", () => {

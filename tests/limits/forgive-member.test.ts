@@ -32,7 +32,7 @@ describe("R3: the office helps a member", () => {
     counters.accountFromNetwork("m2", "192.0.2"),
     counters.secondFactor("m2"),
     counters.knownBrowser("m1"),
-    counters.signInsFrom("192.0.2.7"),
+    counters.rowsAbout("form.stale", "192.0.2.7"),
   ])("leaves $key as it is", async (counter) => {
     expect(await isForgiven(counter)).toBe(false);
   });

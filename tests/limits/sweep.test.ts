@@ -25,20 +25,23 @@ async function left(counter: Counter, after: number): Promise<string[]> {
 
 describe("R11: what strangers have counted", () => {
   it.each<[string, () => Counter]>([
-    ["an address", () => counters.signInsFrom("203.0.113.9")],
+    ["rows about an address", () => counters.rowsAbout("form.stale", "203.0.113.9")],
     ["an account from a network", () => counters.accountFromNetwork("m1", "203.0.113")],
-    ["forgotten things", () => counters.forgottenThingsFrom("203.0.113.9")],
-    ["mails about a user ID", () => counters.userIdMail("i1")],
-    ["mails about a password", () => counters.passwordMail(test.portal, "taro")],
+    ["mails of one network", () => counters.recoveryMails("i1", "203.0.113")[0]!],
+    ["mails in all", () => counters.recoveryMails("i1", "203.0.113")[1]!],
+    ["looks for a free user ID", () => counters.userIdCheck("m1")],
   ])("is swept after half a day: %s", async (_, counter) => {
     expect(await left(counter(), 11 * hour)).toHaveLength(1);
     expect(await left(counter(), 12 * hour)).toEqual([]);
   });
 
-  it("is swept after a month where the ID is nobody's", async () => {
-    const nobodys = counters.accountFromAnywhere(counters.nobodysAccount(test.portal, "dare-demo"));
-    expect(await left(nobodys, 29 * day)).toHaveLength(1);
-    expect(await left(nobodys, 30 * day)).toEqual([]);
+  it.each([
+    ["an ID that is nobody's", () => counters.nobodysAccount(test.portal, "dare-demo")],
+    ["a notice", () => counters.noticesAccount("n1")],
+  ])("is swept after a month where it was about %s", async (_, account) => {
+    const guesses = counters.accountFromAnywhere(account());
+    expect(await left(guesses, 29 * day)).toHaveLength(1);
+    expect(await left(guesses, 30 * day)).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 /** Every sentence that people read: the same ones in each language, and no number that is decided elsewhere. */
 import { describe, expect, it } from "vitest";
 import { objectionDays } from "../../src/account/email-code.ts";
-import { userIdMail } from "../../src/limits/counters.ts";
+import { recoveryMails } from "../../src/limits/counters.ts";
 import { nextUserIdChange } from "../../src/members/user-id-change.ts";
 import { say, strings } from "../../src/strings/strings.ts";
 
@@ -92,7 +92,7 @@ describe("a number in a sentence", () => {
   it("is an hour, a day and three days where the words say so", () => {
     const day = 86_400_000;
     const member = { id: "", user_id: "taro", user_id_key: "taro", user_id_changed_at: day };
-    expect(userIdMail("").limit.forgetAfter).toBe(3600);
+    expect(recoveryMails("", "").map(({ limit }) => limit.forgetAfter)).toEqual([3600, 3600]);
     expect(nextUserIdChange(member)).toBe(2 * day);
     expect(objectionDays).toBe(3);
   });

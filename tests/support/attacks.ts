@@ -112,6 +112,7 @@ const everyTable = [
   "sessions",
   "terms_acceptances",
   "limits",
+  "slips",
   "challenges",
   "pending_secrets",
   "authenticators",
@@ -202,7 +203,9 @@ export function headersOf(sight: Pick<Sight, "headers">): Record<string, string>
 
 /** Takes the counters away, so that the next tries are free; the office could do the same. */
 export async function forgetFailures(test: TestPortal): Promise<void> {
-  await test.deps.db.deleteFrom("limits").where("insurer_id", "=", test.portal.insurer.id).execute();
+  for (const table of ["limits", "slips"] as const) {
+    await test.deps.db.deleteFrom(table).where("insurer_id", "=", test.portal.insurer.id).execute();
+  }
 }
 
 export const minute = 60_000;

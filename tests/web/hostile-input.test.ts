@@ -33,7 +33,8 @@ describe("F9: the 485 naughty strings in every field that is shown again", () =>
   let test: TestPortal;
 
   beforeEach(async () => {
-    test = await openPortal();
+    // All of them come from one address.
+    test = await openPortal({ insurer: { slow_after: 1000 } });
   });
 
   /** Sends each string as `field` of the form on the open page; others as they are. */

@@ -35,6 +35,7 @@ export async function addInsurer(deps: Deps, actor: string, typed: TypedInsurer)
     demonstration_at: null,
     created_at: deps.clock(),
     privacy_html: null,
+    slow_after: 30,
   };
   const { host } = new URL(row.origin);
   await unlessTaken(row.origin, () =>

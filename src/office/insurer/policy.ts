@@ -8,17 +8,29 @@ import { warningMinutes } from "../../web/page.ts";
 import type { Acting } from "../desk.ts";
 import { changeInsurer } from "./edit.ts";
 
-export type Policy = Pick<InsurerRow, "password_policy" | "idle_minutes" | "absolute_minutes" | "notice_days"> & {
+export type Policy = Pick<
+  InsurerRow,
+  "password_policy" | "idle_minutes" | "absolute_minutes" | "notice_days" | "slow_after"
+> & {
   /** Whether 「このまま設定を続ける」 is offered in the first login. */
   continueInPlace: boolean;
 };
 
-/** A notice is good for 30 days at the most (P3); beyond these limits a session is too long or too short to use (S4). */
-export const policyLimits = { idle_minutes: [5, 60], absolute_minutes: [30, 1440], notice_days: [1, 30] } as const;
+/**
+ * A notice is good for 30 days at the most (P3); beyond these limits a session is too long or too short to use (S4), and an
+ * internet line is slow for honest people or never (R4).
+ */
+export const policyLimits = {
+  idle_minutes: [5, 60],
+  absolute_minutes: [30, 1440],
+  notice_days: [1, 30],
+  slow_after: [10, 500],
+} as const;
 const names = {
   idle_minutes: { key: "policyIdle" },
   absolute_minutes: { key: "policyAbsolute" },
   notice_days: { key: "policyNoticeDays" },
+  slow_after: { key: "policySlowAfter" },
 } as const;
 
 /** @returns the fields that changed. @throws {Refusal} naming every value out of its limits. */

@@ -33,6 +33,10 @@ export const mails: Words<typeof ja> = {
     subject: "Your sign-in methods were removed",
     text: "On {at} (Japan time), we removed every passkey, one-time password and recovery code you had set up for the member site. Please set them up again when you next sign in.",
   },
+  passwordClosed: {
+    subject: "Your password is paused on new devices",
+    text: "By {at} (Japan time) a wrong password was entered many times for your user ID, so new devices can no longer sign in with it.\n\nOn a device you used before, or with a passkey, you sign in as always, and that ends the pause. On a new device, choose a new password on this page.\n{origin}/recovery/password\n\nIf it was not you, somebody may have tried passwords. Nobody was signed in.",
+  },
   memberLocked: {
     subject: "Your use of the member site was stopped",
     text: "On {at} (Japan time), we stopped your use of the member site for security. You were signed out on every device. Call us when you want to use it again.",

@@ -5,8 +5,10 @@ import type { Words } from "../words.ts";
 export const problems: Words<typeof ja> = {
   busy: "We are very busy right now. Wait a little, then press the button again",
   signInWrong: "The user ID or password is not correct. Enter them again",
+  lineBusy: "Many sign-ins are being checked on this internet connection. Try again in about {minutes} minute",
   signInWait: "For security you cannot sign in until {time} (Japan time). Call us if it is urgent",
-  signInStopped: "For security this user ID cannot sign in. Call us",
+  signInStopped:
+    "For security you cannot sign in on this device. Sign in on one you used before or with a passkey, or choose a new password under “If you forgot your password”. You can also call us",
   signInNoticeWaits:
     "This notice can be used from {date} {time} (Japan time). Until then you can sign in with your own password",
   signInNoticeUsed:

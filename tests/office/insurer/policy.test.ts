@@ -23,7 +23,8 @@ describe("the policy", () => {
     ["notice_days", 1, 30],
     ["idle_minutes", 5, 60],
     ["absolute_minutes", 30, 1440],
-  ] as const)("P3, S4: has %s from %d to %d", async (field, least, most) => {
+    ["slow_after", 10, 500],
+  ] as const)("P3, S4, R4: has %s from %d to %d", async (field, least, most) => {
     const test = await openPortal({ insurer: { idle_minutes: 5, absolute_minutes: 1440 } });
     for (const value of [least, most]) {
       expect({ ...test.portal.insurer, ...(await changePolicy(atDesk(test), { [field]: value })) }[field]).toBe(value);
