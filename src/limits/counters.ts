@@ -7,7 +7,6 @@ const hour = 60 * minute;
 const backOff = [0, 0, 0, 0, ...[1, 2, 4, 8, 15].map((minutes) => minutes * minute)];
 /** Mails about what was forgotten, to whomever. */
 export const mailsAnHour = 3;
-const afterThemAnHour = { waits: [...Array(mailsAnHour - 1).fill(0), hour], forgetAfter: hour };
 
 /** Guesses at one account from one network: five tries, then waits of 1, 2, 4 … 15 minutes (R4). */
 export function accountFromNetwork(account: string, network: string): Counter {
@@ -79,24 +78,6 @@ export function recoveryMails(about: string, network: string): Counter[] {
 /** What is kept of a user ID that somebody typed and that may be nobody's. */
 export function typedUserId(portal: Portal, userIdKey: string): string {
   return portal.keys.mac("index", `sign-in ${userIdKey}`).toString("base64url");
-}
-
-/** Mails about the user ID to one address, whether it is anybody's or not: three an hour (R9). @param index keyed hash of the address. */
-export function userIdMail(index: string): Counter {
-  return { key: `recovery-mail ${index}`, limit: afterThemAnHour };
-}
-
-/** Mails about the password for one user ID, whether it is anybody's or not: three an hour (R9). */
-export function passwordMail(portal: Portal, userIdKey: string): Counter {
-  return { key: `recovery-mail ${typedUserId(portal, userIdKey)}`, limit: afterThemAnHour };
-}
-
-/** Forgotten things asked for from one address: twenty, then ten minutes. */
-export function forgottenThingsFrom(household: string): Counter {
-  return {
-    key: `recovery ${household}`,
-    limit: { waits: [...Array(19).fill(0), 10 * minute], forgetAfter: 10 * minute },
-  };
 }
 
 /** Rows of one kind that somebody without a session can make the audit log write: one a minute from one household. */

@@ -23,7 +23,7 @@ export const passwordCode: FormPage<Asking, { code: string }> = {
     const problem = reset ? await checkResetCode(portal, reset.id, read.digits) : ({ key: "resetEnded" } as const);
     if (problem) return { problems: { code: [problem] }, record: () => note(scene, portal, "refused") };
     await transaction(portal, async (within) => {
-      if (await proveResetEmail(within, reset!.id)) await note(scene, within, "ok");
+      if (await proveResetEmail(within, reset!.id, reset!.member?.id ?? "")) await note(scene, within, "ok");
     });
     return undefined;
   },

@@ -34,12 +34,9 @@ export async function memberWithFactor(portal: Portal, userId: string): Promise<
     .executeTakeFirst();
 }
 
-/** Begins anew in this browser; in any other one this member's reset ends. @returns the code to mail, eight digits. */
+/** Begins anew in this browser; whatever runs in another one goes on until a code is proved. @returns the code to mail, eight digits. */
 export async function startPasswordReset(portal: Portal, id: string, memberId: string | undefined): Promise<string> {
   const code = randomDigits(portal);
-  // Two at once wait for each other here, and the later one counts.
-  await holdMember(portal, memberId ?? "");
-  await endPasswordResets(portal, memberId ?? "");
   const now = portal.clock();
   const row = {
     member_id: memberId ?? null,
@@ -89,14 +86,21 @@ export async function checkResetCode(portal: Portal, id: string, digits: string)
   return left > 0 ? { key: "codeWrong", values: { left } } : { key: "resetEnded" };
 }
 
-/** @returns false when a parallel post of the same code was faster. */
-export async function proveResetEmail(portal: Portal, id: string): Promise<boolean> {
+/**
+ * The mailed code was right: this reset goes on, and the member's others end. Call it in a transaction.
+ * @returns false when a parallel post of the same code was faster.
+ */
+export async function proveResetEmail(portal: Portal, id: string, memberId: string): Promise<boolean> {
   const now = portal.clock();
-  return one(
+  // Two at once wait for each other here, and the later one ends the other.
+  await holdMember(portal, memberId);
+  const isProved = await one(
     changesOf(portal, id)
       .set({ email_proved_at: now, expires_at: now + lifeMs })
       .where("email_proved_at", "is", null),
   );
+  if (isProved) await unfinishedOf(portal, memberId).where("id", "!=", id).execute();
+  return isProved;
 }
 
 /** @param nextId of the browser's new token: whoever knew the old one stays behind (S2). @returns false when it was proved before. */
@@ -117,10 +121,7 @@ export async function usePasswordReset(portal: Portal, id: string): Promise<bool
 
 /** Ends every unfinished reset of the member: the password was set another way. */
 export async function endPasswordResets(portal: Portal, memberId: string): Promise<void> {
-  await removals(portal, "password_resets")
-    .where("member_id", "=", memberId)
-    .where("consumed_at", "is", null)
-    .execute();
+  await unfinishedOf(portal, memberId).execute();
 }
 
 /** Forgets what has ended; a clock that is set back brings nothing back (X13). */
@@ -143,3 +144,5 @@ const changesOf = (portal: Portal, id: string) =>
     .where("id", "=", id)
     .where("expires_at", ">", portal.clock())
     .where("consumed_at", "is", null);
+const unfinishedOf = (portal: Portal, memberId: string) =>
+  removals(portal, "password_resets").where("member_id", "=", memberId).where("consumed_at", "is", null);

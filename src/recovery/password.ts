@@ -3,15 +3,14 @@ import { z } from "zod";
 import { record } from "../audit/audit.ts";
 import { transaction } from "../deps.ts";
 import { hashToken } from "../keys/tokens.ts";
-import { passwordMail } from "../limits/counters.ts";
-import { attempt } from "../limits/limits.ts";
+import { typedUserId } from "../limits/counters.ts";
+import { refusedOnLine } from "../limits/lines.ts";
 import { groupedDigits } from "../mail/email-codes.ts";
 import { queueMailIfAny } from "../mail/outbox.ts";
 import { unseal } from "../members/members.ts";
 import { userIdKey } from "../members/user-id.ts";
-import type { Problem } from "../strings/strings.ts";
-import { openPage, type Refused } from "../web/form-page.ts";
-import { recoveryProblem } from "./limit.ts";
+import { openPage } from "../web/form-page.ts";
+import { countAsking } from "./limit.ts";
 import { memberWithFactor, resetRule, startPasswordReset } from "./password-resets.ts";
 
 export const forgottenPassword = openPage({
@@ -21,11 +20,11 @@ export const forgottenPassword = openPage({
   keeps: ["userId"],
 
   async submit({ portal, visit }, { userId }) {
-    if (userId.trim() === "") return refuse({ key: "userIdEmpty" });
-    const problem = await recoveryProblem(visit);
-    if (problem) return refuse(problem);
+    if (userId.trim() === "") return { problems: { userId: [{ key: "userIdEmpty" }] } };
+    const asked = await countAsking(visit, typedUserId(portal, userIdKey(userId)));
+    if ("slowUntil" in asked) return refusedOnLine(portal, "userId", asked.slowUntil);
 
-    const { allowed } = await attempt(portal, passwordMail(portal, userIdKey(userId)));
+    const { mayMail } = asked;
     const member = await memberWithFactor(portal, userId);
     const addresses = [
       member?.email_confirmed_at ? unseal(portal, member, "email") : undefined,
@@ -33,7 +32,7 @@ export const forgottenPassword = openPage({
     ];
     const found = addresses.some(Boolean) ? member : undefined;
     await transaction(portal, async (within) => {
-      if (allowed) {
+      if (mayMail) {
         const code = groupedDigits(await startPasswordReset(within, hashToken(visit.token), found?.id));
         const values = { code, minutes: resetRule.minutes };
         for (const to of addresses)
@@ -41,12 +40,8 @@ export const forgottenPassword = openPage({
       }
       const { ip, userAgent } = visit;
       const about = { actor: found?.id ?? "", subject: found?.id ?? "", ip, userAgent };
-      await record(within, { action: "recovery.password", outcome: allowed ? "ok" : "refused", ...about });
+      await record(within, { action: "recovery.password", outcome: mayMail ? "ok" : "refused", ...about });
     });
     return { leadTo: "/recovery/password/code" };
   },
 });
-
-function refuse(problem: Problem): Refused {
-  return { problems: { userId: [problem] } };
-}

@@ -3,13 +3,12 @@ import { z } from "zod";
 import { record } from "../audit/audit.ts";
 import { rows } from "../database/rows.ts";
 import { type Portal, transaction } from "../deps.ts";
-import { userIdMail } from "../limits/counters.ts";
-import { attempt } from "../limits/limits.ts";
+import { refusedOnLine } from "../limits/lines.ts";
 import { queueMailIfAny } from "../mail/outbox.ts";
 import { emailProblems, readEmail } from "../members/email-address.ts";
 import { emailIndex, unseal } from "../members/members.ts";
 import { openPage } from "../web/form-page.ts";
-import { recoveryProblem } from "./limit.ts";
+import { countAsking } from "./limit.ts";
 
 export const forgottenUserId = openPage({
   view: "recovery/user-id",
@@ -21,20 +20,20 @@ export const forgottenUserId = openPage({
     const email = readEmail(typed);
     const problems = emailProblems(email);
     if (problems.length > 0) return { problems: { email: problems } };
-    const problem = await recoveryProblem(visit);
-    if (problem) return { problems: { email: [problem] } };
-
     const index = emailIndex(portal, email);
-    const { allowed } = await attempt(portal, userIdMail(index));
+    const asked = await countAsking(visit, index);
+    if ("slowUntil" in asked) return refusedOnLine(portal, "email", asked.slowUntil);
+
+    const { mayMail } = asked;
     const members = await membersWithAddress(portal, index);
-    const [member] = allowed ? members : [];
+    const [member] = mayMail ? members : [];
     const to = member && unseal(portal, member, "email");
     const userIds = members.map((each) => each.user_id).join("\n");
     await transaction(portal, async (within) => {
       await queueMailIfAny({ portal: within, member, visit }, "forgottenUserId", { to, values: { userIds } });
       const { ip, userAgent } = visit;
       const about = { actor: member?.id ?? "", subject: member?.id ?? "", ip, userAgent };
-      await record(within, { action: "recovery.user-id", outcome: allowed ? "ok" : "refused", ...about });
+      await record(within, { action: "recovery.user-id", outcome: mayMail ? "ok" : "refused", ...about });
     });
     return { leadTo: "/recovery/user-id/sent" };
   },

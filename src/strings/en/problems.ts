@@ -96,7 +96,6 @@ export const problems: Words<typeof ja> = {
   recoveryCodeEmpty: "Enter a recovery code",
   recoveryCodeWrong: "The recovery code is not correct or has been used. Enter your newest one",
   resetEnded: "This confirmation code can no longer be used. Select “Start again” and enter the new code",
-  recoveryWait: "There were too many tries. Wait about {minutes} minutes, then press the button again",
   deviceNameEmpty: "Enter a name for the device",
   deviceNameLong: "Name must be {max} characters or fewer (now {now})",
   codeNotSaved: "Tick the box when you have saved the code",

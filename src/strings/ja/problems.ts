@@ -93,7 +93,6 @@ export const problems = {
   recoveryCodeEmpty: "回復コードを入力してください",
   recoveryCodeWrong: "回復コードが違うか、使用ずみです。いちばん新しい回復コードを入力してください",
   resetEnded: "この確認コードは使えません。「はじめからやり直す」を選んで、新しいコードを入力してください",
-  recoveryWait: "続けて入力されたため、{minutes}分ほど待ってから、もう一度ボタンを押してください",
   deviceNameEmpty: "デバイスの名前を入力してください",
   deviceNameLong: "名前は{max}文字以内で入力してください（いま{now}文字です）",
   codeNotSaved: "コードを保存したら、チェックを入れてください",
