@@ -36,6 +36,8 @@ const speaksSql = [
   "tests/onboarding/hashes.test.ts",
   "tests/onboarding/terms.test.ts",
   "tests/recovery/user-id.test.ts",
+  "tests/simulation/day-of-notices.test.ts",
+  "tests/simulation/look-alikes.test.ts",
   "tests/web/hosts.test.ts",
 ];
 
