@@ -17,7 +17,6 @@ import {
   voidExpiredNotice,
 } from "../notices/notices.ts";
 import { passwordPolicies } from "../passwords/password-policy.ts";
-import { dateInJapan, timeInJapan } from "../strings/moments.ts";
 import type { Problem } from "../strings/strings.ts";
 import { householdOf } from "../web/address.ts";
 import type { Visit } from "../web/visit.ts";
