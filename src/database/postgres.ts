@@ -47,6 +47,12 @@ export function postgresDialect(url: string, { readOnly, isServing }: { readOnly
 
   /** One that failed otherwise than by PostgreSQL's word is given up: whoever got it next would wait for what it did not answer. */
   class Connection extends pg.Client {
+    constructor(...given: ConstructorParameters<typeof pg.Client>) {
+      super(...given);
+      // Lost between two statements of a transaction: the next one fails; without a listener the process would end.
+      this.on("error", () => {});
+    }
+
     // biome-ignore lint/suspicious/noExplicitAny: it is called in as many ways as the driver's own
     override query(...given: any[]): any {
       return Reflect.apply(super.query, this, given)?.catch((error: Error) => {

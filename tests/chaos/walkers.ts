@@ -50,10 +50,10 @@ export async function withWalkers(
     }
   };
   const lanes = Promise.all(Array.from({ length: size }, lane));
-  await work(journal).finally(() => {
+  const works = work(journal).finally(() => {
     isOver = true;
   });
-  await lanes;
+  await Promise.all([works, lanes]);
   return journal;
 }
 
@@ -80,7 +80,8 @@ async function walkHome(walker: Walker, { acknowledged, stuck }: Journal): Promi
       noted = visitor.answers.length;
       paths.push(...answered.filter(({ status }) => status === 303).map(({ path }) => path));
     });
-    tries = visitor.sees.path === from ? tries + 1 : 0;
+    if (visitor.sees.status === 503) await pause(100);
+    else tries = visitor.sees.path === from ? tries + 1 : 0;
     const isRefused = visitor.sees.status === 422 && from.startsWith("/onboarding/");
     if (!isRefused && tries < patience) continue;
     stuck.push(`${own.userId} at ${from}: ${visitor.sees.status} ${visitor.sees.heading} ${visitor.sees.problems}`);
@@ -107,14 +108,13 @@ async function signIn({ visitor, own, notice, hasChosen }: Walker): Promise<void
   if (!hasChosen || visitor.sees.status === 422) await visitor.signsInWithNotice(notice);
 }
 
-/** Does it again while nobody answers. @throws the last error, when nobody has answered for long. */
-async function insistently<T>(work: () => Promise<T>): Promise<T> {
-  for (let turn = 0; ; turn += 1) {
+/** Does it again while nobody answers. @throws the last error, when nobody has answered for a minute. */
+export async function insistently<T>(work: () => Promise<T>): Promise<T> {
+  for (const begun = performance.now(); ; await pause(20)) {
     try {
       return await work();
     } catch (error) {
-      if (turn === 500) throw error;
-      await pause(20);
+      if (performance.now() - begun > 60_000) throw error;
     }
   }
 }

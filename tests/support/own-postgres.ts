@@ -1,7 +1,8 @@
 /** A PostgreSQL of a test's own, which it may stop, start and freeze. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 import { freePort } from "./free-port.ts";
 import { postgresIn, stopPostgres } from "./postgres.ts";
@@ -10,6 +11,8 @@ export interface OwnPostgres {
   url: string;
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** kill -9 of its first process; the others end by themselves. */
+  kill(): Promise<void>;
   /** From now on it takes connections and answers nothing, as a machine whose disk hangs. */
   freeze(): void;
   thaw(): void;
@@ -31,11 +34,19 @@ export async function ownPostgres(): Promise<OwnPostgres> {
       server = await startIn(port);
     },
     stop: () => stopPostgres(server),
+    async kill() {
+      const others = childrenOf(server.pid!);
+      const ended = new Promise((resolve) => server.once("exit", resolve));
+      server.kill("SIGKILL");
+      await ended;
+      // A new one refuses to begin while a process of the old one still has the shared memory.
+      while (others.some((pid) => existsSync(`/proc/${pid}`))) await pause(10);
+    },
     freeze: () => signal("SIGSTOP"),
     thaw: () => signal("SIGCONT"),
   };
   onTestFinished(async () => {
-    if (server.exitCode === null) {
+    if (server.exitCode === null && server.signalCode === null) {
       own.thaw();
       await own.stop();
     }

@@ -6,10 +6,11 @@ import { dirname, join, relative } from "node:path";
 const databases = ["tests/support/database.ts", "tests/support/server-process.ts"];
 
 /**
- * What may go differently on PostgreSQL: acts at the same moment, another server on the same rows, a difference that the test
- * itself names.
+ * What may go differently on PostgreSQL: acts at the same moment, another server on the same rows, a program that is killed, a
+ * difference that the test itself names.
  */
-const racesOrDiffers = /\bPromise\.(all|allSettled|race)\(|\banotherServer\(|\bisPostgres\b/;
+const racesOrDiffers =
+  /\bPromise\.(all|allSettled|race)\(|\banotherServer\(|\bisPostgres\b|\bonlyOn\("PostgreSQL"|\$\{kills\}/;
 
 /**
  * Whose queries no racing test sends to PostgreSQL. That the list is long enough is seen at the end of a whole run: every
