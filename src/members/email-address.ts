@@ -1,13 +1,20 @@
 /** E-mail addresses: read leniently, judged strictly enough that no header or second recipient can hide in one (C7). */
+import { domainToASCII } from "node:url";
 import type { Problem } from "../strings/strings.ts";
 
 /** Dots anywhere: addresses of the old mobile carriers have two in a row or one before the @. */
-const local = /^[A-Za-z0-9.!#$%&*+/=?^_{|}~-]{1,64}$/;
-const domain = /^(?=.{4,190}$)(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/;
+const local = /^[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}$/;
+const domain =
+  /^(?=.{4,190}$)(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+(?:[A-Za-z]{2,63}|xn--[A-Za-z0-9-]{1,59})$/;
+/** What stands behind the @ where that is a domain in another script. */
+const foreignDomain = /(?<=^[^@]*@)(?=.*[^\p{ASCII}])[\p{L}\p{N}\p{M}.-]+$/u;
 
-/** @returns the address without the spaces and full-width letters a phone's keyboard puts in. */
+/** @returns the address without the spaces and full-width letters a phone's keyboard puts in; its domain as mail servers know it. */
 export function readEmail(typed: string): string {
-  return typed.normalize("NFKC").replace(/[\s\u200B]/g, "");
+  return typed
+    .normalize("NFKC")
+    .replace(/[\s\u200B]/g, "")
+    .replace(foreignDomain, (host) => domainToASCII(host) || host);
 }
 
 export function emailProblems(email: string): Problem[] {

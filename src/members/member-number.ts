@@ -10,6 +10,17 @@ export function readMemberNumber(typed: string): string {
   return typed.normalize("NFKC").replace(/\s/g, "").replace(hyphens, "-");
 }
 
+const month = "jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec";
+const excelDate = new RegExp(
+  `^(?:(?:\\d{1,4}年)?\\d{1,2}月(?:\\d{1,2}日)?|\\d{1,4}年|(?:\\d{1,4}-)?(?:${month})-\\d{1,4}|\\d{1,4}-(?:${month})(?:-\\d{1,4})?)$`,
+  "i",
+);
+
+/** Whether Excel has made a date of what was a number such as 10-1: nobody can tell which. */
+export function isExcelDate(number: string): boolean {
+  return excelDate.test(number);
+}
+
 /** Whether it is letters and digits in groups with a hyphen between them. The letters may be Japanese. */
 export function isMemberNumber(number: string): boolean {
   return number.length <= longestMemberNumber && /^[\p{L}\p{N}]+(-[\p{L}\p{N}]+)*$/u.test(number);

@@ -16,6 +16,9 @@ describe("addresses that receive mail", () => {
     "taro.@docomo.ne.jp",
     ".taro@ezweb.ne.jp",
     "-taro-@ezweb.ne.jp",
+    "o'brien@example.com",
+    "taro@xn--r8jz45g.xn--zckzah",
+    "taro@xn--bcher-kva.example",
     "ta/ro?@docomo.ne.jp",
   ])("takes %s", (address) => {
     expect(isTaken(address)).toBe(true);
@@ -28,6 +31,15 @@ describe("addresses that receive mail", () => {
       expect(readEmail(typed)).toBe("taro@example.com");
     },
   );
+});
+
+it.each([
+  ["taro@例え.テスト", "taro@xn--r8jz45g.xn--zckzah"],
+  ["taro@bücher.example", "taro@xn--bcher-kva.example"],
+  ["taro@Ｂücher.example", "taro@xn--bcher-kva.example"],
+])("writes the domain of %s as mail servers know it", (typed, address) => {
+  expect(readEmail(typed)).toBe(address);
+  expect(isTaken(typed)).toBe(true);
 });
 
 describe("C7: addresses that hide a second recipient or a header", () => {
@@ -51,7 +63,6 @@ describe("C7: addresses that hide a second recipient or a header", () => {
     "a(comment)@x.test",
     "a@b.test(evil@x.test)",
     "a\\@x.test",
-    "a'b@x.test",
     "a`id`@x.test",
     "a@b@x.test",
     "a@@x.test",
@@ -62,6 +73,11 @@ describe("C7: addresses that hide a second recipient or a header", () => {
     "a@127.0.0.1",
     "a@localhost",
     "a@x.test\u202E",
+    "a@例え.テスト,evil@x.test",
+    "a@例え.テスト/evil@x.test",
+    "a@例え\u202E.テスト",
+    "a@例え.テスト?x",
+    "a@ex\u00ADample.test",
   ])("refuses %j", (typed) => {
     expect(isTaken(typed)).toBe(false);
   });
@@ -84,7 +100,6 @@ describe("addresses that are none", () => {
     "taro@example-.com",
     "taro@exam_ple.com",
     "taro@example.c",
-    "taro@例え.テスト",
     "たろう@example.com",
     `${"a".repeat(65)}@example.com`,
     `taro@${"a".repeat(64)}.com`,

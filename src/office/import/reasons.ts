@@ -10,6 +10,10 @@ const reasons = {
     ja: "英数字と「-」で{max}文字以内にしてください",
     en: "must be letters and digits with hyphens between them, {max} characters at the most",
   },
+  excelDate: {
+    ja: "Excelが番号を日付に変えています。列の書式を「文字列」にして、もとの番号を入れ直してください",
+    en: "was turned into a date by Excel. Make the column text and enter the number again",
+  },
   nameKana: { ja: "カタカナにしてください", en: "must be kana" },
   birthDateEmpty: { ja: "入力されていません", en: "is empty" },
   birthDateForm: {

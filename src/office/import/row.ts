@@ -2,7 +2,7 @@
 
 import { readBirthDate } from "../../members/birth-date.ts";
 import { emailProblems, readEmail } from "../../members/email-address.ts";
-import { isMemberNumber, longestMemberNumber, readMemberNumber } from "../../members/member-number.ts";
+import { isExcelDate, isMemberNumber, longestMemberNumber, readMemberNumber } from "../../members/member-number.ts";
 import type { NewMember } from "../../members/members.ts";
 import type { Column } from "./headings.ts";
 import type { Reason } from "./reasons.ts";
@@ -56,6 +56,7 @@ export function readRow(columns: readonly Column[], cells: readonly string[], to
 
   const memberNumber = readMemberNumber(given.memberNumber!);
   if (memberNumber === "") refuse("memberNumber", "empty");
+  else if (isExcelDate(memberNumber)) refuse("memberNumber", "excelDate");
   else if (!isMemberNumber(memberNumber)) refuse("memberNumber", "memberNumber", { max: longestMemberNumber });
 
   const name = atMost("name", longestName);
@@ -95,9 +96,15 @@ export function readRow(columns: readonly Column[], cells: readonly string[], to
   };
 }
 
-/** Nothing but the spaces changes: 異体字 are the member's own letters, and NFKC would replace some of them. */
+/**
+ * Nothing but spaces and marks that a Mac keeps apart changes: 異体字 are the member's own letters, and NFC would replace some
+ * of them too.
+ */
 function spaced(text: string): string {
-  return text.trim().replace(/\s+/g, " ");
+  return text
+    .trim()
+    .replace(/\s+/g, " ")
+    .replace(/[\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Latin}]\p{M}+/gu, (letter) => letter.normalize("NFC"));
 }
 
 function readPostalCode(typed: string): string {

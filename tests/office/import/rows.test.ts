@@ -136,6 +136,25 @@ describe("a row", () => {
     expect(memberWith({ memberNumber: typed })?.memberNumber).toBe(kept);
   });
 
+  it.each(["10月1日", "2001年1月", "２００１年１月５日", "2-Jan", "Jan-01", "1-sep", "5-Dec-2024", "2024-Jan"])(
+    "refuses the date that Excel made of a number: %s",
+    (typed) => expect(problemsWith({ memberNumber: typed })).toEqual(["memberNumber excelDate"]),
+  );
+
+  it.each(["10-1", "1-12", "2001-1", "月-1", "1月組-3", "JAN-A1", "MAR", "10月-1"])(
+    "takes %s, which is no date of Excel's",
+    (typed) => expect(memberWith({ memberNumber: typed })?.memberNumber).toBe(typed),
+  );
+
+  it("puts together what a Mac writes as letter and mark, in names and addresses, and nothing else", () => {
+    const marks = { name: "か\u3099 ハ\u309Aク e\u0301", nameKana: "カ\u3099", address1: "は\u309Aん" };
+    expect(memberWith(marks)).toMatchObject({
+      name: "が パク é",
+      nameKana: "ガ",
+      postalAddress: { lines: ["ぱん"] },
+    });
+  });
+
   it("keeps the member's own letters in the name: only spaces change", () => {
     const name = "\uFA11\uFA19 葛\u{E0100}城";
     expect(memberWith({ name: `\u3000${name.replace(" ", "\u3000 ")} ` })?.name).toBe(name);
