@@ -91,7 +91,7 @@ beforeAll(async () => {
     };
     await Promise.all([lane(), lane()]);
   }
-}, 300_000);
+}, 600_000);
 
 async function inspect(seen: Seen, exhibition: Exhibition): Promise<void> {
   const { page } = exhibition;

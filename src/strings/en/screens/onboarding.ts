@@ -124,7 +124,7 @@ export const onboarding: Words<typeof ja> = {
     otp2: "Add this account to the app with this button.",
     otpOtherwise: "If nothing happens, or to type the key yourself",
     otpNothing:
-      "If nothing happens, there is no authenticator app yet. Search your app store for “authenticator app”, install one and press again.",
+      "There is no authenticator app yet. Search your app store for “authenticator app”, install one and press again.",
     otpOpen: "Open the authenticator app and add the account",
     otpKey: "Type the key yourself",
     otpQr: "Scan the QR code (if you see this page on another screen)",
