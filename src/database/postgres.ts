@@ -1,4 +1,5 @@
 /** PostgreSQL: a pool that never waits long for a server that is gone or does not answer, and finds it again by itself. */
+import { createHash } from "node:crypto";
 import { PostgresDialect } from "kysely";
 import pg from "pg";
 
@@ -16,6 +17,30 @@ const awayMs = 1000;
 
 /** What pg says where all our own connections are in use; it says nothing of the server. */
 const allInUse = "timeout exceeded when trying to connect";
+
+/** The program has a few hundred statements; a list makes another one for each length, and these may not fill the server. */
+const mostNames = 500;
+
+/**
+ * A statement with a name is read and planned once for each connection.
+ * @returns what gives a name to a statement that was sent before.
+ */
+function statementNames(): (text: string) => string | undefined {
+  const names = new Map<string, string>();
+  return (text) => {
+    const name = names.get(text);
+    if (!name && names.size < mostNames) {
+      names.set(text, createHash("sha256").update(text).digest("base64url").slice(0, 16));
+    }
+    return name;
+  };
+}
+
+/** A pooler has put another server behind the connection, or another program has changed the table. */
+function isNameLost(error: Error): boolean {
+  if (!(error instanceof pg.DatabaseError)) return false;
+  return ["26000", "42P05"].includes(error.code ?? "") || error.routine === "RevalidateCachedQuery";
+}
 
 /** The server cannot be reached, or says nothing. */
 class Away extends Error {
@@ -45,6 +70,8 @@ export function postgresDialect(url: string, { readOnly, isServing }: { readOnly
     throw away;
   };
 
+  let nameOf = statementNames();
+
   /** One that failed otherwise than by PostgreSQL's word is given up: whoever got it next would wait for what it did not answer. */
   class Connection extends pg.Client {
     constructor(...given: ConstructorParameters<typeof pg.Client>) {
@@ -55,7 +82,15 @@ export function postgresDialect(url: string, { readOnly, isServing }: { readOnly
 
     // biome-ignore lint/suspicious/noExplicitAny: it is called in as many ways as the driver's own
     override query(...given: any[]): any {
-      return Reflect.apply(super.query, this, given)?.catch((error: Error) => {
+      const [text, values] = given;
+      const name = values?.length > 0 && nameOf(text);
+      return Reflect.apply(super.query, this, name ? [{ name, text, values }] : given)?.catch((error: Error) => {
+        if (isNameLost(error)) {
+          nameOf = () => undefined;
+          // What was done in a transaction is lost with it: whoever sent it is asked to try again.
+          if (this.getTransactionStatus() !== "I") throw new Away(error);
+          return this.query(text, values);
+        }
         if (!(error instanceof pg.DatabaseError)) this.end().catch(() => {});
         return fail(error);
       });
