@@ -3,7 +3,7 @@
  * SHA-256 only (S1), the absolute limit is enforced, and its moments are moved to the portal's clock.
  */
 import { type Adapter, type DatabaseSession, type DatabaseUser, Lucia, TimeSpan } from "lucia";
-import { compiledOnce } from "../database/compiled-once.ts";
+import { compiledOnce, type Text } from "../database/compiled-once.ts";
 import { changes, removals, rows } from "../database/rows.ts";
 import type { MemberRow, SessionRow } from "../database/tables.ts";
 import type { Portal } from "../deps.ts";
@@ -43,19 +43,40 @@ function adapter(portal: Portal): Adapter {
   const toPortalTime = (date: Date) => clock() + date.getTime() - Date.now();
   return {
     async getSessionAndUser(token) {
-      const [row] = await livingSession(db, insurer.id, hashToken(token));
-      const [member] = row ? await activeMember(db, insurer.id, row.member_id, insurer.terms.id) : [];
-      if (!row || !member) return [null, null];
+      const [row] = await whoIsThere(db, insurer.id, hashToken(token), insurer.terms.id);
+      if (!row) return [null, null];
       const {
-        id: _,
-        insurer_id: __,
+        replaced_by: _,
+        replaced_through: __,
         member_id: userId,
         idle_ends_at,
-        replaced_by,
-        replaced_through,
-        ...attributes
+        assurance,
+        notice_id,
+        started_at,
+        ends_at,
+        birth_date_confirmed_at,
+        continued_at,
+        email_proved_at,
+        factor_at,
+        terms_deferred_at,
+        authenticator_id,
+        user_agent,
+        ...member
       } = row;
-      const expiresAt = toSystemTime(Math.min(idle_ends_at, attributes.ends_at));
+      const attributes = {
+        assurance,
+        notice_id,
+        started_at,
+        ends_at,
+        birth_date_confirmed_at,
+        continued_at,
+        email_proved_at,
+        factor_at,
+        terms_deferred_at,
+        authenticator_id,
+        user_agent,
+      };
+      const expiresAt = toSystemTime(Math.min(idle_ends_at, ends_at));
       const session: DatabaseSession = { id: token, userId, expiresAt, attributes };
       const user: DatabaseUser = { id: userId, attributes: member };
       return [session, user];
@@ -107,25 +128,20 @@ function adapter(portal: Portal): Adapter {
   };
 }
 
-/*
- * Who is there, asked for every page. Two look-ups by key: SQLite takes ten times as long for the join of the two.
- */
-const livingSession = compiledOnce((db, insurerId: string, id: string) =>
+/** Who is there, asked for every page: the session and its member. Where both have a column, the member's is the one. */
+const whoIsThere = compiledOnce((db, insurerId: Text, id: Text, termsId: Text) =>
   db
     .selectFrom("sessions")
-    .selectAll()
-    .where("insurer_id", "=", insurerId)
-    .where("id", "=", id)
-    .where("replaced_by", "is", null),
-);
-
-const activeMember = compiledOnce((db, insurerId: string, id: string, termsId: string) =>
-  db
-    .selectFrom("members")
-    .selectAll()
+    .innerJoin("members", "members.id", "sessions.member_id")
+    .selectAll("sessions")
+    .selectAll("members")
     .select((select) => {
-      const authenticators = select.selectFrom("authenticators").where("member_id", "=", id);
-      const acceptances = select.selectFrom("terms_acceptances").where("member_id", "=", id);
+      const authenticators = select
+        .selectFrom("authenticators")
+        .whereRef("authenticators.member_id", "=", "sessions.member_id");
+      const acceptances = select
+        .selectFrom("terms_acceptances")
+        .whereRef("terms_acceptances.member_id", "=", "sessions.member_id");
       return [
         authenticators.select((all) => all.fn.countAll<number>().as("n")).as("authenticators"),
         authenticators
@@ -138,10 +154,12 @@ const activeMember = compiledOnce((db, insurerId: string, id: string, termsId: s
           .as("accepted_current_terms"),
       ];
     })
-    .where("insurer_id", "=", insurerId)
-    .where("id", "=", id)
-    .where("retired_at", "is", null)
-    .where("locked_at", "is", null)
-    .where("withdrawn_at", "is", null)
+    .where("sessions.insurer_id", "=", insurerId)
+    .where("sessions.id", "=", id)
+    .where("sessions.replaced_by", "is", null)
+    .where("members.insurer_id", "=", insurerId)
+    .where("members.retired_at", "is", null)
+    .where("members.locked_at", "is", null)
+    .where("members.withdrawn_at", "is", null)
     .$narrowType<{ authenticators: number; unnamed_authenticators: number; accepted_current_terms: number }>(),
 );

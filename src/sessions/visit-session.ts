@@ -6,18 +6,18 @@ import { changeToken, type Request, rememberDevice, rememberLanguage, type Visit
 import { resumeReplaced } from "./resume.ts";
 import { currentSession, type SignedIn } from "./sessions.ts";
 
-const known = new WeakMap<Visit, SignedIn>();
+const known = new WeakMap<Visit, SignedIn | undefined>();
 
 /** @returns the session and member of this visit, looked up once. */
 export async function signedIn(c: Request): Promise<SignedIn | undefined> {
-  return known.get(c.var.visit) ?? lookUp(c);
+  const { visit } = c.var;
+  return known.has(visit) ? known.get(visit) : lookUp(c);
 }
 
 async function lookUp(c: Request): Promise<SignedIn | undefined> {
   const { visit } = c.var;
   const who = await currentSession(visit.portal, visit.token);
-  if (who) known.set(visit, who);
-  else known.delete(visit);
+  known.set(visit, who);
   visit.person = who && { name: nameOf(who) };
   return who;
 }
@@ -38,7 +38,7 @@ export async function enterSession(c: Request, token: string): Promise<void> {
 /** Gives the browser a token that stands for nobody. */
 export function leaveSession(c: Request, token = c.var.visit.portal.random(32).toString("base64url")): void {
   changeToken(c, token);
-  known.delete(c.var.visit);
+  known.set(c.var.visit, undefined);
   c.var.visit.person = undefined;
 }
 

@@ -23,6 +23,7 @@ const speaksSql = [
   "tests/account/sessions.test.ts",
   "tests/account/withdraw.test.ts",
   "tests/database/one-recovery-code.test.ts",
+  "tests/database/statements.test.ts",
   "tests/limits/lines.test.ts",
   "tests/limits/sweep.test.ts",
   "tests/mail/refusals.test.ts",
