@@ -2,7 +2,8 @@
 import { Connection } from "./client.ts";
 
 export interface Load {
-  port: number;
+  /** Of the portals that share the requests. */
+  ports: number[];
   /** One request for each connection, as it goes onto the wire. */
   requests: string[];
   seconds: number;
@@ -18,15 +19,15 @@ export interface Seen {
   p99: number;
 }
 
-const { port, requests, seconds }: Load = JSON.parse(process.argv[2]!);
+const { ports, requests, seconds }: Load = JSON.parse(process.argv[2]!);
 const times: number[] = [];
 let wrong = 0;
 let bytes = 0;
 const startedAt = performance.now();
 const endsAt = startedAt + seconds * 1000;
 
-async function ask(request: string): Promise<void> {
-  const connection = new Connection(port);
+async function ask(request: string, n: number): Promise<void> {
+  const connection = new Connection(ports[n % ports.length]!);
   while (performance.now() < endsAt) {
     const sentAt = performance.now();
     const { status, body } = await connection.send(request);

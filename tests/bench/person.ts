@@ -25,8 +25,9 @@ export class Person {
   readonly #connection: Connection;
   readonly #paper: Paper;
 
-  constructor(port: number, paper: Paper) {
-    this.#host = `localhost:${port}`;
+  /** @param host the port in the portal's address, where the balancer of several has another. */
+  constructor(port: number, paper: Paper, host = port) {
+    this.#host = `localhost:${host}`;
     this.#connection = new Connection(port);
     this.#paper = paper;
   }

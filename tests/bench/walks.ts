@@ -2,7 +2,8 @@
 import { type Paper, Person } from "./person.ts";
 
 export interface Walks {
-  port: number;
+  /** Of the portals that share the members; the first one's is in their address. */
+  ports: number[];
   papers: Paper[];
   /** So many walk at the same time. */
   together: number;
@@ -19,8 +20,8 @@ export interface Walked {
   refusals: number;
 }
 
-const { port, papers, together, from, to }: Walks = JSON.parse(process.argv[2]!);
-const people = papers.map((paper) => new Person(port, paper));
+const { ports, papers, together, from, to }: Walks = JSON.parse(process.argv[2]!);
+const people = papers.map((paper, n) => new Person(ports[n % ports.length]!, paper, ports[0]));
 if (from !== "/sign-in") await inTurn(people, 2, walk(from, []));
 const steps: number[] = [];
 const refusedBefore = sum(people.map(({ refusals }) => refusals));

