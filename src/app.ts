@@ -7,7 +7,7 @@ import { record } from "./audit/audit.ts";
 import { isAway, retryAfterAway, tellAway } from "./database/away.ts";
 import { type Deps, newId } from "./deps.ts";
 import { portals } from "./insurers/insurers.ts";
-import { Busy } from "./keys/hashing.ts";
+import { Busy } from "./keys/fair-queue.ts";
 import { rowsAbout } from "./limits/counters.ts";
 import { attempt } from "./limits/limits.ts";
 import { moveRoutes } from "./move/routes.ts";

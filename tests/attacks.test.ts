@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { publishTerms } from "../src/insurers/terms.ts";
-import { Busy } from "../src/keys/hashing.ts";
+import { Busy } from "../src/keys/fair-queue.ts";
 import { issueNotice } from "../src/notices/notices.ts";
 import {
   countingHashing,

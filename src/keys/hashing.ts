@@ -4,12 +4,12 @@
  */
 import { availableParallelism } from "node:os";
 import { hash as argon2, verify as argon2Verify, parseOptions } from "@node-rs/argon2";
+import { fairQueue } from "./fair-queue.ts";
 import type { Keys } from "./keys.ts";
 import type { Random } from "./random.ts";
 
 /** OWASP's first choice: argon2id, 19 MiB, two passes, one lane (ASVS 5.0 appendix C). The package's default is argon2id. */
 const owasp = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
-const queueSeconds = 2;
 /** libuv's pool; more jobs than that would only wait where nobody counts them. */
 const threads = 4;
 
@@ -24,19 +24,17 @@ export type Scheme = "cf1" | "x1";
 export interface Hashing {
   /** How many hashes are computed at the same time. */
   lanes: number;
-  /** Asked before anything is written for somebody who will be refused (R11). @throws {Busy} when the queue is full. */
-  refuseIfFull(): void;
+  /**
+   * Asked before anything is written for somebody who will be refused (R11).
+   * @param household in whose turn, here and below; `inTurnOf` says it once for all. @throws {Busy} when the queue is full.
+   */
+  refuseIfFull(household?: string): void;
   /** @returns `<scheme>.<pepper id>.<PHC string>`. @throws {Busy} when the queue is full. */
-  hash(text: string, scheme: Scheme): Promise<string>;
+  hash(text: string, scheme: Scheme, household?: string): Promise<string>;
   /** Without a stored hash the same work is done and the answer is false, so that time betrays nothing (R8). @throws {Busy} */
-  verify(text: string, stored: string | null | undefined): Promise<boolean>;
+  verify(text: string, stored: string | null | undefined, household?: string): Promise<boolean>;
   /** Whether the hash was made with other parameters or another pepper than a new one would be. */
   isOutdated(stored: string): boolean;
-}
-
-/** The hashing queue is full; the person should try again in `retryAfter` seconds. */
-export class Busy extends Error {
-  readonly retryAfter = queueSeconds + 1;
 }
 
 interface HashingOptions {
@@ -51,22 +49,24 @@ export async function startHashing(
   { lanes = availableParallelism(), parameters = owasp }: HashingOptions = {},
 ): Promise<Hashing> {
   const atOnce = Math.min(lanes, threads);
-  const { inQueue, refuseIfFull } = boundedQueue(atOnce);
+  const { inTurn, refuseIfFull } = fairQueue({ lanes: atOnce });
   const peppered = (text: string, scheme: Scheme, keyId: string) =>
     keys.mac("pepper", scheme === "cf1" ? foldCase(text).trim() : text.normalize("NFC"), keyId).toString("base64");
-  const hash = async (text: string, scheme: Scheme) => {
+  const hash = async (text: string, scheme: Scheme, household = "") => {
     const keyId = keys.currentId("pepper");
-    const phc = await inQueue(() => argon2(peppered(text, scheme, keyId), { ...parameters, salt: random(16) }));
+    const phc = await inTurn(household, () =>
+      argon2(peppered(text, scheme, keyId), { ...parameters, salt: random(16) }),
+    );
     return `${scheme}.${keyId}.${phc}`;
   };
   const nobodys = await hash(random(16).toString("hex"), "x1");
   return {
     lanes: atOnce,
-    refuseIfFull,
+    refuseIfFull: (household = "") => refuseIfFull(household),
     hash,
-    async verify(text, stored) {
+    async verify(text, stored, household = "") {
       const { scheme, keyId, phc } = parse(stored ?? nobodys);
-      const matches = await inQueue(() => argon2Verify(phc, peppered(text, scheme, keyId)));
+      const matches = await inTurn(household, () => argon2Verify(phc, peppered(text, scheme, keyId)));
       return matches && typeof stored === "string";
     },
     isOutdated(stored) {
@@ -82,6 +82,16 @@ export async function startHashing(
   };
 }
 
+/** @returns the same hashing, each job in the turn of this household. */
+export function inTurnOf(household: string, hashing: Hashing): Hashing {
+  return {
+    ...hashing,
+    refuseIfFull: () => hashing.refuseIfFull(household),
+    hash: (text, scheme) => hashing.hash(text, scheme, household),
+    verify: (text, stored) => hashing.verify(text, stored, household),
+  };
+}
+
 /** NFKC, then the ASCII letters in lower case: 「Ａ」, "A" and "a" are one. */
 export function foldCase(text: string): string {
   return text.normalize("NFKC").replace(/[A-Z]/g, (letter) => letter.toLowerCase());
@@ -90,29 +100,4 @@ export function foldCase(text: string): string {
 function parse(stored: string): { scheme: Scheme; keyId: string; phc: string } {
   const [scheme, keyId, ...phc] = stored.split(".");
   return { scheme: scheme as Scheme, keyId: keyId!, phc: phc.join(".") };
-}
-
-/** Runs `lanes` jobs at a time; refuses a job that would wait longer than `queueSeconds`, judged by how long jobs take. */
-function boundedQueue(lanes: number) {
-  const waiting: (() => void)[] = [];
-  let running = 0;
-  let typicalMs = 60;
-  const refuseIfFull = () => {
-    if (running >= lanes && (waiting.length * typicalMs) / lanes > queueSeconds * 1000) throw new Busy();
-  };
-  const inQueue = async <T>(job: () => Promise<T>): Promise<T> => {
-    refuseIfFull();
-    if (running < lanes) running += 1;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-    const startedAt = performance.now();
-    try {
-      return await job();
-    } finally {
-      typicalMs += (performance.now() - startedAt - typicalMs) / 16;
-      const next = waiting.shift();
-      if (next) next();
-      else running -= 1;
-    }
-  };
-  return { inQueue, refuseIfFull };
 }

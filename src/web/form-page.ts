@@ -3,7 +3,7 @@ import type { Hono } from "hono";
 import type { z } from "zod";
 import { isAway, retryAfterAway, tellAway } from "../database/away.ts";
 import type { Portal } from "../deps.ts";
-import { Busy } from "../keys/hashing.ts";
+import { Busy } from "../keys/fair-queue.ts";
 import { type Problem, type Problems, type Strings, say, strings } from "../strings/strings.ts";
 import { digestOf } from "./digest.ts";
 import { errorPage } from "./error-page.ts";

@@ -3,10 +3,13 @@ import type { Context } from "hono";
 import { setCookie } from "hono/cookie";
 import { parse } from "hono/utils/cookie";
 import type { Portal } from "../deps.ts";
+import { inTurnOf } from "../keys/hashing.ts";
 import { isLanguage, type Language } from "../strings/strings.ts";
+import { householdOf } from "./address.ts";
 import { clientAddress } from "./client-address.ts";
 
 export interface Visit {
+  /** Its slow hashes are made in the turn of the visitor's household. */
   portal: Portal;
   ip: string;
   /** Why `ip` is not believed to be one person's; empty as a rule. */
@@ -56,7 +59,7 @@ export function readVisit(c: Context, portal: Portal): Visit {
   const token = kept && /^[\w-]{43}$/.test(kept) ? kept : portal.random(32).toString("base64url");
   const { ip, doubt } = clientAddress(c, portal);
   const visit: Visit = {
-    portal,
+    portal: { ...portal, hashing: inTurnOf(householdOf(ip), portal.hashing) },
     ip,
     proxyDoubt: doubt,
     userAgent: c.req.header("user-agent") ?? "",

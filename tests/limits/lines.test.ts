@@ -159,7 +159,7 @@ describe("R4: what has failed on a line", () => {
   });
 
   it("does not count where the hashing queue had no room", async () => {
-    const { Busy } = await import("../../src/keys/hashing.ts");
+    const { Busy } = await import("../../src/keys/fair-queue.ts");
     await fails("taro-mihon");
     hashing.verify = () => Promise.reject(new Busy());
     await fails("taro-mihon");

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { Busy } from "../../src/keys/hashing.ts";
+import { Busy } from "../../src/keys/fair-queue.ts";
 import { issueNotice, lockNotice, type PrintedNotice } from "../../src/notices/notices.ts";
 import { day, forgetFailures, headersOf, minute, picture, plain } from "../support/attacks.ts";
 import { openPortal, realHashing, type TestPortal } from "../support/portal.ts";

@@ -306,7 +306,7 @@ async function withReadOnlyDatabase(person: Visitor): Promise<Visitor> {
 
 /** Sends the form while others' passwords fill the queue of a server that hashes slowly. */
 async function submitsInFlood(person: Visitor, fields: Record<string, string>): Promise<void> {
-  const hashing = await startHashing(person.test.deps.keys, randomBytes, { lanes: 1 / 100 });
+  const hashing = await startHashing(person.test.deps.keys, randomBytes, { lanes: 1 / 1000 });
   person.app = createApp({ ...person.test.deps, hashing });
   let isFlooded = true;
   const one = async () => {
