@@ -20,6 +20,7 @@ import { openDeps } from "./open-deps.ts";
 import { tellHeads } from "./operations/heads.ts";
 import { sweepPasswordResets } from "./recovery/password-resets.ts";
 import { sweepSessions } from "./sessions/sessions.ts";
+import { holdingBack } from "./web/hold-back.ts";
 import { forgetProxyDoubt } from "./web/proxy-doubt.ts";
 
 export interface Running {
@@ -61,9 +62,10 @@ export async function serve(config: Config, options: ServeOptions): Promise<Runn
 /** A server whose answers, once it is draining, tell kept-alive clients to go. */
 function createServer(app: ReturnType<typeof createApp>): { server: Server; drain: () => Promise<void> } {
   let isDraining = false;
+  const heldBack = holdingBack();
   const server = createAdaptorServer({
     async fetch(request, env) {
-      const response = await app.fetch(request, env);
+      const response = await heldBack(request, () => app.fetch(request, env));
       if (isDraining) response.headers.set("connection", "close");
       return response;
     },

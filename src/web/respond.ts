@@ -52,10 +52,10 @@ export function commonHeaders(portal: Portal): Record<string, string> {
   return common;
 }
 
-/** Sends HTML, compressed as the browser allows. */
+/** Sends HTML, compressed as the browser allows; not where somebody is refused for want of time. */
 export function html(c: Request, body: string, status: number, extra: Record<string, string> = {}): Response {
   const headers = { ...commonHeaders(c.var.visit.portal), "content-type": "text/html; charset=utf-8", ...extra };
-  const accepted = c.req.header("accept-encoding") ?? "";
+  const accepted = status === 503 ? "" : (c.req.header("accept-encoding") ?? "");
   if (/\bbr\b/.test(accepted)) {
     const params = { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: body.length };
     return c.body(bytes(brotliCompressSync(body, { params })), status as 200, { ...headers, "content-encoding": "br" });
