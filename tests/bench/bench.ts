@@ -4,6 +4,7 @@
  */
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { freePort } from "../support/free-port.ts";
+import { benchFlood } from "./flood.ts";
 import { benchImport } from "./import.ts";
 import { benchLogins, benchSteps } from "./logins.ts";
 import { benchMail } from "./mail.ts";
@@ -30,6 +31,7 @@ if (isWanted("pages", "logins", "steps")) {
 }
 if (isWanted("import")) rows.push(...(await benchImport(100_000)));
 if (isWanted("notices")) rows.push(...(await benchNotices(1000)));
+if (isWanted("flood")) rows.push(...(await benchFlood()));
 if (isWanted("mail")) rows.push(...(await benchMail(100_000)));
 
 const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]!.length)));

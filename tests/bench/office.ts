@@ -1,7 +1,30 @@
 /** What the benchmarks of the office's commands share: an open portal beside them, a list of people, memory and waits. */
 import type { ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
+import type { Portal } from "../../src/deps.ts";
+import { addMember } from "../../src/members/members.ts";
+import { issueNotice } from "../../src/notices/notices.ts";
 import { Connection } from "./client.ts";
+import type { Paper } from "./person.ts";
+
+/** @returns what stands on the papers of so many new members. */
+export async function newMembers(office: Portal, count: number): Promise<Paper[]> {
+  const made: Paper[] = [];
+  for (let n = 1; n <= count; n += 2)
+    made.push(...(await Promise.all([n, n + 1].map((each) => newMember(office, each)))));
+  return made;
+}
+
+async function newMember(office: Portal, n: number): Promise<Paper> {
+  const id = await addMember(office, {
+    memberNumber: `bench-${n}`,
+    name: "見本 太郎",
+    nameKana: "ミホン タロウ",
+    birthDate: "1979-08-22",
+  });
+  const { temporaryUserId: userId, temporaryPassword: password } = await issueNotice(office, id);
+  return { userId, password, birthDate: "19790822", ownId: `member-${n}` };
+}
 
 /** People who do not exist, a thousand rows a piece. */
 export function* invented(rows: number): Generator<string> {

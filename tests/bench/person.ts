@@ -1,7 +1,7 @@
 /** A member with a plain browser on a lean connection: cookies, forms, redirects. */
 import { generateSync } from "otplib";
 import type { StepName } from "../../src/onboarding/journey.ts";
-import { Connection } from "./client.ts";
+import { type Answer, Connection } from "./client.ts";
 
 /** What the office gave a member, as the benchmark hands it from process to process. */
 export interface Paper {
@@ -22,12 +22,14 @@ export class Person {
   /** How often the portal was too busy. */
   refusals = 0;
   readonly #host: string;
+  readonly #address: string | undefined;
   readonly #connection: Connection;
   readonly #paper: Paper;
 
-  /** @param host the port in the portal's address, where the balancer of several has another. */
-  constructor(port: number, paper: Paper, host = port) {
-    this.#host = `localhost:${host}`;
+  /** @param at `host`: the port in the portal's address, where the balancer of several has another; `address`: where a proxy says this person is. */
+  constructor(port: number, paper: Paper, at: { host?: number; address?: string } = {}) {
+    this.#host = `localhost:${at.host ?? port}`;
+    this.#address = at.address;
     this.#connection = new Connection(port);
     this.#paper = paper;
   }
@@ -39,7 +41,8 @@ export class Person {
   /** The head that this browser sends with every request. */
   head(method: string, path: string, more = ""): string {
     const cookies = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    return `${method} ${path} HTTP/1.1\r\nHost: ${this.#host}\r\nUser-Agent: Mozilla/5.0 (Linux; Android 12) Chrome/120\r\n${cookies ? `Cookie: ${cookies}\r\n` : ""}${more}\r\n`;
+    const forwarded = this.#address ? `X-Forwarded-For: ${this.#address}\r\n` : "";
+    return `${method} ${path} HTTP/1.1\r\nHost: ${this.#host}\r\n${forwarded}User-Agent: Mozilla/5.0 (Linux; Android 12) Chrome/120\r\n${cookies ? `Cookie: ${cookies}\r\n` : ""}${more}\r\n`;
   }
 
   async opens(path: string): Promise<void> {
@@ -48,15 +51,23 @@ export class Person {
 
   /** Sends a form and follows where it leads. */
   async posts(path: string, fields: Record<string, string>): Promise<void> {
-    const token = /name="formToken" value="([^"]*)"/.exec(this.html)?.[1] ?? "";
-    const body = new URLSearchParams({ formToken: token, ...fields }).toString();
-    const more = `Sec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n`;
-    await this.#arrives(path, this.head("POST", path, more) + body);
+    await this.#arrives(path, this.#formRequest(path, fields));
   }
 
   async signsIn(userId = this.#paper.userId, password = this.#paper.password): Promise<void> {
     await this.opens("/sign-in");
     await this.posts("/sign-in", { userId, password });
+  }
+
+  /** The open sign-in page filled with what is on the paper. */
+  signInRequest(): string {
+    const { userId, password } = this.#paper;
+    return this.#formRequest("/sign-in", { userId, password });
+  }
+
+  /** Sends a request and looks at nothing but its answer. */
+  sends(request: string): Promise<Answer> {
+    return this.#connection.send(request);
   }
 
   /** Does the step on the page. */
@@ -80,6 +91,13 @@ export class Person {
       return this.signsIn(ownId, ownPassword);
     }
     await this.posts(this.path, fields[step]());
+  }
+
+  #formRequest(path: string, fields: Record<string, string>): string {
+    const token = /name="formToken" value="([^"]*)"/.exec(this.html)?.[1] ?? "";
+    const body = new URLSearchParams({ formToken: token, ...fields }).toString();
+    const more = `Sec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n`;
+    return this.head("POST", path, more) + body;
   }
 
   #otp(): string {

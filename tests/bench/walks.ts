@@ -21,7 +21,7 @@ export interface Walked {
 }
 
 const { ports, papers, together, from, to }: Walks = JSON.parse(process.argv[2]!);
-const people = papers.map((paper, n) => new Person(ports[n % ports.length]!, paper, ports[0]));
+const people = papers.map((paper, n) => new Person(ports[n % ports.length]!, paper, { host: ports[0]! }));
 if (from !== "/sign-in") await inTurn(people, 2, walk(from, []));
 const steps: number[] = [];
 const refusedBefore = sum(people.map(({ refusals }) => refusals));
