@@ -76,7 +76,8 @@ describe("F9: the 485 naughty strings in every field that is shown again", () =>
       await stranger.opens(`/sign-in?userId=${encodeURIComponent(text)}`);
       expect(stranger.sees.status).toBe(200);
       expectHarmless(stranger.sees.html, text, harmless);
-      expect(stranger.formWith(["userId"]).fields.userId).toBe(text.slice(0, 64).toWellFormed());
+      // Spaces around it are read as none, as when it is typed.
+      expect(stranger.formWith(["userId"]).fields.userId!.trim()).toBe(text.slice(0, 64).toWellFormed().trim());
     }
   });
 
