@@ -26,7 +26,13 @@ export async function ownPostgres(): Promise<OwnPostgres> {
   let server = await startIn(port);
   // The first process before its children: it would start others in their place.
   const signal = (name: NodeJS.Signals) => {
-    for (const pid of [server.pid!, ...childrenOf(server.pid!)]) process.kill(pid, name);
+    for (const pid of [server.pid!, ...childrenOf(server.pid!)]) {
+      try {
+        process.kill(pid, name);
+      } catch {
+        // A child that has just ended.
+      }
+    }
   };
   const own: OwnPostgres = {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
