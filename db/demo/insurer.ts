@@ -9,7 +9,7 @@ export const insurer = {
   postalAddress: "〒100-0000 東京都千代田区見本町1-2-3 あおばビル4階",
 };
 
-/** The seven services of the printed manual's home page. Their addresses lead to a page that explains what an example is. */
+/** The seven services of the printed manual's home page. Their addresses lead to a page of ours that says what would open. */
 export const services = [
   { ja: "医療費情報", easy: "医療費（いりょうひ）の お知（し）らせ", en: "Medical expenses" },
   { ja: "人間ドック等予約", easy: "人間（にんげん）ドックの 予約（よやく）", en: "Health check-up booking" },
@@ -22,7 +22,7 @@ export const services = [
   { ja: "健診結果照会", easy: "健診（けんしん）の 結果（けっか）", en: "Check-up results" },
   { ja: "トラベルサービス", easy: "旅行（りょこう）の サービス", en: "Travel service" },
   { ja: "資格情報のお知らせ", easy: "保険（ほけん）の 資格（しかく）の お知（し）らせ", en: "Notice of eligibility" },
-].map((name) => ({ ...name, url: "https://www.example.com/" }));
+].map((name, place) => ({ ...name, url: `/demonstration/service/${place + 1}` }));
 
 export const members = [
   {

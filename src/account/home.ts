@@ -1,22 +1,24 @@
-/** The home page: the insurer's services and announcements, and what is left to do after a recovery code. */
+/** The home page: the insurer's announcements and services, and what is left to do after a recovery code. */
 import { authenticatorsOf } from "../authenticators/authenticators.ts";
 import type { Portal } from "../deps.ts";
 import { currentAnnouncements, shownServices } from "../insurers/services.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
-import { say, strings } from "../strings/strings.ts";
 import { page } from "../web/page.ts";
 import type { Request } from "../web/visit.ts";
 
+/** So many announcements stand open above the services; the older ones wait behind a line. */
+const newest = 3;
+
 export async function home(c: Request, who: SignedIn): Promise<Response> {
   const { portal, language } = c.var.visit;
+  const announcements = await currentAnnouncements(portal);
   const data = {
-    // The title stays in the browser's history; a name does not belong there.
-    shortTitle: strings[language].menu.home,
     services: await shownServices(portal, language),
-    announcements: await currentAnnouncements(portal),
+    news: announcements.slice(0, newest),
+    olderNews: announcements.slice(newest),
     registerAt: await placeForNewPhone(portal, who),
   };
-  return page(c, "account/home", (t) => say(t.menu.honorific, { name: who.member.name }), data);
+  return page(c, "account/home", (t) => t.menu.home, data);
 }
 
 /** @returns where whoever came in by a recovery code registers a new phone; nothing once that is done, or for everybody else. */

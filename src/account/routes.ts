@@ -5,6 +5,7 @@ import { page } from "../web/page.ts";
 import { route } from "../web/route.ts";
 import type { Env } from "../web/visit.ts";
 import { addPasskey } from "./add-passkey.ts";
+import { demonstrationService } from "./demonstration-service.ts";
 import { deviceName } from "./device-name.ts";
 import { email } from "./email.ts";
 import { emailCode, recoveryEmailCode } from "./email-code.ts";
@@ -27,6 +28,7 @@ import { withdraw } from "./withdraw.ts";
 export function accountRoutes(app: Hono<Env>): void {
   const proved = inside({ proof: true });
   insideRoute(app, "/", home);
+  insideRoute(app, "/demonstration/service/:place", demonstrationService);
   insideRoute(app, "/terms", terms);
   insideRoute(app, "/terms/:version", termsVersion);
 

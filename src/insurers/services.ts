@@ -3,10 +3,13 @@ import { rows } from "../database/rows.ts";
 import type { Tables } from "../database/tables.ts";
 import type { Portal } from "../deps.ts";
 import type { Language } from "../strings/strings.ts";
+import { iconOf } from "./icons.ts";
 
 interface ServiceTile {
   name: string;
   url: string;
+  /** Outline of the drawing on it. */
+  icon: string;
 }
 
 interface ServiceGroup {
@@ -31,7 +34,8 @@ export async function shownServices(portal: Portal, language: Language): Promise
 }
 
 function tile(row: Tables["services"], language: Language): ServiceTile {
-  return { name: { ja: row.name_ja, easy: row.name_easy, en: row.name_en }[language], url: row.url };
+  const name = { ja: row.name_ja, easy: row.name_easy, en: row.name_en }[language];
+  return { name, url: row.url, icon: iconOf(row.name_ja, row.category ?? "") };
 }
 
 interface Announcement {

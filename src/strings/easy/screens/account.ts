@@ -8,10 +8,15 @@ export const account: Words<typeof ja> = {
     registerPhone: "新（あたら）しい スマホを 登録（とうろく）する",
     removeLost: "なくした スマホなどを 消（け）す",
     services: "サービス",
-    external: "（ほかの サイトが ひらきます）",
+    external: "別（べつ）の サイトが ひらきます",
+    older: "前（まえ）の お知（し）らせ（{count}）",
+    top: "上（うえ）へ もどる",
     announcements: "お知（し）らせ",
     noAnnouncements: "お知（し）らせは ありません。",
     noServices: "使（つか）える サービスは、まだ ありません。",
+  },
+  demonstrationService: {
+    lead: "ここは ためすための サイトです。「{name}」は ありません。本当（ほんとう）の サイトでは、ここから「{name}」が ひらきます。",
   },
   profile: {
     heading: "プロフィールを かえる",

@@ -8,10 +8,15 @@ export const account: Words<typeof ja> = {
     registerPhone: "Register your new phone",
     removeLost: "Remove the lost device",
     services: "Services",
-    external: "(opens another site)",
+    external: "Opens another site",
+    older: "Earlier announcements ({count})",
+    top: "Back to top",
     announcements: "Announcements",
     noAnnouncements: "There are no announcements.",
     noServices: "There are no services for you to use yet.",
+  },
+  demonstrationService: {
+    lead: "This is a demonstration, so there is no “{name}” behind this tile. On a real site it would open from here.",
   },
   profile: {
     heading: "Your profile",

@@ -5,10 +5,15 @@ export const account = {
     registerPhone: "新しいスマートフォンを登録する",
     removeLost: "なくした端末を削除する",
     services: "サービス",
-    external: "（別のサイトが開きます）",
+    external: "別のサイトが開きます",
+    older: "以前のお知らせ（{count}件）",
+    top: "TOPへ戻る",
     announcements: "お知らせ",
     noAnnouncements: "お知らせはありません。",
     noServices: "ご利用いただけるサービスは、まだありません。",
+  },
+  demonstrationService: {
+    lead: "お試しのサイトなので、「{name}」はありません。本番のサイトでは、ここから「{name}」が開きます。",
   },
   profile: {
     heading: "プロフィール変更",
