@@ -22,6 +22,7 @@ export const addPasskey = memberPage({
       add: (within, row) => addNamed(within, scene, row),
       open: async (within, id) => ({
         leadTo: `/account/devices/${id}/name`,
+        tells: "passkeyAdded",
         session: await renewSession(within, scene, {}, scene.through),
       }),
     }),

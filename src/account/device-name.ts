@@ -31,7 +31,7 @@ export const deviceName = memberPage({
     return transaction(scene.portal, async (within): Promise<Outcome> => {
       if (!(await renameAuthenticator(within, scene.member.id, scene.id, name))) return "missing";
       await recordOwn({ ...scene, portal: within }, "device.rename", "ok", scene.id);
-      return { leadTo: "/account/sign-in-methods" };
+      return { leadTo: "/account/sign-in-methods", tells: "deviceNamed" };
     });
   },
 });

@@ -17,6 +17,7 @@ import { unseal } from "../members/members.ts";
 import { endPasswordResets } from "../recovery/password-resets.ts";
 import { type MemberScene, memberPage } from "../sessions/visit-session.ts";
 import type { Outcome } from "../web/form-page.ts";
+import type { Told } from "../web/told.ts";
 
 export const objectionDays = 3;
 const overview = "/account/profile";
@@ -28,6 +29,8 @@ interface Waiting {
 
 interface Codes {
   path: string;
+  /** What is said once the code was entered. */
+  tells: Told;
   /** @returns the address whose code is asked for, if there is one. */
   waiting(scene: MemberScene): Waiting | undefined;
   /** The code was entered; in the transaction of the code. */
@@ -38,6 +41,7 @@ interface Codes {
 
 export const emailCode = codePage({
   path: "/account/email-code",
+  tells: "emailChanged",
   waiting({ portal, member }) {
     const address = unseal(portal, member, "pending_email");
     return address ? { address, index: member.pending_email_index! } : undefined;
@@ -51,6 +55,7 @@ export const emailCode = codePage({
 
 export const recoveryEmailCode = codePage({
   path: "/account/recovery-email-code",
+  tells: "recoveryEmailAdded",
   waiting({ portal, member }) {
     const address = member.recovery_email_confirmed_at === null && unseal(portal, member, "recovery_email");
     return address ? { address, index: member.recovery_email_index! } : undefined;
@@ -65,7 +70,7 @@ export const recoveryEmailCode = codePage({
   },
 });
 
-function codePage({ path, waiting, confirm, cancel }: Codes) {
+function codePage({ path, tells, waiting, confirm, cancel }: Codes) {
   return memberPage({
     view: "account/email-code",
     heading: (t) => t.emailCode.heading,
@@ -95,20 +100,20 @@ function codePage({ path, waiting, confirm, cancel }: Codes) {
       if (!address) return { leadTo: overview };
       if (isCancelled) {
         await transaction(portal, (within) => cancel({ ...scene, portal: within }));
-        return { leadTo: overview };
+        return { leadTo: overview, tells: "changeCancelled" };
       }
       if (resend) {
         const wait = await transaction(portal, (within) =>
           sendEmailCode({ ...scene, portal: within }, address.address),
         );
         if (wait) return { problems: { code: [{ key: "codeWait", values: { seconds: wait } }] } };
-        return { leadTo: path };
+        return { leadTo: path, tells: "codeSent" };
       }
       return transaction(portal, async (within): Promise<Outcome> => {
         const checked = await checkEmailCode({ ...scene, portal: within }, code, address.index);
         if ("problem" in checked) return { problems: { code: [checked.problem] } };
         await confirm({ ...scene, portal: within }, checked.confirmed);
-        return { leadTo: overview };
+        return { leadTo: overview, tells };
       });
     },
   });

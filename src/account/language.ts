@@ -24,6 +24,6 @@ export const language = memberPage({
       await recordOwn({ ...scene, portal: within }, "language.change", "ok", wanted);
     });
     // The page it leads to sets the browser's cookie.
-    return { leadTo: `/account/profile?lang=${wanted}` };
+    return { leadTo: `/account/profile?lang=${wanted}`, tells: "languageChanged" };
   },
 });

@@ -31,6 +31,7 @@ export const otp = memberPage({
       },
       open: async (within, id) => ({
         leadTo: `/account/devices/${id}/name`,
+        tells: "otpAdded",
         session: await renewOrUndo(within, scene, scene.through),
       }),
     }).catch(unlessTooLate),

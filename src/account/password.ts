@@ -55,7 +55,7 @@ export const password = memberPage({
       if (signOutEverywhere) await endOtherSessions(within, member.id, session.id);
       await recordOwn({ ...scene, portal: within }, "password.change", "ok");
       await queueMail({ ...scene, portal: within }, "passwordChanged");
-      return { ...done, session: await renewSession(within, scene, {}, through) };
+      return { ...done, tells: "passwordChanged", session: await renewSession(within, scene, {}, through) };
     });
   },
 });

@@ -37,7 +37,8 @@ export const recoveryCodes = memberPage({
       await saveRecoveryCode({ ...scene, portal: within }, hashed);
       await recordOwn({ ...scene, portal: within }, "recovery-codes.renew", "ok");
       await queueMail({ ...scene, portal: within }, "recoveryCodeRenewed");
-      return { leadTo: "/account/sign-in-methods", session: await renewOrUndo(within, scene, through) };
+      const token = await renewOrUndo(within, scene, through);
+      return { leadTo: "/account/sign-in-methods", tells: "recoveryCodeRenewed", session: token };
     }).catch(unlessTooLate);
   },
 });

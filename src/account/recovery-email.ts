@@ -51,6 +51,6 @@ async function remove(scene: MemberScene): Promise<Outcome> {
       await recordOwn({ ...scene, portal: within }, "recovery-email.remove", "ok");
       await queueMail({ ...scene, portal: within }, "recoveryEmailChanged");
     }
-    return { leadTo: overview };
+    return { leadTo: overview, tells: "recoveryEmailRemoved" };
   });
 }

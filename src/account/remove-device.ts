@@ -31,7 +31,8 @@ export const removeDevice = memberPage({
       if (signOutEverywhere) await endOtherSessions(within, member.id, session.id);
       await recordOwn({ ...scene, portal: within }, "device.remove", "ok", id);
       await queueMail({ ...scene, portal: within }, "deviceRemoved", { values: { name } });
-      return { leadTo: "/account/sign-in-methods", session: await renewSession(within, scene, {}, through) };
+      const token = await renewSession(within, scene, {}, through);
+      return { leadTo: "/account/sign-in-methods", tells: "deviceRemoved", session: token };
     });
   },
 });

@@ -39,7 +39,7 @@ export const sessions = memberPage({
       else if (end === session.id) return { leadTo: "/sign-out" };
       else if (!end || !(await endOwnSession(within, member.id, end))) return "missing";
       await recordOwn({ ...scene, portal: within }, endOthers ? "sessions.end-others" : "session.end", "ok");
-      return { leadTo: here };
+      return { leadTo: here, tells: endOthers ? "otherSessionsEnded" : "sessionEnded" };
     });
   },
 });

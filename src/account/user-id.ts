@@ -40,7 +40,7 @@ export const userId = memberPage({
       return renewSession(within, scene, {}, through);
     });
     if (result === "taken") return refuse({ key: "userIdTaken" });
-    return { leadTo: overview, session: result === "changed" ? undefined : result.done };
+    return { leadTo: overview, tells: "userIdChanged", session: result === "changed" ? undefined : result.done };
   },
 });
 

@@ -32,6 +32,6 @@ export const deviceName = phonePage({
       if (!(await renameAuthenticator(within, member.id, device, name))) return;
       await recordOwn({ ...phone, portal: within }, "device.rename", "ok", device);
     });
-    return { leadTo: "/sign-in" };
+    return { leadTo: "/sign-in", tells: "phoneRegistered" };
   },
 });

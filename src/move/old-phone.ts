@@ -58,7 +58,8 @@ export const number = memberPage({
       const act = decision === "confirm" ? confirmMove : endMove;
       if (await act(within, found.id)) await recordOwn({ ...scene, portal: within }, `move.${decision}`, "ok");
     });
-    return { leadTo: decision === "confirm" ? invitation : "/account/sign-in-methods" };
+    if (decision === "confirm") return { leadTo: invitation };
+    return { leadTo: "/account/sign-in-methods", tells: "moveCancelled" };
   },
 });
 

@@ -33,12 +33,13 @@ export const recoveryCodes = memberPage({
     const shown = await shownRecoveryCode(scene);
     if (!shown) return { problems: { saved: [{ key: "codeRenewed" }] } };
     const hashed = await hashRecoveryCode(portal, shown);
+    const isNext = await hasUsedRecoveryCode(portal, member.id);
     await transaction(portal, async (within) => {
       if (!(await markRecoveryCodeSaved(within, member.id))) return;
       await saveRecoveryCode({ ...scene, portal: within }, hashed);
       await dropPendingSecret(within, scene, "recovery-codes");
       await recordOwn({ ...scene, portal: within }, "recovery-codes.save", "ok");
     });
-    return undefined;
+    return { tells: isNext ? "recoveryCodeRenewed" : "firstLogin" };
   },
 });

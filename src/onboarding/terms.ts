@@ -6,6 +6,7 @@ import { transaction } from "../deps.ts";
 import { acceptedTerms, acceptTerms } from "../insurers/terms.ts";
 import { deferTerms, endSession } from "../sessions/sessions.ts";
 import { memberPage } from "../sessions/visit-session.ts";
+import type { Outcome } from "../web/form-page.ts";
 
 export const terms = memberPage({
   view: "onboarding/terms",
@@ -38,7 +39,8 @@ export const terms = memberPage({
       if (hasAccepted && mayWait(portal)) await deferTerms(portal, session.id);
       return undefined;
     }
-    return transaction(portal, async (within) => {
+    const isThrough = member.recovery_codes_saved_at !== null;
+    return transaction(portal, async (within): Promise<Outcome> => {
       if (decision === "decline") {
         await endSession(within, session.id);
         await recordOwn({ ...scene, portal: within }, "terms.decline", "ok", current.version);
@@ -47,7 +49,7 @@ export const terms = memberPage({
       if (await acceptTerms(within, member.id, current)) {
         await recordOwn({ ...scene, portal: within }, "terms.agree", "ok", current.version);
       }
-      return undefined;
+      return isThrough ? { tells: "termsAgreed" } : undefined;
     });
   },
 });

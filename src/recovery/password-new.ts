@@ -41,7 +41,7 @@ export const passwordNew: FormPage<Resetting, Form> = {
     if (Object.keys(problems).length > 0) return { problems };
     const { scheme } = passwordPolicies[portal.insurer.password_policy];
     await setPassword(scene, await portal.hashing.hash(newPassword, scheme));
-    return { hasLeft: true, leadTo: "/sign-in?out=changed" };
+    return { hasLeft: true, leadTo: "/sign-in", tells: "passwordRecovered" };
   },
 };
 

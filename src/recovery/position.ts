@@ -5,6 +5,7 @@ import { endSession } from "../sessions/sessions.ts";
 import { leaveSession, signedIn } from "../sessions/visit-session.ts";
 import type { Gate } from "../web/form-page.ts";
 import { leadTo } from "../web/respond.ts";
+import { tell } from "../web/told.ts";
 import type { Request } from "../web/visit.ts";
 import { type PasswordReset, passwordReset } from "./password-resets.ts";
 
@@ -12,7 +13,7 @@ const paths = {
   code: "/recovery/password/code",
   factor: "/recovery/password/factor",
   new: "/recovery/password/new",
-  done: "/sign-in?out=changed",
+  done: "/sign-in",
 };
 
 /** Somebody in whose browser a password was asked for, or was not: both see the page for the code (R9). */
@@ -31,7 +32,7 @@ export const atCode: Gate<Asking> = {
   ...along("code"),
   async enter(c) {
     const reset = await resetOf(c);
-    return !reset || reset.next === "code" ? { reset } : leadTo(c, paths[reset.next]);
+    return !reset || reset.next === "code" ? { reset } : leadAlong(c, reset);
   },
 };
 
@@ -41,7 +42,7 @@ export function reset(next: "factor" | "new"): Gate<Resetting> {
     ...along(next),
     async enter(c) {
       const reset = await resetOf(c);
-      if (reset?.next !== next || !reset.member) return leadTo(c, pathOf(reset));
+      if (reset?.next !== next || !reset.member) return leadAlong(c, reset);
       return { reset, member: reset.member, session: { id: reset.id } };
     },
   };
@@ -49,7 +50,7 @@ export function reset(next: "factor" | "new"): Gate<Resetting> {
 
 function along(here: PasswordReset["next"]) {
   return {
-    next: async (c) => leadTo(c, pathOf(await resetOf(c))),
+    next: async (c) => leadAlong(c, await resetOf(c)),
     // A parallel post was faster, and the reset has gone on.
     resume: async (c) => ((await resetOf(c))?.next ?? here) !== here,
     async settle(c, { session: token, hasLeft }) {
@@ -68,7 +69,8 @@ function resetOf(c: Request): Promise<PasswordReset | undefined> {
   return passwordReset(portal, hashToken(token));
 }
 
-/** @returns where its next step is; where there is none, the first page. */
-function pathOf(reset: PasswordReset | undefined): string {
-  return reset ? paths[reset.next] : "/recovery/password";
+/** Leads to where its next step is; where there is none, to the first page. */
+function leadAlong(c: Request, reset: PasswordReset | undefined): Response {
+  if (reset?.next === "done") tell(c, "passwordRecovered");
+  return leadTo(c, reset ? paths[reset.next] : "/recovery/password");
 }

@@ -25,7 +25,7 @@ interface Stranger {
   /** Somebody with a notice in the hand, as far as the ID or the address tells. */
   hasPaper: boolean;
   /** What the page says first to somebody who was led here. */
-  notice: "signedOutContinue" | "signedOut" | "passwordChanged" | "sessionEnded" | "";
+  notice: "signedOutContinue" | "signedOut" | "sessionEnded" | "";
   /** A session that lives all the same, in another tab; it ends with the new one. */
   before(): Promise<SignedIn | undefined>;
 }
@@ -132,7 +132,6 @@ function refuse({ problem, until }: { problem: Problem; until?: number }): Refus
 
 function noticeOf(out: string | undefined, ended: string | undefined): Stranger["notice"] {
   if (out === "continue") return "signedOutContinue";
-  if (out === "changed") return "passwordChanged";
   if (out) return "signedOut";
   return ended ? "sessionEnded" : "";
 }

@@ -3,6 +3,7 @@ import { mails } from "./easy/mails.ts";
 import { problems } from "./easy/problems.ts";
 import { about } from "./easy/screens/about.ts";
 import { account } from "./easy/screens/account.ts";
+import { done } from "./easy/screens/done.ts";
 import { everyPage } from "./easy/screens/every-page.ts";
 import { move } from "./easy/screens/move.ts";
 import { onboarding } from "./easy/screens/onboarding.ts";
@@ -17,6 +18,7 @@ export const easy = {
   ...recovery,
   ...move,
   ...about,
+  ...done,
   problems,
   mails,
 };

@@ -3,6 +3,7 @@ import { mails } from "./en/mails.ts";
 import { problems } from "./en/problems.ts";
 import { about } from "./en/screens/about.ts";
 import { account } from "./en/screens/account.ts";
+import { done } from "./en/screens/done.ts";
 import { everyPage } from "./en/screens/every-page.ts";
 import { move } from "./en/screens/move.ts";
 import { onboarding } from "./en/screens/onboarding.ts";
@@ -17,6 +18,7 @@ export const en = {
   ...recovery,
   ...move,
   ...about,
+  ...done,
   problems,
   mails,
 };

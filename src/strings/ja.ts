@@ -3,6 +3,7 @@ import { mails } from "./ja/mails.ts";
 import { problems } from "./ja/problems.ts";
 import { about } from "./ja/screens/about.ts";
 import { account } from "./ja/screens/account.ts";
+import { done } from "./ja/screens/done.ts";
 import { everyPage } from "./ja/screens/every-page.ts";
 import { move } from "./ja/screens/move.ts";
 import { onboarding } from "./ja/screens/onboarding.ts";
@@ -17,6 +18,7 @@ export const ja = {
   ...recovery,
   ...move,
   ...about,
+  ...done,
   problems,
   mails,
 };

@@ -11,6 +11,7 @@ import { parseFields } from "./form.ts";
 import { type Heading, type PageOptions, page } from "./page.ts";
 import { leadTo, text } from "./respond.ts";
 import { route } from "./route.ts";
+import { type Told, tell } from "./told.ts";
 import type { Env, Request, Visit } from "./visit.ts";
 
 /** Who sends or sees a page, and where. */
@@ -38,6 +39,8 @@ export interface Refused {
 export interface Done {
   /** Where the browser goes on; without it the gate knows. */
   leadTo?: string;
+  /** What the next page says once. */
+  tells?: Told;
   /** Token of the session that takes the place of this one. */
   session?: string | undefined;
   /** The session has ended. */
@@ -152,6 +155,7 @@ export function formRoute<Who, Form>(
         return show(c, who, { status: 422, typed, ...refused });
       }
       await gate.settle?.(c, outcome ?? {}, fields);
+      if (outcome?.tells) tell(c, outcome.tells);
       return outcome?.leadTo ? leadTo(c, outcome.leadTo) : gate.next(c);
     },
     ...(gate.lead ? { lead: gate.lead } : {}),

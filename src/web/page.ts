@@ -4,6 +4,7 @@ import { dateInJapan, timeInJapan } from "../strings/moments.ts";
 import { languageTags, type Problem, type Problems, type Strings, say, strings } from "../strings/strings.ts";
 import { tokenField } from "./form.ts";
 import { contentSecurityPolicy, html } from "./respond.ts";
+import { takeTold } from "./told.ts";
 import { render } from "./views.ts";
 import { formToken, keepToken, type Request, rememberCss } from "./visit.ts";
 
@@ -48,6 +49,7 @@ export function page(
   const heading = typeof data.heading === "string" ? data.heading : headingOf(t);
   const step = typeof data.step === "number" ? data.step : (options.step ?? 0);
   const progress = step ? say(t.step.ofTitle, { n: step, total: stepsInAll }) : "";
+  const told = c.req.method === "GET" && !options.status ? takeTold(c) : undefined;
   const insurerName = language === "en" ? portal.insurer.name_en : portal.insurer.name;
   const it = {
     t,
@@ -68,6 +70,8 @@ export function page(
     inLanguage: (code: string) => `?${new URLSearchParams({ ...c.req.query(), lang: code })}`,
     isFragment,
     heading,
+    done: told ? t.done[told] : "",
+    doneDetail: "",
     title: `${problemList.length > 0 ? t.errorPrefix : ""}${data.shortTitle ?? heading}${progress}${t.titleSeparator}${insurerName}`,
     step,
     stepsInAll,

@@ -48,7 +48,7 @@ const deviceCookie = "genkan-device";
 const userIdCookie = "genkan-id";
 const languageCookie = "genkan-lang";
 const cssCookie = "css";
-const base = { path: "/", secure: true, httpOnly: true, sameSite: "Lax", prefix: "host" } as const;
+export const base = { path: "/", secure: true, httpOnly: true, sameSite: "Lax", prefix: "host" } as const;
 const oneYear = 365 * 86_400;
 const tenMinutes = 600;
 

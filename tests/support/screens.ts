@@ -14,10 +14,11 @@ import { makeLink } from "../../src/mail/links.ts";
 import type { MoveState } from "../../src/move/moves.ts";
 import { issueNotice, type PrintedNotice } from "../../src/notices/notices.ts";
 import type { Language } from "../../src/strings/strings.ts";
+import type { Told } from "../../src/web/told.ts";
 import { freshDatabase, isPostgres } from "./database.ts";
 import { atTheEnd } from "./ending.ts";
 import { codeOn, givesTenCodes } from "./people.ts";
-import { openPortal, type PortalOptions, type TestPortal } from "./portal.ts";
+import { openPortal, type PortalOptions, startOfTime, type TestPortal } from "./portal.ts";
 import { optionsOn, SoftwareAuthenticator } from "./software-authenticator.ts";
 import { chosen, type Fields, type Sight, Visitor, type VisitorOptions } from "./visitor.ts";
 
@@ -257,23 +258,24 @@ const afterTwoWeeks = (isConfirmed: boolean): Stand => {
   };
 };
 
+/** More announcements than stand open, and a service on another site. */
 const homeWithNews: Stand = async () => {
   const test = await furnished();
   const announcement = { insurer_id: test.portal.insurer.id, published_at: test.deps.clock() };
+  const titles = ["健診の予約が始まりました", "窓口の休業", "医療費のお知らせ", "スポーツ大会"];
   await test.deps.db
     .insertInto("announcements")
-    .values([
-      {
-        ...announcement,
-        id: newId(test.deps.random),
-        title: "健診の予約が始まりました",
-        body: "予約は4月末までです。",
-      },
-      { ...announcement, id: newId(test.deps.random), title: "窓口の休業", body: "5月の連休は窓口を休みます。" },
-    ])
+    .values(titles.map((title) => ({ ...announcement, id: newId(test.deps.random), title, body: "1行目\n2行目" })))
     .execute();
+  const elsewhere = { url: "https://www.example.com/" };
+  const ownServices = test.deps.db.updateTable("services").where("insurer_id", "=", test.portal.insurer.id);
+  await ownServices.set(elsewhere).where("position", "=", 0).execute();
   return (await walked("home", test)).person;
 };
+
+/** Everybody of this portal is in the demonstration. */
+const inTheDemonstration: Stand = async () =>
+  (await walked("home", await furnished({ insurer: { demonstration_at: startOfTime } }))).person;
 
 const homeWithoutServices: Stand = async () => {
   const test = await furnished();
@@ -333,6 +335,17 @@ const refused = (name: string, stand: Stand, path: string, sends: Screen["sends"
 /** Sends the open form as if it had been made before the last sign-in. */
 const fromAnotherSession = (path: string, fields: Record<string, string>) => (person: Visitor) =>
   person.posts(path, { ...fields, formToken: "0".repeat(22) });
+
+/** Somebody whose next page says this. */
+const told = (sentence: Told, stand: Stand): Stand => {
+  return async () => {
+    const person = await stand();
+    const next = somebody(person.test, person.options);
+    for (const [name, value] of person.cookies) next.cookies.set(name, value);
+    next.cookies.set("__Host-genkan-done", sentence);
+    return next;
+  };
+};
 
 function signInScreens(home: Stand): Screen[] {
   const otp = shared(atSecondFactor);
@@ -513,6 +526,8 @@ function onboardingScreens(): Screen[] {
 function accountScreens(home: Stand): Screen[] {
   return [
     page("home", home, "/"),
+    page("home at the end of the first login", told("firstLogin", home), "/"),
+    page("a service of the demonstration", shared(inTheDemonstration), "/demonstration/service/1"),
     page("home with announcements", shared(homeWithNews), "/"),
     page("home without services", shared(homeWithoutServices), "/"),
     page("recovery code after one was used", shared(cameByCode()), "/onboarding/recovery-codes"),
@@ -900,7 +915,7 @@ function recoveryScreens(): Screen[] {
       secrets: typed ? [typed] : [],
     });
   return [
-    page("sign-in after a new password", stranger, "/sign-in?out=changed"),
+    page("sign-in after a new password", told("passwordRecovered", stranger), "/sign-in"),
     page("second factor on a known browser", shared(atKnownSecondFactor), "/sign-in/second-factor"),
     page("forgotten user ID", stranger, "/recovery/user-id"),
     refused("forgotten user ID, no address", stranger, "/recovery/user-id", { email: "" }, ["email"]),

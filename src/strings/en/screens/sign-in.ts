@@ -21,7 +21,6 @@ export const signIn: Words<typeof ja> = {
     troubleList4: "If you have lost the notice, call us. We will send you a new one.",
     forgotUserId: "If you forgot your user ID",
     forgotPassword: "If you forgot your password",
-    passwordChanged: "Your password has been changed and every device signed out. Sign in with your new password.",
     signedOut: "You have signed out.",
     signedOutContinue:
       "You have signed out. Next, set up how we confirm it is you. Sign in again with your own user ID and your new password.",

@@ -18,7 +18,6 @@ export const signIn = {
     troubleList4: "通知をなくしたときは、電話してください。新しい通知をお送りします。",
     forgotUserId: "ユーザーIDを忘れたとき",
     forgotPassword: "パスワードを忘れたとき",
-    passwordChanged: "パスワードを変更し、すべての端末からログアウトしました。新しいパスワードでログインしてください。",
     signedOut: "ログアウトしました。",
     signedOutContinue:
       "ログアウトしました。続けて認証の設定をします。ご自分のユーザーIDと新しいパスワードで、もう一度ログインしてください。",
