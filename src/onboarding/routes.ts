@@ -8,11 +8,11 @@ import { page } from "../web/page.ts";
 import { leadTo } from "../web/respond.ts";
 import { route } from "../web/route.ts";
 import type { Env, Request } from "../web/visit.ts";
-import { type JourneyStep, journey, pathOf } from "./journey.ts";
+import { type JourneyStep, journey, pathOf, progressOf } from "./journey.ts";
 import { pathTo, positionOf } from "./position.ts";
 
 export function onboardingRoutes(app: Hono<Env>): void {
-  for (const each of journey) formRoute(app, pathOf(each), standing(each), each.step, each.number);
+  for (const each of journey) formRoute(app, pathOf(each), standing(each), each.step, progressOf(each));
   route(app, "/onboarding/declined", {
     get: (c) => page(c, "onboarding/declined", (t) => t.declined.heading),
   });
@@ -46,7 +46,7 @@ async function next(c: Request, from: JourneyStep): Promise<Response> {
   const isFragment =
     c.var.visit.isFragment && position.at === "step" && !from.ownPage && position.step.path !== "authenticator";
   if (!isFragment || position.at !== "step") return leadTo(c, pathTo(position));
-  const { step, number } = position.step;
   const path = pathOf(position.step);
-  return showPage(c, step, position.who, { action: path, step: number, headers: { "HX-Push-Url": path } });
+  const options = { action: path, progress: progressOf(position.step), headers: { "HX-Push-Url": path } };
+  return showPage(c, position.step.step, position.who, options);
 }

@@ -8,7 +8,7 @@ import { type Problem, type Problems, type Strings, say, strings } from "../stri
 import { digestOf } from "./digest.ts";
 import { errorPage } from "./error-page.ts";
 import { parseFields } from "./form.ts";
-import { type Heading, type PageOptions, page } from "./page.ts";
+import { type Heading, type PageOptions, type Progress, page } from "./page.ts";
 import { leadTo, text } from "./respond.ts";
 import { route } from "./route.ts";
 import { type Told, tell } from "./told.ts";
@@ -113,16 +113,20 @@ export function openPage<Form>(page: FormPage<object, Form>): FormPage<object, F
   return page;
 }
 
-/** @param step which step of the first login the page is. */
+/** @param progress how far the page is in the first login. */
 export function formRoute<Who, Form>(
   app: Hono<Env>,
   path: string,
   gate: Gate<Who>,
   definition: FormPage<Who, Form>,
-  step?: number,
+  progress?: Progress,
 ): void {
   const show = (c: Request, who: Who, options: PageOptions = {}) =>
-    showPage(c, definition, who, { action: gate.action?.(c) ?? c.req.path, ...(step ? { step } : {}), ...options });
+    showPage(c, definition, who, {
+      action: gate.action?.(c) ?? c.req.path,
+      ...(progress ? { progress } : {}),
+      ...options,
+    });
   const enter = (c: Request, fields?: Record<string, string>) =>
     gate.enter(c, { page: definition, ...(fields ? { fields } : {}), show: (who, options) => show(c, who, options) });
 

@@ -15,8 +15,16 @@ export interface PageOptions {
   problems?: Problems | undefined;
   /** What was typed, to be shown again; never a secret. */
   typed?: Record<string, string>;
-  /** Which step of the first login this is. */
-  step?: number | undefined;
+  progress?: Progress;
+}
+
+/** How far a page is in the first login. */
+export interface Progress {
+  /** Which screen it is; 0 where the page says itself whether it is one of them. */
+  n: number;
+  total: number;
+  /** What comes after it; without it that is not said. */
+  left?: readonly (keyof Strings["step"]["parts"])[];
 }
 
 /** @returns the words of a page's heading, which are those of its title too. */
@@ -47,8 +55,9 @@ export function page(
     list.map((problem) => ({ field, text: tell(problem) })),
   );
   const heading = typeof data.heading === "string" ? data.heading : headingOf(t);
-  const step = typeof data.step === "number" ? data.step : (options.step ?? 0);
-  const progress = step ? say(t.step.ofTitle, { n: step, total: stepsInAll }) : "";
+  const { n, total, left } = options.progress ?? { n: 0, total: 0 };
+  const step = typeof data.step === "number" ? data.step : n;
+  const ofTitle = step ? say(t.step.ofTitle, { n: step, total }) : "";
   const told = c.req.method === "GET" && !options.status ? takeTold(c) : undefined;
   const insurerName = language === "en" ? portal.insurer.name_en : portal.insurer.name;
   const it = {
@@ -72,9 +81,10 @@ export function page(
     heading,
     done: told ? t.done[told] : "",
     doneDetail: "",
-    title: `${problemList.length > 0 ? t.errorPrefix : ""}${data.shortTitle ?? heading}${progress}${t.titleSeparator}${insurerName}`,
+    title: `${problemList.length > 0 ? t.errorPrefix : ""}${heading}${ofTitle}${t.titleSeparator}${insurerName}`,
     step,
-    stepsInAll,
+    stepsInAll: total,
+    left: left ? writeLeft(t, left) : "",
     problems,
     problemList,
     typed: options.typed ?? {},
@@ -97,13 +107,15 @@ export function page(
   return html(c, render(layout, { ...it, body }), options.status ?? 200, headers);
 }
 
-/** The steps a member counts: sign-in, birth date, terms, account, password, e-mail, authenticator, device name. */
-const stepsInAll = 8;
-
 /** So long before a session ends, a page asks whether it goes on. */
 export const warningMinutes = 3;
 
 const isDate = (value: unknown): value is string => typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value);
+
+function writeLeft({ step }: Strings, left: NonNullable<Progress["left"]>): string {
+  if (left.length === 0) return step.last;
+  return say(step.left, { count: left.length, parts: left.map((part) => step.parts[part]).join(step.between) });
+}
 
 /** @param date YYYY-MM-DD */
 function writeDate(t: Strings, date: string): string {

@@ -138,7 +138,7 @@ it.each([true, false])(
     await signInWithNotice(await holder(phone));
     await sendsEmptyForm(phone.page);
     await phone.page.locator(".problems:focus").waitFor({ timeout: 5000 });
-    expect(await phone.page.title()).toMatch(/^エラー：生年月日の入力（2\/8） – /);
+    expect(await phone.page.title()).toMatch(/^エラー：生年月日の入力（2\/11） – /);
     expectQuiet(phone, portal().origin);
   },
 );
@@ -171,7 +171,7 @@ it("gives the focus to the heading of the next step, at the top of the page, and
   await phone.page.evaluate(() => scrollTo(0, document.body.scrollHeight));
   await goOnTo(walk, "birth-date", "terms");
   await phone.page.locator("h1:focus").waitFor({ timeout: 5000 });
-  expect(await phone.page.title()).toMatch(/^利用規約（3\/8） – /);
+  expect(await phone.page.title()).toMatch(/^利用規約（3\/11） – /);
   expect(await phone.page.evaluate(() => document.querySelector("h1")!.getBoundingClientRect().top)).toBeGreaterThan(0);
   expect(await phone.page.evaluate(() => document.querySelector("h1")!.getBoundingClientRect().top)).toBeLessThan(640);
   expectQuiet(phone, portal().origin);

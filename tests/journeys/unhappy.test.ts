@@ -227,7 +227,7 @@ it("puts the eye and the reader at the new heading after a step, and at the prob
   const { y } = (await page.getByRole("heading", { level: 1 }).boundingBox())!;
   expect(y).toBeGreaterThanOrEqual(0);
   expect(y).toBeLessThan(320);
-  expect(await page.title()).toContain("（4/8）");
+  expect(await page.title()).toContain("（4/11）");
   expectQuiet(phone, portal().origin);
 });
 

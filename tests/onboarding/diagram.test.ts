@@ -1,7 +1,7 @@
 /** The README's picture of the journey is printed from the journey itself; UPDATE_README=1 writes it. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { journey } from "../../src/onboarding/journey.ts";
+import { journey, progressOf } from "../../src/onboarding/journey.ts";
 import { strings } from "../../src/strings/strings.ts";
 
 const camel = (path: string) => path.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
@@ -9,7 +9,7 @@ const camel = (path: string) => path.replace(/-(.)/g, (_, letter: string) => let
 function diagram(language: "ja" | "en"): string {
   const words = strings[language] as unknown as Record<string, { heading: string }>;
   const nodes = journey.map(
-    ({ path, number, needs }) => `  ${path}["${number}. ${words[camel(path)]!.heading}<br><i>${needs}</i>"]`,
+    (step) => `  ${step.path}["${progressOf(step).n}. ${words[camel(step.path)]!.heading}<br><i>${step.needs}</i>"]`,
   );
   const signIn = `  sign-in["1. ${strings[language].signIn.heading}"]`;
   const home = `  home(["${strings[language].menu.home}"])`;

@@ -439,22 +439,22 @@ function onboardingScreens(): Screen[] {
   const onEmail = shared(at("email"));
   const onEmailCode = shared(at("email-code"));
   const emailCode = (name: string, stand: Stand, sends: Screen["sends"]) =>
-    refused(`e-mail code, ${name}`, stand, "/onboarding/email-code", sends, ["code"], { step: 6 });
+    refused(`e-mail code, ${name}`, stand, "/onboarding/email-code", sends, ["code"], { step: 7 });
   const spent = shared(codeSpent);
   const onSignOut = shared(at("sign-out"));
   const onPasskey = shared(atPasskey());
   const passkey = (name: string, response: string) =>
-    refused(`passkey, ${name}`, onPasskey, "/onboarding/authenticator", { response }, ["response"], { step: 7 });
+    refused(`passkey, ${name}`, onPasskey, "/onboarding/authenticator", { response }, ["response"], { step: 9 });
   const onOtp = shared(at("authenticator"));
   const otp = (name: string, code: string) =>
     refused(`otp, ${name}`, onOtp, "/onboarding/authenticator", { code }, ["code"], {
-      step: 7,
+      step: 9,
       secrets: [code].filter(Boolean),
     });
   const onDeviceName = shared(at("device-name"));
   const deviceName = (name: string, typed: string) =>
     refused(`device name, ${name}`, onDeviceName, "/onboarding/device-name", { deviceName: typed }, ["deviceName"], {
-      step: 8,
+      step: 10,
     });
   const onCode = shared(at("recovery-codes"));
   return [
@@ -487,38 +487,38 @@ function onboardingScreens(): Screen[] {
     password("typed differently", "mori-no-3kuma", "mori-no-4kuma", ["confirmPassword"]),
     page("e-mail", onEmail, "/onboarding/email", { step: 6 }),
     refused("e-mail, not an address", onEmail, "/onboarding/email", { email: "taro@" }, ["email"], { step: 6 }),
-    page("e-mail code", onEmailCode, "/onboarding/email-code", { step: 6 }),
+    page("e-mail code", onEmailCode, "/onboarding/email-code", { step: 7 }),
     emailCode("missing", onEmailCode, { code: "" }),
     emailCode("wrong", onEmailCode, wrongForTheFirstTime),
     emailCode("sent again too early", onEmailCode, { resend: "yes" }),
-    page("e-mail code whose address refused the mail", codeRefused, "/onboarding/email-code", { step: 6 }),
-    page("e-mail code before it is sent", spent, "/onboarding/email-code", { step: 6 }),
+    page("e-mail code whose address refused the mail", codeRefused, "/onboarding/email-code", { step: 7 }),
+    page("e-mail code before it is sent", spent, "/onboarding/email-code", { step: 7 }),
     emailCode("before it is sent, too early", spent, { resend: "yes" }),
-    page("e-mail code as a proof", shared(afterTwoWeeks(true)), "/onboarding/email-code", { step: 6 }),
-    page("e-mail code that cannot be sent", shared(afterTwoWeeks(false)), "/onboarding/email-code", { step: 6 }),
-    page("first login complete", onSignOut, "/onboarding/sign-out", { step: 6 }),
-    page("passkey", onPasskey, "/onboarding/authenticator", { step: 7 }),
-    page("passkey in LINE", shared(atPasskey({ userAgent: line })), "/onboarding/authenticator", { step: 7 }),
-    page("passkey in an app", shared(atPasskey({ userAgent: webView })), "/onboarding/authenticator", { step: 7 }),
+    page("e-mail code as a proof", shared(afterTwoWeeks(true)), "/onboarding/email-code", { step: 7 }),
+    page("e-mail code that cannot be sent", shared(afterTwoWeeks(false)), "/onboarding/email-code", { step: 7 }),
+    page("first login complete", onSignOut, "/onboarding/sign-out", { step: 8 }),
+    page("passkey", onPasskey, "/onboarding/authenticator", { step: 9 }),
+    page("passkey in LINE", shared(atPasskey({ userAgent: line })), "/onboarding/authenticator", { step: 9 }),
+    page("passkey in an app", shared(atPasskey({ userAgent: webView })), "/onboarding/authenticator", { step: 9 }),
     passkey("not recognised", "NotAllowedError"),
     passkey("no screen lock", "NotSupportedError"),
     passkey("registered before", "InvalidStateError"),
     passkey("unknown to the browser", "Unsupported"),
     passkey("without script", "JavaScriptNotEnabled"),
-    page("otp", onOtp, "/onboarding/authenticator", { step: 7 }),
+    page("otp", onOtp, "/onboarding/authenticator", { step: 9 }),
     otp("no code", ""),
     otp("wrong code", "123456"),
-    page("device name", onDeviceName, "/onboarding/device-name", { step: 8 }),
+    page("device name", onDeviceName, "/onboarding/device-name", { step: 10 }),
     deviceName("missing", ""),
     deviceName("too long", 'わたしの"スマホ"'.repeat(6)),
-    page("recovery code", onCode, "/onboarding/recovery-codes", { step: 8 }),
+    page("recovery code", onCode, "/onboarding/recovery-codes", { step: 11 }),
     refused(
       "recovery code, not saved",
       onCode,
       "/onboarding/recovery-codes",
       (person) => person.posts("/onboarding/recovery-codes", person.formWith(["saved"]).fields),
       ["saved"],
-      { step: 8 },
+      { step: 11 },
     ),
   ];
 }
