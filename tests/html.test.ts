@@ -111,7 +111,7 @@ it("has exactly one first heading, on the whole page and in the fragment", () =>
 it("says in words how far one is on every step", () => {
   const inWords = {
     ja: "全11ステップ中 {n}ステップ目",
-    easy: "全部（ぜんぶ）で 11の うち、今（いま）は {n}番目（ばんめ）",
+    easy: "11の うちの {n}番目（ばんめ）",
     en: "Step {n} of 11",
   };
   const wrong = wrongs(

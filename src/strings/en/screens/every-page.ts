@@ -16,7 +16,7 @@ export const everyPage: Words<typeof ja> = {
     left: "{count} left: {parts}",
     between: ", ",
     last: "This is the last one",
-    parts: { authenticator: "set up your sign-in", recoveryCodes: "save your recovery code" },
+    parts: { authenticator: "sign-in method", recoveryCodes: "recovery code" },
   },
   summary: "There is a problem",
   next: "Next",

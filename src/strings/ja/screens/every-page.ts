@@ -13,7 +13,7 @@ export const everyPage = {
     left: "あと{count}つ：{parts}",
     between: "、",
     last: "これで最後です",
-    parts: { authenticator: "認証の設定", recoveryCodes: "回復コードの保存" },
+    parts: { authenticator: "認証の設定", recoveryCodes: "回復コード" },
   },
   summary: "入力内容を確認してください",
   next: "次へ",
