@@ -172,8 +172,9 @@ describe("F9: the 485 naughty strings in every field that is shown again", () =>
       await person.opens("/");
       expect([text, person.sees.status]).toEqual([text, 200]);
       expectHarmless(person.sees.html, text, harmless);
-      expect(person.sees.html).toContain(`<h3 lang="ja">${escaped(text)}</h3>`);
-      expect(person.sees.html).toContain(`<a href="${escaped(text)}" rel="noreferrer">${escaped(text)}`);
+      expect(person.sees.html).toContain(`<b lang="ja">${escaped(text)}</b>`);
+      expect(person.sees.html).toContain(`<a href="${escaped(text)}" rel="noreferrer">`);
+      expect(person.sees.html).toContain(`<span>${escaped(text)}`);
     }
   });
 });
