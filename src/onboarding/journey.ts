@@ -67,9 +67,12 @@ export function standingStep(facts: Facts): JourneyStep | undefined {
 /** Every screen counts; signing in is the first. */
 export const screensInAll = journey.length + 1;
 
+const progress = new Map(journey.map((step, at) => [step, progressAt(step, at)]));
+
 /** @returns how far the step is, and from the paper's break on which parts come after it. */
-export function progressOf(step: JourneyStep): Progress {
-  const at = journey.indexOf(step);
+export const progressOf = (step: JourneyStep) => progress.get(step)!;
+
+function progressAt(step: JourneyStep, at: number): Progress {
   const progress = { n: at + 2, total: screensInAll };
   const after = journey.slice(at + 1);
   if (!step.part && !after[0]?.part) return progress;
