@@ -57,14 +57,19 @@ export function html(c: Request, body: string, status: number, extra: Record<str
   const headers = { ...commonHeaders(c.var.visit.portal), "content-type": "text/html; charset=utf-8", ...extra };
   const accepted = status === 503 ? "" : (c.req.header("accept-encoding") ?? "");
   if (/\bbr\b/.test(accepted)) {
-    const params = { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: body.length };
-    return c.body(bytes(brotliCompressSync(body, { params })), status as 200, { ...headers, "content-encoding": "br" });
+    return c.body(bytes(brotliCompressSync(body, { params: quickBrotli })), status as 200, {
+      ...headers,
+      "content-encoding": "br",
+    });
   }
   if (/\bgzip\b/.test(accepted)) {
     return c.body(bytes(gzipSync(body)), status as 200, { ...headers, "content-encoding": "gzip" });
   }
   return c.body(body, status as 200, headers);
 }
+
+/** A page fits into 64 kB: with a window of that size quality 7 takes as long as 5 with the usual one. */
+const quickBrotli = { [constants.BROTLI_PARAM_QUALITY]: 7, [constants.BROTLI_PARAM_LGWIN]: 16 };
 
 /** Sends a line of text, for a status beside a field. */
 export function text(c: Request, line: string): Response {

@@ -6,7 +6,7 @@ import { base, type Request } from "./visit.ts";
 /** A sentence of ours; a forged cookie can say nothing else. */
 export type Told = keyof Strings["done"];
 
-const cookie = "genkan-done";
+const cookie = "done";
 const oneMinute = 60;
 
 /** The next page says it. */

@@ -250,7 +250,7 @@ describe("done", () => {
   it.each(["<b>x</b>", "constructor", "toString", "firstLogin.x", ""])(
     "says nothing that is not ours: %s",
     async (forged) => {
-      person.cookies.set("__Host-genkan-done", forged);
+      person.cookies.set("__Host-done", forged);
       await person.opens("/account/profile");
       expect([person.sees.status, said(person), person.sees.html.includes("<b>x</b>")]).toEqual([
         200,

@@ -342,7 +342,7 @@ const told = (sentence: Told, stand: Stand): Stand => {
     const person = await stand();
     const next = somebody(person.test, person.options);
     for (const [name, value] of person.cookies) next.cookies.set(name, value);
-    next.cookies.set("__Host-genkan-done", sentence);
+    next.cookies.set("__Host-done", sentence);
     return next;
   };
 };
