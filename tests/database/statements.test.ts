@@ -62,7 +62,8 @@ describe("the statements", () => {
       "/onboarding/sign-out": 21,
       "/onboarding/authenticator": 17,
       "/onboarding/device-name": 8,
-      "/onboarding/recovery-codes": 13,
+      // Two for the note on the home page: whether this was the first code, and the name of the device.
+      "/onboarding/recovery-codes": 15,
     });
   });
 });
