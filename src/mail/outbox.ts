@@ -107,13 +107,15 @@ export async function takeDueMails({ db, clock }: Office, lane: Lane, most: numb
     .limit(most);
   // On SQLite a change waits for whoever writes, even where it would meet nothing; a look does not.
   if (!(await due.limit(1).executeTakeFirst())) return [];
-  return db
+  const taken = await db
     .with("due", () => (isPostgres(db) ? due.forUpdate().skipLocked() : due))
     .updateTable("outbox")
     .set((set) => ({ next_attempt_at: now + leaseMs, attempts: set("attempts", "+", 1) }))
     .where("id", "in", (select) => select.selectFrom("due").select("due.id"))
-    .returning(["id", "message", "attempts"])
+    .returning(["id", "message", "attempts", "created_at"])
     .execute();
+  // PostgreSQL returns them as it comes by them.
+  return taken.toSorted((a, b) => a.created_at - b.created_at);
 }
 
 /** Sends a mail that was taken. A failure is written only as long as nobody else has taken the mail since. */

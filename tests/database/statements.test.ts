@@ -52,14 +52,14 @@ describe("the statements", () => {
       steps[path] = await during(() => taro.takesStep({ ...chosen, birthDate }));
     }
     expect(steps).toEqual({
-      "/sign-in": 19,
+      "/sign-in": 21,
       "/onboarding/birth-date": 14,
       "/onboarding/terms": 8,
       "/onboarding/account": 10,
       "/onboarding/password": 12,
       "/onboarding/email": 9,
       "/onboarding/email-code": 5,
-      "/onboarding/sign-out": 21,
+      "/onboarding/sign-out": 22,
       "/onboarding/authenticator": 17,
       "/onboarding/device-name": 8,
       // Two for the note on the home page: whether this was the first code, and the name of the device.

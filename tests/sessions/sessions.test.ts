@@ -151,7 +151,14 @@ describe("the cookies", () => {
   it("S9: belong to this host alone, are not for scripts, not for other sites, and small", async () => {
     const cookies = await everyCookie(await openPortal());
     expect(new Set(cookies.map((cookie) => cookie.split("=")[0]))).toEqual(
-      new Set(["__Host-genkan", "__Host-genkan-device", "__Host-genkan-id", "__Host-css", "__Host-genkan-lang"]),
+      new Set([
+        "__Host-genkan",
+        "__Host-genkan-device",
+        "__Host-genkan-id",
+        "__Host-done",
+        "__Host-css",
+        "__Host-genkan-lang",
+      ]),
     );
     for (const cookie of cookies) {
       expect(cookie).toMatch(/; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
