@@ -1,7 +1,7 @@
 /** PostgreSQL stops, freezes or starts anew under a running portal: visitors are told in their words, and all goes on by itself. */
 import { describe, expect, it } from "vitest";
 import { strings } from "../../src/strings/strings.ts";
-import { isPostgres, onlyOn } from "../support/database.ts";
+import { onlyOn } from "../support/database.ts";
 import { ownPostgres } from "../support/own-postgres.ts";
 import { dataFolder, type Genkan, noticesIn, pause, startGenkan, visitorOf } from "../support/server-process.ts";
 
@@ -33,7 +33,7 @@ const ready = ({ origin }: Genkan) => timed(() => fetch(`${origin}/readyz`));
 
 describe("D11: a PostgreSQL that is away", () => {
   onlyOn("PostgreSQL", "is a server that can be gone");
-  it.runIf(isPostgres).each(["stopped", "frozen"] as const)(
+  it.each(["stopped", "frozen"] as const)(
     "%s: every page says so within five seconds, in the visitor's language, and all goes on by itself",
     async (how) => {
       const { postgres, server, member, stranger, birthDate } = await standing();

@@ -57,7 +57,7 @@ it("turns a CP932 file of 1,000 members into 1,000 postcards, and one of them in
   };
   await standsAt(walk, "birth-date");
   await goOnTo(walk, "birth-date", "home");
-  expect(await page.locator("h1").textContent()).toContain(member.name);
+  expect(await page.locator(".who summary").textContent()).toContain(member.name);
 
   const counts = await genkan(["notices", "list", "--counts", "--json"], settings);
   const spring = (JSON.parse(counts.says) as Record<string, unknown>[]).find(({ batch }) => batch === "spring");

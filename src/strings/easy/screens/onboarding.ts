@@ -127,9 +127,9 @@ export const onboarding: Words<typeof ja> = {
     reason1: "画面（がめん）を とじた。または、時間（じかん）が たった",
     reason2: "スマホに ロック（番号（ばんごう）・顔（かお）・指（ゆび））が ついて いない",
     reason3: "スマホが 顔（かお）や 指（ゆび）を 読（よ）めなかった",
-    otp1: "お金（かね）の いらない 認証（にんしょう）アプリ（Google Authenticator、Microsoft Authenticatorなど。iPhoneは「パスワード」でも いいです）を 使（つか）います。",
+    otp1: "お金（かね）の いらない 認証（にんしょう）アプリ（Google Authenticatorなど。iPhoneは「パスワード」）を 使（つか）います。",
     otp2: "次（つぎ）の ボタンで アプリに 登録（とうろく）します。",
-    otpOtherwise: "何（なに）も おきない とき・キーを 自分（じぶん）で 書（か）く とき",
+    otpOtherwise: "何（なに）も おきない とき",
     otpNothing:
       "アプリが まだ 入（はい）って いません。アプリの ストアで「認証アプリ」を さがして 入（い）れて ください。",
     otpOpen: "認証（にんしょう）アプリを ひらいて 登録（とうろく）する",
