@@ -8,7 +8,7 @@ import { ownPostgres } from "../support/own-postgres.ts";
 import { dataFolder, pause, type Settings, startGenkan } from "../support/server-process.ts";
 import { damages, lostSteps } from "./kept.ts";
 import { kills, tell } from "./kills.ts";
-import { insistently, withWalkers } from "./walkers.ts";
+import { insistently, untilProgress, withWalkers } from "./walkers.ts";
 
 onlyOn("PostgreSQL", "is a process of its own");
 
@@ -19,9 +19,10 @@ it(`D8: ${kills} kills of the database lose no step that was acknowledged, and l
   const deps = await openDeps(readConfig(settings));
   onTestFinished(() => deps.db.destroy());
   const portal = (await demonstrationPortal(deps))!;
-  const journal = await withWalkers(portal, server.origin, 5, async () => {
+  const journal = await withWalkers(portal, server.origin, 5, async (walking) => {
     for (let n = 0; n < kills; n += 1) {
-      await pause(500 + Math.random() * 800);
+      await untilProgress(walking);
+      await pause(Math.random() * 800);
       await database.kill();
       await database.start();
     }

@@ -7,7 +7,7 @@ import { newDatabase } from "../support/database.ts";
 import { dataFolder, pause, type Settings, startGenkan } from "../support/server-process.ts";
 import { damages, lostSteps } from "./kept.ts";
 import { kills, tell } from "./kills.ts";
-import { withWalkers } from "./walkers.ts";
+import { untilProgress, withWalkers } from "./walkers.ts";
 
 it(`D3, X14: ${kills} kills lose no step that was acknowledged, and leave nobody stuck`, async () => {
   const { url } = await newDatabase();
@@ -17,8 +17,9 @@ it(`D3, X14: ${kills} kills lose no step that was acknowledged, and leave nobody
   const deps = await openDeps(readConfig(settings));
   onTestFinished(() => deps.db.destroy());
   const portal = (await demonstrationPortal(deps))!;
-  const journal = await withWalkers(portal, server.origin, 5, async () => {
+  const journal = await withWalkers(portal, server.origin, 5, async (walking) => {
     for (let n = 0; n < kills; n += 1) {
+      await untilProgress(walking);
       await pause(Math.random() * 800);
       server.process.kill("SIGKILL");
       await server.ended;

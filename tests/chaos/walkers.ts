@@ -26,6 +26,12 @@ export interface Journal {
   finished: number;
 }
 
+/** Waits until somebody has got on: on a busy machine nobody ever would, if each kill came before the first answer. */
+export async function untilProgress({ acknowledged }: Journal): Promise<void> {
+  const count = () => [...acknowledged.values()].reduce((sum, { length }) => sum + length, 0);
+  for (const before = count(); count() === before; ) await pause(5);
+}
+
 /** Where a walk ends: at home, or before the second factor of who signs in again once it is set up. */
 const ends = ["/", "/sign-in/second-factor"];
 /** So often somebody tries to get on from one page. */
@@ -108,13 +114,13 @@ async function signIn({ visitor, own, notice, hasChosen }: Walker): Promise<void
   if (!hasChosen || visitor.sees.status === 422) await visitor.signsInWithNotice(notice);
 }
 
-/** Does it again while nobody answers. @throws the last error, when nobody has answered for a minute. */
+/** Does it again while nobody answers. @throws the last error, when nobody has answered for five minutes. */
 export async function insistently<T>(work: () => Promise<T>): Promise<T> {
   for (const begun = performance.now(); ; await pause(20)) {
     try {
       return await work();
     } catch (error) {
-      if (performance.now() - begun > 60_000) throw error;
+      if (performance.now() - begun > 300_000) throw error;
     }
   }
 }
