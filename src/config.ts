@@ -1,8 +1,10 @@
 /** The settings, read once from the environment and frozen; the only reader of process.env. */
+
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { keyPurposes } from "./keys/keys.ts";
+import type { OfficeLanguage } from "./strings/office.ts";
 
 const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
@@ -92,4 +94,9 @@ function readSecret(name: string, file: string): string {
   } catch (error) {
     throw new ConfigError(`${name}_FILE: ${(error as Error).message}`);
   }
+}
+
+/** @returns what whoever gives a command reads, by the locale of the terminal (POSIX: LC_ALL, LC_MESSAGES, LANG). */
+export function terminalLanguage(env = process.env): OfficeLanguage {
+  return (env.LC_ALL || env.LC_MESSAGES || env.LANG || "").startsWith("ja") ? "ja" : "en";
 }

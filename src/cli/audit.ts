@@ -1,13 +1,14 @@
 /** `genkan audit`: is the log whole, give it out, let old rows go. */
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { inWords, Refusal, type Sentence } from "../files/refusal.ts";
+import { Refusal } from "../files/refusal.ts";
 import type { Place } from "../office/audit/checkpoints.ts";
 import { exportLog } from "../office/audit/export.ts";
 import { purge } from "../office/audit/retention.ts";
 import { type Verdict, verifyChain } from "../office/audit/verify.ts";
 import { everyPortal } from "../office/desk.ts";
 import { dateInJapan } from "../strings/moments.ts";
+import { inWords, type Sentence } from "../strings/office.ts";
 import { inOffice, type OfficeOptions, officeOptions, withDeps } from "./office.ts";
 import { list, progress, say } from "./output.ts";
 
@@ -85,7 +86,7 @@ function asRow({ host, rows, last, fault }: InsurersVerdict) {
     hash: last.hash,
     broken: fault ? fault.sequence : null,
     at: fault?.at ? new Date(fault.at).toISOString() : null,
-    what: fault ? inWords([{ key: fault.what }]) : "whole",
+    what: fault ? inWords([{ key: fault.what }], "en") : "whole",
   };
 }
 

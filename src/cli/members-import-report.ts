@@ -1,13 +1,13 @@
 /** What `genkan members import` tells: the bad rows, or what came of the good ones. */
 
-import type { Sentence } from "../files/refusal.ts";
 import type { BadRow, Checked } from "../office/import/check.ts";
 import type { Change } from "../office/import/compare.ts";
 import { headingOf } from "../office/import/headings.ts";
 import type { Outcome } from "../office/import/pass.ts";
 import { sayReason } from "../office/import/reasons.ts";
 import type { Source } from "../office/import/source.ts";
-import { say } from "./output.ts";
+import type { Sentence } from "../strings/office.ts";
+import { language, say } from "./output.ts";
 
 /** So many are shown on the terminal; `--json`, or the file with the bad rows, has all of them. */
 export const shownRows = 20;
@@ -37,7 +37,7 @@ export function sayBadRowsAsJson(bad: BadRow[], { rows, badRows }: Checked, erro
 }
 
 function toldOf(line: number, { heading, reason }: BadRow["problems"][number]): Sentence {
-  return { key: heading ? "cellBad" : "rowBad", values: { line, heading, reason: sayReason(reason, "en") } };
+  return { key: heading ? "cellBad" : "rowBad", values: { line, heading, reason: sayReason(reason, language) } };
 }
 
 function reportOf({ line, problems }: BadRow) {

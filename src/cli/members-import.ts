@@ -2,7 +2,7 @@
 import { parse } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import type { Command } from "commander";
-import { inWords, Refusal } from "../files/refusal.ts";
+import { Refusal } from "../files/refusal.ts";
 import type { Acting } from "../office/desk.ts";
 import { importFile, type Writing } from "../office/import/apply.ts";
 import { badRowsFile } from "../office/import/bad-rows.ts";
@@ -21,7 +21,7 @@ import {
   shownRows,
 } from "./members-import-report.ts";
 import { inOffice, type OfficeOptions, officeOptions } from "./office.ts";
-import { progress } from "./output.ts";
+import { progress, told } from "./output.ts";
 
 interface Options extends OfficeOptions {
   dryRun?: true;
@@ -63,8 +63,7 @@ async function importSource(office: Acting, source: Source, file: string, option
   if (!/^[^\p{Cc}\p{Cf}]{1,100}$/u.test(batch)) throw new Refusal("notBatch");
   const half = await unfinishedImport(portal);
   if (half) {
-    const told = inWords([{ key: "importIsHalf", values: { ...half, at: timeInJapan(half.at) } }]);
-    process.stderr.write(`${told}\n`);
+    process.stderr.write(`${told("importIsHalf", { ...half, at: timeInJapan(half.at) })}\n`);
   }
   const checked = await check(source, today, options.errors ?? `${file}.errors.csv`, options);
   const bar = progress(options.dryRun ? "comparing" : "importing", checked.rows);

@@ -2,15 +2,16 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { Portal } from "../deps.ts";
-import { inWords, Refusal } from "../files/refusal.ts";
+import { Refusal } from "../files/refusal.ts";
 import { type Choice, chosenMembers, halfListIn, refuseUnfit } from "../office/notices/choose.ts";
 import { type Format, formats, issueNotices, obstacles } from "../office/notices/issue.ts";
 import { countByBatch, listNotices, type NoticeState, states, voidNotices } from "../office/notices/register.ts";
 import { isUnfinished } from "../office/notices/unfinished.ts";
 import { dateInJapan, timeInJapan } from "../strings/moments.ts";
+import { inWords } from "../strings/office.ts";
 import { asks } from "./ask.ts";
 import { inOffice, type OfficeOptions, officeOptions, wholeNumber } from "./office.ts";
-import { list, progress, say } from "./output.ts";
+import { language, list, progress, say, told } from "./output.ts";
 
 export function noticesCommands(program: Command): void {
   const notices = program
@@ -105,10 +106,8 @@ function issueCommand(notices: Command): void {
 async function confirmHalfList(portal: Portal, choice: Choice, { halfList }: IssueOptions): Promise<void> {
   const half = halfList ? undefined : await halfListIn(portal, choice);
   if (!half) return;
-  const refusal = new Refusal("listIsHalf", { ...half, at: timeInJapan(half.at) });
-  process.stderr.write(`${refusal.message}\n`);
-  if (!(await asks("Print the notices of this part all the same? Type yes: ", "yes")))
-    throw new Refusal("nothingIssued");
+  process.stderr.write(`${told("listIsHalf", { ...half, at: timeInJapan(half.at) })}\n`);
+  if (!(await asks(told("printHalfList"), "yes"))) throw new Refusal("nothingIssued");
 }
 
 /** @returns whom the run is for. @throws {Refusal} naming everybody whose notice cannot be printed. */
@@ -119,7 +118,7 @@ async function printable(portal: Portal, choice: Choice, options: IssueOptions):
   const problems = found.map(({ problem }) => problem);
   if (found.length > 0 && !options.leaveOut) throw new Refusal([...problems, { key: "nothingIssued" }]);
   const leftOut = new Set(found.map(({ id }) => id));
-  if (found.length > 0) process.stderr.write(`Left out:\n${inWords(problems)}\n`);
+  if (found.length > 0) process.stderr.write(`${told("leftOut")}\n${inWords(problems, language)}\n`);
   const kept = ids.filter((id) => !leftOut.has(id));
   if (kept.length === 0) throw new Refusal("nobodyLeft");
   return kept;

@@ -1,5 +1,15 @@
 /** How the commands speak: lines, tables or JSON on standard output, progress on standard error. */
 import { performance } from "node:perf_hooks";
+import { terminalLanguage } from "../config.ts";
+import { inWords, type OfficeKey, type Sentence } from "../strings/office.ts";
+
+/** What the terminal is set to. Logs stay English, whoever reads them. */
+export const language = terminalLanguage();
+
+/** @returns one of the office's sentences in the terminal's language. */
+export function told(key: OfficeKey, values: Sentence["values"] = {}): string {
+  return inWords([{ key, values }], language);
+}
 
 export function say(text: string): void {
   process.stdout.write(`${text}\n`);
@@ -8,7 +18,7 @@ export function say(text: string): void {
 /** Prints rows as JSON, or as a table with the keys of the first row as its headings. */
 export function list(rows: Record<string, string | number | null>[], options: { json?: boolean | undefined }): void {
   if (options.json) say(JSON.stringify(rows, null, 2));
-  else say(rows.length === 0 ? "There are none." : table(rows));
+  else say(rows.length === 0 ? told("thereAreNone") : table(rows));
 }
 
 function table(rows: Record<string, string | number | null>[]): string {

@@ -1,5 +1,7 @@
 /** The commands by their groups: one file each, and only what is asked for is read. */
 import { Command } from "commander";
+import type { OfficeKey } from "../strings/office.ts";
+import { language, told } from "./output.ts";
 
 type Register = (program: Command) => void;
 
@@ -17,10 +19,38 @@ const groups: Record<string, () => Promise<Register>> = {
   keys: async () => (await import("./keys.ts")).keysCommands,
 };
 
+const titles: Record<string, OfficeKey> = {
+  "Usage:": "usage",
+  "Arguments:": "arguments",
+  "Options:": "options",
+  "Commands:": "commands",
+};
+
+const titleOf = (title: string) => (titles[title] ? told(titles[title]) : title);
+
+/** What Commander finds wrong; it has no words of another language. */
+const wrongs: [RegExp, OfficeKey][] = [
+  [/^error: unknown option '(.*?)'/, "unknownOption"],
+  [/^error: unknown command '(.*?)'/, "unknownCommand"],
+  [/^error: missing required argument '(.*?)'/, "missingArgument"],
+  [/^error: required option '(.*?)' not specified/, "missingOption"],
+  [/^error: option '(.*?)' argument missing/, "missingValue"],
+];
+
+function inJapanese(text: string): string {
+  for (const [wrong, key] of wrongs) {
+    const it = wrong.exec(text)?.[1];
+    if (it) return `${told(key, { it })}\n`;
+  }
+  return text;
+}
+
 /** @param asked a group, so that the portal starts without the PDF writer; anything else gives all of them. */
 export async function openProgram(asked = ""): Promise<Command> {
   const program = new Command("genkan").description("The first login of a health insurance society's members");
-  program.exitOverride().showHelpAfterError("(--help says how)").helpCommand(false);
+  program.exitOverride().showHelpAfterError(told("helpSaysHow")).helpCommand(false);
+  program.configureHelp({ styleTitle: titleOf }).helpOption("-h, --help", told("help"));
+  if (language === "ja") program.configureOutput({ outputError: (text, write) => write(inJapanese(text)) });
   for (const [name, load] of Object.entries(groups)) {
     if (name === asked || !(asked in groups)) (await load())(program);
   }

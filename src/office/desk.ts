@@ -2,9 +2,10 @@
 import type { Action } from "../audit/actions.ts";
 import { record } from "../audit/audit.ts";
 import type { Deps, Portal } from "../deps.ts";
-import { Refusal, type Sentence } from "../files/refusal.ts";
+import { Refusal } from "../files/refusal.ts";
 import { allInsurers } from "../insurers/insurers.ts";
 import { noTerms } from "../insurers/terms.ts";
+import type { Sentence } from "../strings/office.ts";
 
 /** Somebody of the office at work for one insurer. */
 export interface Acting {

@@ -1,5 +1,6 @@
 /** What the doctor finds, in the words the operator reads. */
-import { inWords, type Refusal } from "../files/refusal.ts";
+import type { Refusal } from "../files/refusal.ts";
+import { inWords } from "../strings/office.ts";
 
 export interface Finding {
   /** What was looked at. */
@@ -22,4 +23,4 @@ export const wrong = (check: string, says: string, todo: string): Finding => ({ 
 
 /** @param refusal says in its first line what is wrong, and in the others what to do. */
 export const refused = (check: string, { lines: [first, ...others] }: Refusal): Finding =>
-  wrong(check, inWords([first!]), inWords(others));
+  wrong(check, inWords([first!], "en"), inWords(others, "en"));

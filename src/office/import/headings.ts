@@ -1,6 +1,6 @@
 /** The columns of a member list, by their Japanese or English headings in any order. */
-import { Refusal, type Sentence } from "../../files/refusal.ts";
-import type { OfficeKey } from "../../strings/office.ts";
+import { Refusal } from "../../files/refusal.ts";
+import type { OfficeKey, Sentence } from "../../strings/office.ts";
 
 /** Column → its headings; the first one is Japanese and names the column in reports. */
 const headings = {

@@ -2,9 +2,10 @@
 import { record } from "../../audit/audit.ts";
 import { removals, rows } from "../../database/rows.ts";
 import { type Portal, transaction } from "../../deps.ts";
-import { Refusal, type Sentence } from "../../files/refusal.ts";
+import { Refusal } from "../../files/refusal.ts";
 import { hashOf, publishTerms } from "../../insurers/terms.ts";
 import { dateInJapan } from "../../strings/moments.ts";
+import type { Sentence } from "../../strings/office.ts";
 import type { Language } from "../../strings/strings.ts";
 import type { Acting } from "../desk.ts";
 import { endOfDay, todayOrLater } from "./fields.ts";

@@ -1,7 +1,7 @@
 /** Reads what the office types about the insurer: each field by its reader, every problem told at once. */
-import { Refusal, type Sentence } from "../../files/refusal.ts";
+import { Refusal } from "../../files/refusal.ts";
 import { dateInJapan } from "../../strings/moments.ts";
-import type { OfficeKey } from "../../strings/office.ts";
+import type { OfficeKey, Sentence } from "../../strings/office.ts";
 
 /** The name of a field, as the office reads it. */
 type FieldKey = Extract<OfficeKey, `field${string}`>;

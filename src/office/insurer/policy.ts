@@ -1,9 +1,10 @@
 /** What the insurer decides about passwords, sessions and notices, and where that departs from the standards. */
 import type { InsurerRow } from "../../database/tables.ts";
-import { Refusal, type Sentence } from "../../files/refusal.ts";
+import { Refusal } from "../../files/refusal.ts";
 import { birthDateTries } from "../../notices/notices.ts";
 import { passwordPolicies } from "../../passwords/password-policy.ts";
 import { onboardingMinutes } from "../../sessions/sessions.ts";
+import type { Sentence } from "../../strings/office.ts";
 import { warningMinutes } from "../../web/page.ts";
 import type { Acting } from "../desk.ts";
 import { changeInsurer } from "./edit.ts";

@@ -1,6 +1,6 @@
 /** Markdown of the insurer's terms and privacy notice as safe HTML; the only importer of markdown-it. */
 import MarkdownIt, { type Token } from "markdown-it";
-import type { Sentence } from "../../files/refusal.ts";
+import type { Sentence } from "../../strings/office.ts";
 
 /** Markdown about code would turn indented sentences into boxes that do not wrap. */
 const markdown = new MarkdownIt({ html: false }).disable(["code", "fence"]);

@@ -3,8 +3,9 @@ import type { ExpressionBuilder } from "kysely";
 import { rows } from "../../database/rows.ts";
 import type { Tables } from "../../database/tables.ts";
 import type { Portal } from "../../deps.ts";
-import { Refusal, type Sentence } from "../../files/refusal.ts";
+import { Refusal } from "../../files/refusal.ts";
 import { unseal } from "../../members/members.ts";
+import type { Sentence } from "../../strings/office.ts";
 import { type UnfinishedImport, unfinishedImport } from "../import/unfinished.ts";
 
 /** One of the ways the office names a group of members. */

@@ -1,18 +1,18 @@
 import { readFileSync } from "node:fs";
 import { HtmlValidate } from "html-validate";
 import { describe, expect, it } from "vitest";
-import { inWords } from "../../../src/files/refusal.ts";
 import { safeText } from "../../../src/office/insurer/terms-text.ts";
+import { inWords } from "../../../src/strings/office.ts";
 import { plainText } from "../../../src/strings/plain-text.ts";
 
 function made(markdown: string): { html: string; headings: string[] } {
   const text = safeText(markdown);
-  if ("problems" in text) throw new Error(inWords(text.problems));
+  if ("problems" in text) throw new Error(inWords(text.problems, "en"));
   return text;
 }
 const problemsOf = (markdown: string) => {
   const text = safeText(markdown);
-  return "problems" in text ? text.problems.map((each) => inWords([each])) : [];
+  return "problems" in text ? text.problems.map((each) => inWords([each], "en")) : [];
 };
 
 describe("the Markdown of the terms", () => {

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Portal } from "../../../src/deps.ts";
-import { inWords } from "../../../src/files/refusal.ts";
 import type { NewMember } from "../../../src/members/members.ts";
 import { chosenMembers } from "../../../src/office/notices/choose.ts";
 import { type Format, issueNotices, obstacles, type Run } from "../../../src/office/notices/issue.ts";
 import { ja } from "../../../src/strings/ja.ts";
+import { inWords } from "../../../src/strings/office.ts";
 import { type PrintedPage, readPdf } from "../../support/pdf.ts";
 import { openPortal, type TestPortal } from "../../support/portal.ts";
 
@@ -147,7 +147,7 @@ describe("names and addresses", () => {
       ...(await addMembers(test, 1)),
     ];
     const found = await obstacles(test.portal, ids, "postcard");
-    expect(found.map(({ problem }) => inWords([problem]))).toEqual([
+    expect(found.map(({ problem }) => inWords([problem], "en"))).toEqual([
       "R1 見本 \u{2B820}: no font has \u{2B820}",
       "R2 見本 太郎: has no postal address",
     ]);
