@@ -71,11 +71,14 @@ interface NewSession {
 }
 
 /** @returns the token of a new session, for the cookie; nothing else ever holds it. */
-export async function startSession(
-  portal: Portal,
-  about: NewSession,
-  token = newToken(portal.random),
-): Promise<string> {
+export async function startSession(portal: Portal, about: NewSession): Promise<string> {
+  const token = newToken(portal.random);
+  await createSession(portal, about, token);
+  await endOldest(portal, about.memberId, hashToken(token));
+  return token;
+}
+
+async function createSession(portal: Portal, about: NewSession, token: string): Promise<void> {
   const now = portal.clock();
   const minutes = about.assurance === "notice" ? onboardingMinutes : portal.insurer.absolute_minutes;
   await luciaOf(portal).createSession(
@@ -95,8 +98,6 @@ export async function startSession(
     },
     { sessionId: token },
   );
-  await endOldest(portal, about.memberId, hashToken(token));
-  return token;
 }
 
 /**
@@ -117,23 +118,21 @@ export async function replaceSession(
     .where("replaced_by", "is", null);
   if (!(await one(replacement))) return undefined;
   await removals(portal, "pending_secrets").where("session_id", "=", old.session.id).execute();
-  return startSession(
-    portal,
-    {
-      memberId: old.member.id,
-      assurance: old.session.assurance,
-      noticeId: old.session.notice_id,
-      birthDateConfirmedAt: old.session.birth_date_confirmed_at,
-      continuedAt: old.session.continued_at,
-      emailProvedAt: old.session.email_proved_at,
-      factorAt: old.session.factor_at,
-      termsDeferredAt: old.session.terms_deferred_at,
-      authenticatorId: old.session.authenticator_id,
-      userAgent: old.session.user_agent,
-      ...changed,
-    },
-    token,
-  );
+  const about = {
+    memberId: old.member.id,
+    assurance: old.session.assurance,
+    noticeId: old.session.notice_id,
+    birthDateConfirmedAt: old.session.birth_date_confirmed_at,
+    continuedAt: old.session.continued_at,
+    emailProvedAt: old.session.email_proved_at,
+    factorAt: old.session.factor_at,
+    termsDeferredAt: old.session.terms_deferred_at,
+    authenticatorId: old.session.authenticator_id,
+    userAgent: old.session.user_agent,
+    ...changed,
+  };
+  await createSession(portal, about, token);
+  return token;
 }
 
 /** As {@link replaceSession}, for a change within a session: the new one ends when the old one would have (S4). */

@@ -53,14 +53,14 @@ describe("the statements", () => {
     }
     expect(steps).toEqual({
       "/sign-in": 21,
-      "/onboarding/birth-date": 14,
+      "/onboarding/birth-date": 13,
       "/onboarding/terms": 8,
       "/onboarding/account": 10,
-      "/onboarding/password": 12,
+      "/onboarding/password": 11,
       "/onboarding/email": 9,
       "/onboarding/email-code": 5,
       "/onboarding/sign-out": 22,
-      "/onboarding/authenticator": 17,
+      "/onboarding/authenticator": 16,
       "/onboarding/device-name": 8,
       // Two for the note on the home page: whether this was the first code, and the name of the device.
       "/onboarding/recovery-codes": 15,
