@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { recordOwn } from "../audit/audit.ts";
 import { transaction } from "../deps.ts";
-import { checkEmailCode, emailCodeRule, liveEmailCode, sendEmailCode } from "../mail/email-codes.ts";
+import { checkEmailCode, emailCodeRule, liveEmailCode, sendEmailCode, waitForEmailCode } from "../mail/email-codes.ts";
 import { makeLink } from "../mail/links.ts";
 import { queueMail } from "../mail/outbox.ts";
 import { lastRefusal } from "../mail/refusals.ts";
@@ -90,6 +90,7 @@ function codePage({ path, tells, waiting, confirm, cancel }: Codes) {
         address: address.address,
         suggestion: suggestion(address.address) ?? "",
         sentAt: live?.created_at ?? 0,
+        wait: await waitForEmailCode(scene, address.index),
         refusedAt: (await lastRefusal(scene.portal, scene.member.id, [address.index])) ?? 0,
       };
     },
@@ -103,11 +104,10 @@ function codePage({ path, tells, waiting, confirm, cancel }: Codes) {
         return { leadTo: overview, tells: "changeCancelled" };
       }
       if (resend) {
-        const wait = await transaction(portal, (within) =>
+        const isSent = await transaction(portal, (within) =>
           sendEmailCode({ ...scene, portal: within }, address.address),
         );
-        if (wait) return { problems: { code: [{ key: "codeWait", values: { seconds: wait } }] } };
-        return { leadTo: path, tells: "codeSent" };
+        return { leadTo: path, ...(isSent ? { tells: "codeSent" } : {}) };
       }
       return transaction(portal, async (within): Promise<Outcome> => {
         const checked = await checkEmailCode({ ...scene, portal: within }, code, address.index);

@@ -31,8 +31,7 @@ export const email = memberPage({
     const isSame = member.email_confirmed_at !== null && emailIndex(portal, address) === member.email_index;
     if (isSame) return { problems: { email: [{ key: "emailSame" }] } };
     return transaction(portal, async (within): Promise<Outcome> => {
-      const wait = await sendEmailCode({ ...scene, portal: within }, address);
-      if (wait) return { problems: { email: [{ key: "codeWait", values: { seconds: wait } }] } };
+      await sendEmailCode({ ...scene, portal: within }, address);
       await proposeEmail(within, member.id, address);
       await recordOwn({ ...scene, portal: within }, "email.propose", "ok");
       return { leadTo: "/account/email-code" };

@@ -35,8 +35,7 @@ export const recoveryEmail = memberPage({
     const isConfirmed = member.recovery_email_confirmed_at !== null;
     if (isConfirmed && index === member.recovery_email_index) return { problems: { email: [{ key: "emailSame" }] } };
     return transaction(portal, async (within): Promise<Outcome> => {
-      const wait = await sendEmailCode({ ...scene, portal: within }, address);
-      if (wait) return { problems: { email: [{ key: "codeWait", values: { seconds: wait } }] } };
+      await sendEmailCode({ ...scene, portal: within }, address);
       await setRecoveryEmail(within, member.id, address);
       await recordOwn({ ...scene, portal: within }, "recovery-email.propose", "ok");
       if (isConfirmed) await queueMail({ ...scene, portal: within }, "recoveryEmailChanged");

@@ -52,12 +52,21 @@ export function userIdCheck(memberId: string): Counter {
   return { key: `user-id ${memberId}`, limit: { waits: [...Array(29).fill(0), minute], forgetAfter: hour } };
 }
 
-/** Mails with a code to one member: one a minute, after the fifth one in ten minutes. */
-export function emailCode(memberId: string): Counter {
+/**
+ * Mails with a code to one address of a member: one a minute, after the fifth one in ten minutes. A mistyped address that is
+ * mended need not wait for the one before.
+ * @param address keyed hash of it.
+ */
+export function emailCodeTo(memberId: string, address: string): Counter {
   return {
-    key: `email-code ${memberId}`,
+    key: `email-code ${memberId} ${address}`,
     limit: { waits: [...Array(4).fill(minute), 10 * minute], forgetAfter: hour },
   };
+}
+
+/** Mails with a code to one member, whatever the address: ten an hour, so that nobody sends them to strangers by the hundred. */
+export function emailCodes(memberId: string): Counter {
+  return { key: `email-codes ${memberId}`, limit: { waits: [...Array(9).fill(0), hour], forgetAfter: hour } };
 }
 
 /**

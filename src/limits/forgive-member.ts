@@ -5,12 +5,13 @@ import {
   accountFromAnywhere,
   accountFromNetwork,
   currentPassword,
-  emailCode,
+  emailCodes,
+  emailCodeTo,
   secondFactor,
   userIdCheck,
 } from "./counters.ts";
 
-const ofMember = [accountFromAnywhere, secondFactor, currentPassword, userIdCheck, emailCode];
+const ofMember = [accountFromAnywhere, secondFactor, currentPassword, userIdCheck, emailCodes];
 
 /**
  * Forgets every counter that can be found by the member. Those of a known browser bear only the browser's name.
@@ -24,6 +25,7 @@ export async function forgiveMember(portal: Portal, memberId: string): Promise<n
         where("key", "in", keys),
         // The `_` of base64url stands for any letter here, which finds no other key.
         where("key", "like", accountFromNetwork(memberId, "%").key),
+        where("key", "like", emailCodeTo(memberId, "%").key),
       ]),
     ),
   );

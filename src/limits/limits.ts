@@ -60,6 +60,19 @@ export async function attempt(portal: Portal, { limit, key }: Counter): Promise<
   return { allowed: false, until: row?.blocked_until ?? now };
 }
 
+/** @returns the seconds until each of these may be tried again. */
+export async function secondsToWait(portal: Portal, ...counters: Counter[]): Promise<number> {
+  const longest = await rows(portal, "limits")
+    .select(({ fn }) => fn.max("blocked_until").as("until"))
+    .where(
+      "key",
+      "in",
+      counters.map(({ key }) => key),
+    )
+    .executeTakeFirst();
+  return Math.max(0, Math.ceil(((longest?.until ?? 0) - portal.clock()) / 1000));
+}
+
 /** @returns the minutes that whoever has failed too often is told to wait. */
 export function longestWait({ limit }: Counter): number {
   return Math.max(...limit.waits) / 60;

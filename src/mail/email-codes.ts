@@ -4,8 +4,8 @@ import type { Portal } from "../deps.ts";
 import { newId } from "../deps.ts";
 import { sameText } from "../keys/keys.ts";
 import { readTyped } from "../keys/typed.ts";
-import { emailCode } from "../limits/counters.ts";
-import { attempt } from "../limits/limits.ts";
+import { emailCodes, emailCodeTo } from "../limits/counters.ts";
+import { attempt, secondsToWait } from "../limits/limits.ts";
 import { emailIndex } from "../members/members.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
 import type { Problem } from "../strings/strings.ts";
@@ -20,11 +20,13 @@ interface Scene extends SignedIn {
   visit: Visit;
 }
 
-/** Makes a new code and puts its mail into the outbox. @returns the seconds to wait where it was too soon, else nothing. */
-export async function sendEmailCode(scene: Scene, address: string): Promise<number | undefined> {
+/** Makes a new code and puts its mail into the outbox. @returns false where it was too soon. */
+export async function sendEmailCode(scene: Scene, address: string): Promise<boolean> {
   const { portal, member, session } = scene;
-  const tried = await attempt(portal, emailCode(member.id));
-  if (!tried.allowed) return Math.ceil((tried.until - portal.clock()) / 1000);
+  const index = emailIndex(portal, address);
+  for (const counter of countersOf(member.id, index)) {
+    if (!(await attempt(portal, counter)).allowed) return false;
+  }
   const code = randomDigits(portal);
   const id = newId(portal.random);
   const now = portal.clock();
@@ -35,7 +37,7 @@ export async function sendEmailCode(scene: Scene, address: string): Promise<numb
       insurer_id: portal.insurer.id,
       member_id: member.id,
       session_id: session.id,
-      email_index: emailIndex(portal, address),
+      email_index: index,
       code_mac: mac(portal, id, code),
       tries_left: emailCodeRule.tries,
       created_at: now,
@@ -44,7 +46,16 @@ export async function sendEmailCode(scene: Scene, address: string): Promise<numb
     .execute();
   const values = { code: groupedDigits(code), minutes: emailCodeRule.minutes };
   await queueMail(scene, "emailCode", { to: address, values });
-  return undefined;
+  return true;
+}
+
+const countersOf = (memberId: string, index: string) => [emailCodeTo(memberId, index), emailCodes(memberId)];
+
+/** @param index of the address. @returns how long it is until another code may be sent there: `waits` names the sentence. */
+export async function waitForEmailCode({ portal, member }: Scene, index: string) {
+  const seconds = await secondsToWait(portal, ...countersOf(member.id, index));
+  const minutes = Math.ceil(seconds / 60);
+  return { seconds, minutes, waits: seconds === 0 ? "" : minutes > 1 ? "waitMinutes" : "waitSeconds" };
 }
 
 /** @param index of the address it was sent to. @returns the newest code of this session, while it can be entered. */

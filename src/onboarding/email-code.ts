@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { recordOwn } from "../audit/audit.ts";
 import { transaction } from "../deps.ts";
-import { checkEmailCode, emailCodeRule, liveEmailCode, sendEmailCode } from "../mail/email-codes.ts";
+import { checkEmailCode, emailCodeRule, liveEmailCode, sendEmailCode, waitForEmailCode } from "../mail/email-codes.ts";
 import { lastRefusal } from "../mail/refusals.ts";
 import { suggestion } from "../members/email-address.ts";
 import { confirmEmail, deferEmail, reopenEmail, unseal } from "../members/members.ts";
@@ -29,6 +29,7 @@ export const emailCode = memberPage({
       address,
       suggestion: suggestion(address) ?? "",
       sentAt: (await liveEmailCode(scene))?.created_at ?? 0,
+      wait: await waitForEmailCode(scene, member.email_index!),
       refusedAt: (await lastRefusal(portal, member.id, [member.email_index!])) ?? 0,
       isProof,
       isHopeless: isProof && member.email_confirmed_at === null,
@@ -48,8 +49,9 @@ export const emailCode = memberPage({
       return undefined;
     }
     if (resend !== undefined) {
-      const wait = await sendEmailCode(scene, unseal(portal, member, "email")!);
-      return wait ? { problems: { code: [{ key: "codeWait", values: { seconds: wait } }] } } : undefined;
+      // Sent or too soon: the page says when it was sent, and when it can be again.
+      await sendEmailCode(scene, unseal(portal, member, "email")!);
+      return undefined;
     }
     const checked = await transaction(portal, async (within) => {
       const result = await checkEmailCode({ ...scene, portal: within }, code);

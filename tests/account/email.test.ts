@@ -130,6 +130,24 @@ describe("another address", () => {
     expect(person.formWith(["email"]).fields.email).toBe("taro@");
   });
 
+  it("that was mistyped is mended at once: the right one gets its code without a wait", async () => {
+    const { person } = taro;
+    await asksFor("atarashi@exmaple.jp");
+    await person.opens("/account/email");
+    await person.submits({ email: after });
+    expect((await mailsOf(test)).map(({ to }) => to)).toEqual(["atarashi@exmaple.jp", after]);
+    expect([person.sees.path, person.sees.problems]).toEqual(["/account/email-code", []]);
+  });
+
+  it("asked for twice within a minute gets one code, and is told when the next one can be sent", async () => {
+    const { person } = taro;
+    await asksFor(after);
+    await person.submits({ resend: "yes" });
+    expect(person.sees.html).toContain("あと60秒たつと送れます。");
+    expect(person.sees.problems).toEqual([]);
+    expect(await mailsOf(test)).toHaveLength(1);
+  });
+
   it("can be given up", async () => {
     const { person, id } = taro;
     await asksFor(after);
@@ -257,6 +275,14 @@ describe("the second address", () => {
     expect((await mailsOf(test)).map(({ to, subject }) => [to, subject])).toEqual([
       [before, "予備のメールアドレスを変更しました"],
     ]);
+  });
+
+  it("that was mistyped is mended at once", async () => {
+    const { person } = taro;
+    await person.submits({ email: "yobi@exmaple.jp" });
+    await person.opens("/account/recovery-email");
+    await person.submits({ email: "yobi@example.jp" });
+    expect((await mailsOf(test)).map(({ to }) => to)).toEqual(["yobi@exmaple.jp", "yobi@example.jp"]);
   });
 
   it("is removed, and the usual address hears of it", async () => {

@@ -22,7 +22,8 @@ describe("R3: the office helps a member", () => {
     counters.secondFactor("m1"),
     counters.currentPassword("m1"),
     counters.userIdCheck("m1"),
-    counters.emailCode("m1"),
+    counters.emailCodes("m1"),
+    counters.emailCodeTo("m1", "i1"),
   ])("forgets $key", async (counter) => {
     expect(await isForgiven(counter)).toBe(true);
   });
@@ -31,6 +32,7 @@ describe("R3: the office helps a member", () => {
     counters.accountFromAnywhere("m2"),
     counters.accountFromNetwork("m2", "192.0.2"),
     counters.secondFactor("m2"),
+    counters.emailCodeTo("m2", "i1"),
     counters.knownBrowser("m1"),
     counters.rowsAbout("form.stale", "192.0.2.7"),
   ])("leaves $key as it is", async (counter) => {

@@ -29,6 +29,8 @@ describe("R11: what strangers have counted", () => {
     ["an account from a network", () => counters.accountFromNetwork("m1", "203.0.113")],
     ["mails of one network", () => counters.recoveryMails("i1", "203.0.113")[0]!],
     ["mails in all", () => counters.recoveryMails("i1", "203.0.113")[1]!],
+    ["codes to an address", () => counters.emailCodeTo("m1", "i1")],
+    ["codes to a member", () => counters.emailCodes("m1")],
     ["looks for a free user ID", () => counters.userIdCheck("m1")],
   ])("is swept after half a day: %s", async (_, counter) => {
     expect(await left(counter(), 11 * hour)).toHaveLength(1);

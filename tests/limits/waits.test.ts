@@ -75,9 +75,15 @@ const rules: Rule[] = [
     forgetAfter: hour,
   },
   {
-    what: "mails with a code",
-    counter: counters.emailCode("m1"),
+    what: "mails with a code to one address",
+    counter: counters.emailCodeTo("m1", "i1"),
     waits: [0, ...minutes(1, 1, 1, 1, 10, 10)],
+    forgetAfter: hour,
+  },
+  {
+    what: "mails with a code to one member",
+    counter: counters.emailCodes("m1"),
+    waits: [...free(10), hour],
     forgetAfter: hour,
   },
   { what: "mails asked for from one network", counter: mailsOfNetwork, waits: [...free(3), hour], forgetAfter: hour },

@@ -73,7 +73,6 @@ export const problems: Words<typeof ja> = {
   codeWrong: "The confirmation code is not correct. Check the digits in the email. Tries left: {left}",
   codeSpent: "The confirmation code was not correct {tries} times. Press “Send a code again” and enter the new code",
   codeExpired: "This confirmation code can no longer be used. Press “Send a code again” and enter the new code",
-  codeWait: "Wait a little, then send a code again. Seconds left: {seconds}",
   emailNeverConfirmed: "You have no confirmed email address, so you cannot continue. Call us",
   passkeyNoScript: "We could not set this up because JavaScript is not running. Choose a one-time password",
   passkeyUnsupported:

@@ -69,7 +69,6 @@ export const problems = {
   codeWrong: "確認コードが違います。メールの数字を確認してください。あと{left}回入力できます",
   codeSpent: "確認コードが{tries}回違いました。「コードをもう一度送る」を押して、新しいコードを入力してください",
   codeExpired: "この確認コードは使えません。「コードをもう一度送る」を押して、新しいコードを入力してください",
-  codeWait: "あと{seconds}秒待ってから、もう一度送ってください",
   emailNeverConfirmed: "確認ずみのメールアドレスがないため、続けられません。電話してください",
   passkeyNoScript: "JavaScriptが動いていないため登録できません。ワンタイムパスワードを選んでください",
   passkeyUnsupported:

@@ -79,6 +79,8 @@ export const onboarding: Words<typeof ja> = {
     lead: "We sent an {digits}-digit confirmation code to {email}. Enter the code here.",
     notSent:
       "We need to confirm {email}. Press “Send a code” and we will email you an {digits}-digit confirmation code.",
+    waitSeconds: "You can send one in {seconds} seconds.",
+    waitMinutes: "You can send one in {minutes} minutes.",
     sentAt: "Sent at {time}. The code works for {minutes} minutes.",
     refused:
       "The email of {date}, {time}, could not be delivered to {email}. Check that the address is right. If it is, set your email to accept messages from “{domain}”, then send a code again.",

@@ -75,6 +75,8 @@ export const onboarding = {
     heading: "メールアドレスの確認",
     lead: "{email} に{digits}桁の確認コードを送りました。届いたコードを入力してください。",
     notSent: "{email} を確認します。「コードを送る」を押すと、{digits}桁の確認コードをメールで送ります。",
+    waitSeconds: "あと{seconds}秒たつと送れます。",
+    waitMinutes: "あと{minutes}分たつと送れます。",
     sentAt: "{time} に送信しました。コードは{minutes}分間使えます。",
     refused:
       "{date} {time} に送ったメールは、{email} に届きませんでした。アドレスが正しいか確認してください。正しいときは、「{domain}」からのメールを受け取れるように設定して、もう一度送ってください。",
