@@ -1,5 +1,5 @@
 /** WebAuthn challenges: bound to session, member, purpose and origin, consumed by one update whether the answer holds or not (W1). */
-import { changes, one, removals } from "../database/rows.ts";
+import { changes, one, removals, rows } from "../database/rows.ts";
 import type { Portal } from "../deps.ts";
 
 export interface Asked {
@@ -48,6 +48,18 @@ export async function consumeChallenge(
       .where("expires_at", ">", portal.clock())
       .where("consumed_at", "is", null),
   );
+}
+
+/** @returns whether it was given here, not used, and has ended: nobody did anything wrong. */
+export async function isLateChallenge(portal: Portal, { boundTo }: Asked, challenge: string): Promise<boolean> {
+  const ended = await rows(portal, "challenges")
+    .select("challenge")
+    .where("challenge", "=", challenge)
+    .where("bound_to", "=", boundTo)
+    .where("expires_at", "<=", portal.clock())
+    .where("consumed_at", "is", null)
+    .executeTakeFirst();
+  return ended !== undefined;
 }
 
 export async function sweepChallenges(portal: Portal): Promise<void> {

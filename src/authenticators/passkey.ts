@@ -3,7 +3,7 @@ import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "@simp
 import type { AuthenticatorRow, MemberRow } from "../database/tables.ts";
 import type { Portal } from "../deps.ts";
 import { isChanged } from "./authenticators.ts";
-import { type Asked, consumeChallenge, newChallenge } from "./challenges.ts";
+import { type Asked, consumeChallenge, isLateChallenge, newChallenge } from "./challenges.ts";
 
 /** Loaded with the first ceremony: it is the largest of the libraries, and the start need not wait for it. */
 const library = () => import("@simplewebauthn/server");
@@ -80,12 +80,16 @@ interface NewPasskey {
   backed_up: number;
 }
 
-/** @returns the new passkey, or nothing when any step of [WA §7.1] fails. The challenge is spent either way. */
-export async function verifyRegistration(portal: Portal, who: Asked, json: string): Promise<NewPasskey | undefined> {
+/** @returns the new passkey, or nothing when any step of [WA §7.1] fails. The challenge is spent, unless it came too `late`. */
+export async function verifyRegistration(
+  portal: Portal,
+  who: Asked,
+  json: string,
+): Promise<NewPasskey | "late" | undefined> {
   const response = parse<RegistrationResponseJSON>(json);
   const challenge = response && soundChallenge(response.response?.clientDataJSON, portal.insurer.origin);
   if (!response || !challenge) return undefined;
-  if (!(await consumeChallenge(portal, who, "register", challenge))) return undefined;
+  if (!(await consumeChallenge(portal, who, "register", challenge))) return lateOrNot(portal, who, challenge);
   return registeredPasskey(response, challenge, portal.insurer.origin);
 }
 
@@ -140,22 +144,29 @@ interface UsedPasskey {
  */
 export type Unfit = "copied" | "changed";
 
-/** @returns the passkey that signed and what it said of itself, or why that does not count; nothing when any other step of [WA §7.2] fails. */
+/**
+ * @returns the passkey that signed and what it said of itself, or why that does not count; `late` where its challenge had
+ * ended, and nothing when any other step of [WA §7.2] fails.
+ */
 export async function verifyAuthentication(
   portal: Portal,
   who: Asked,
   json: string,
   existing: AuthenticatorRow[],
-): Promise<{ passkey: AuthenticatorRow; used: UsedPasskey | Unfit } | undefined> {
+): Promise<{ passkey: AuthenticatorRow; used: UsedPasskey | Unfit } | "late" | undefined> {
   const answer = readAnswer(portal, json);
   if (!answer) return undefined;
   const { response, challenge } = answer;
-  if (!(await consumeChallenge(portal, who, "authenticate", challenge))) return undefined;
+  if (!(await consumeChallenge(portal, who, "authenticate", challenge))) return lateOrNot(portal, who, challenge);
   const passkey = existing.find((each) => each.kind === "passkey" && each.credential_id === response.id);
   const { userHandle } = response.response;
   if (!passkey || (userHandle && userHandle !== who.member.user_handle)) return undefined;
   const used = await usedPasskey(response, challenge, portal.insurer.origin, passkey);
   return used && { passkey, used };
+}
+
+async function lateOrNot(portal: Portal, who: Asked, challenge: string) {
+  return (await isLateChallenge(portal, who, challenge)) ? ("late" as const) : undefined;
 }
 
 /** @param json as `navigator.credentials.get` made it. @returns it and the challenge it signs, if it came from our own page. */

@@ -30,6 +30,7 @@ export async function registerPasskey(
   const problem = passkeyProblem(response, "register");
   if (problem) return { problems: { response: [problem] } };
   const passkey = await verifyRegistration(scene.portal, { boundTo, member: scene.member }, response);
+  if (passkey === "late") return { problems: { response: [{ key: "passkeyLate" }] } };
   if (!passkey) return refuse(scene);
   return keepAuthenticator(scene, { ...passkey, kind: "passkey" }, registration).catch((error: unknown) => {
     if (!isDuplicate(error)) throw error;
@@ -40,7 +41,7 @@ export async function registerPasskey(
 
 function refuse(scene: Registering, detail = ""): Refused {
   return {
-    problems: { response: [{ key: "passkeyNotVerified" }] },
+    problems: { response: [{ key: "passkeyNotRegistered" }] },
     record: () => recordOwn(scene, "passkey.add", "refused", detail),
   };
 }

@@ -23,13 +23,14 @@ export function newSignedChallenge(visit: Asked): string {
   return Buffer.concat([head, signature(visit, head)]).toString("base64url");
 }
 
-/** Whether this visit was given the challenge and it has not ended. It may have been used. */
-export function isSignedChallenge(visit: Asked, challenge: string): boolean {
+/** @returns whether this visit was given the challenge, and whether it has ended meanwhile. It may have been used. */
+export function ageOfChallenge(visit: Asked, challenge: string): "young" | "late" | undefined {
   const bytes = Buffer.from(challenge, "base64url");
-  if (bytes.length !== headBytes + 32) return false;
+  if (bytes.length !== headBytes + 32) return undefined;
   const head = bytes.subarray(0, headBytes);
   const isOurs = sameText(bytes.subarray(headBytes).toString("hex"), signature(visit, head).toString("hex"));
-  return isOurs && endOf(bytes) > visit.portal.clock();
+  if (!isOurs) return undefined;
+  return endOf(bytes) > visit.portal.clock() ? "young" : "late";
 }
 
 /** Call it in the transaction of the sign-in. @returns false when it was used before. */

@@ -5,7 +5,7 @@
 import { record, recordOwn } from "../audit/audit.ts";
 import { authenticatorsOf, markPasskeyUsed } from "../authenticators/authenticators.ts";
 import { readAnswer, relyingParty, usedPasskey } from "../authenticators/passkey.ts";
-import { isSignedChallenge, newSignedChallenge, spendSignedChallenge } from "../authenticators/signed-challenges.ts";
+import { ageOfChallenge, newSignedChallenge, spendSignedChallenge } from "../authenticators/signed-challenges.ts";
 import { rows } from "../database/rows.ts";
 import type { MemberRow } from "../database/tables.ts";
 import { type Portal, transaction } from "../deps.ts";
@@ -68,7 +68,8 @@ interface Refused {
 async function prove(visit: Visit, json: string): Promise<Proved | Refused> {
   const { portal } = visit;
   const answer = readAnswer(portal, json);
-  if (!answer || !isSignedChallenge(visit, answer.challenge)) return { refused: "challenge" };
+  const age = answer && ageOfChallenge(visit, answer.challenge);
+  if (!answer || age !== "young") return { refused: age === "late" ? age : "challenge" };
   const { response, challenge } = answer;
   const member = await memberByHandle(portal, response.response.userHandle);
   if (!member) return { refused: "unknown" };
@@ -116,8 +117,9 @@ async function refuse(visit: Visit, { refused, member, passkey }: Refused): Prom
     const event = { action: "sign-in.passkey", outcome: "refused", actor: subject, subject, detail } as const;
     await record(portal, { ...event, ip, userAgent });
   });
-  // Only whoever holds the passkey learns that it changed; the signature was right.
-  return { problem: { key: passkey?.unfit === "changed" ? "passkeyChanged" : "signInWrong" } };
+  // Only whoever holds the passkey learns that it changed; the signature was right. That it came late tells of nobody.
+  if (passkey?.unfit === "changed") return { problem: { key: "passkeyChanged" } };
+  return { problem: { key: refused === "late" ? "passkeyLate" : "signInWrong" } };
 }
 
 /** @param handle as it came; anything may be in its place. */

@@ -84,6 +84,10 @@ export async function enterByProof(
     await giveBack(portal, counter);
     return proof;
   }
+  if ("key" in proof && proof.key === "passkeyLate") {
+    if (tried.allowed) await giveBack(portal, counter);
+    return refuse(proof);
+  }
   if ("key" in proof) return tried.allowed ? refuseWrong(proof) : waits;
   if ("unfit" in proof) return refuseWrong({ key: unfitWords[proof.unfit] }, proof);
   const isCode = proof.by === "recovery-code";
@@ -173,6 +177,7 @@ async function proveByPasskey(
   response: string,
 ): Promise<Proof | UnfitPasskey | Problem> {
   const verified = await verifyAuthentication(portal, asked(who), response, existing);
+  if (verified === "late") return { key: "passkeyLate" };
   if (!verified) return { key: "passkeyNotVerified" };
   const { passkey, used } = verified;
   if (typeof used === "string") return { unfit: used, passkeyId: passkey.id };

@@ -3,6 +3,7 @@
 import { dateInJapan, timeInJapan } from "../strings/moments.ts";
 import { languageTags, type Problem, type Problems, type Strings, say, strings } from "../strings/strings.ts";
 import { tokenField } from "./form.ts";
+import { summaryOf } from "./problem-summary.ts";
 import { contentSecurityPolicy, html } from "./respond.ts";
 import { takeTold } from "./told.ts";
 import { render } from "./views.ts";
@@ -87,6 +88,7 @@ export function page(
     left: left ? writeLeft(t, left) : "",
     problems,
     problemList,
+    summary: summaryOf(t, Object.values(problems).flat()),
     typed: options.typed ?? {},
     signedIn: visit.person?.name ?? "",
     hasSession: visit.person !== undefined,

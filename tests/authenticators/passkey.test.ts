@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { registrationOptions } from "../../src/authenticators/passkey.ts";
+import { secondFactor } from "../../src/limits/counters.ts";
 import { strings } from "../../src/strings/strings.ts";
 import { goesOnInPlace, prepared, sendsAtOnce } from "../support/attacks.ts";
 import { openPortal, type TestPortal } from "../support/portal.ts";
@@ -126,7 +127,7 @@ describe("registering", () => {
     const answer = json(new SoftwareAuthenticator().create(optionsOn(taro), test.origin));
     test.passes(5 * minute);
     await taro.submits({ response: answer });
-    expect(taro.sees.status).toBe(422);
+    expect(taro.sees.problems).toEqual([strings.ja.problems.passkeyLate]);
     expect(await passkeysOf(test, memberId)).toEqual([]);
   });
 
@@ -379,6 +380,29 @@ describe("signing in", () => {
     test.passes(5 * minute);
     await taro.submits({ response: answer });
     await refused();
+  });
+
+  it("says that a late one came late, and counts it against nobody", async () => {
+    const failures = () =>
+      test.deps.db.selectFrom("limits").select("failures").where("key", "=", secondFactor(memberId).key).execute();
+    const before = await failures();
+    for (let n = 0; n < 3; n += 1) {
+      await taro.opens("/sign-in/second-factor");
+      const answer = json(phone.get(optionsOn(taro), test.origin));
+      test.passes(5 * minute);
+      await taro.submits({ response: answer });
+    }
+    expect(taro.sees.problems).toEqual([strings.ja.problems.passkeyLate]);
+    expect(await failures()).toEqual(before);
+  });
+
+  it("W1: refuses the one that was used as one that was used, however late", async () => {
+    const answer = json(phone.get(optionsOn(taro), test.origin, { signature: "AAAA" }));
+    await taro.submits({ response: answer });
+    test.passes(5 * minute);
+    await taro.opens("/sign-in/second-factor");
+    await taro.submits({ response: answer });
+    expect(taro.sees.problems).toEqual([strings.ja.problems.passkeyNotVerified]);
   });
 
   it("W1: refuses a challenge that was given for registering", async () => {

@@ -276,10 +276,7 @@ describe("attacks on the move to a new phone", () => {
     const { phone } = await atRegistration(test, taro);
     const ofMove = answerOn(phone);
     await phone.submits(ofSession);
-    expect([phone.sees.status, phone.sees.problems]).toEqual([
-      422,
-      ["確認できませんでした。もう一度ためすか、別の方法を選んでください"],
-    ]);
+    expect([phone.sees.status, phone.sees.problems]).toEqual([422, ["もう一度ためすか、別の方法を選んでください"]]);
     await old.opens("/account/add-passkey");
     await old.submits(ofMove);
     expect(old.sees.status).toBe(422);

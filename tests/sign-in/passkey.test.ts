@@ -139,7 +139,7 @@ describe("W1: the challenge", () => {
     const late = JSON.stringify(phone.get(optionsOn(person), test.origin));
     test.passes(5 * minute);
     await person.submits({ response: late });
-    expect(person.sees.problems).toEqual(wrong);
+    expect(person.sees.problems).toEqual([strings.ja.problems.passkeyLate]);
     await offers();
     expect(person.sees.path).toBe("/");
     test.passes(6 * minute);

@@ -77,16 +77,17 @@ export const problems: Words<typeof ja> = {
   passkeyNoScript: "We could not set this up because JavaScript is not running. Choose a one-time password",
   passkeyUnsupported:
     "You cannot set this up in this browser. Open the page in Safari or Chrome, or use a one-time password",
-  passkeyNotAllowed:
-    "We could not set this up. You may have closed the screen or run out of time. Try again or choose another way",
-  passkeyAlreadyHere: "This phone is already set up. Set up another phone or use a one-time password",
+  passkeyNotAllowed: "You may have closed the screen or run out of time. Try again or choose another way",
+  passkeyAlreadyHere: "This phone is already set up. You can sign in with it",
   passkeyNoLock: "Set a screen lock (number, face or fingerprint) on this phone, then try again",
   passkeyCopied: "For security this passkey cannot be used. Use another way and call us",
   passkeyChanged:
     "This passkey has changed since it was set up and cannot be used. Use another way, then set it up again under “How you sign in”",
   passkeyNotHere:
     "A passkey cannot be used in this browser. Turn JavaScript on, open the page in another browser, or use a recovery code",
-  passkeyNotVerified: "We could not confirm it is you. Try again or choose another way",
+  passkeyNotVerified: "Try again or choose another way",
+  passkeyNotRegistered: "Try again or choose another way",
+  passkeyLate: "Time ran out. Try again",
   otpForm: "Enter the code using {digits} digits",
   otpWrong:
     "The code is not correct. Enter the new code shown in your authenticator app. Also check that your phone’s clock is right",
