@@ -11,12 +11,13 @@ import { keepAuthenticator, type Registering, type Registration } from "./regist
 /** @param boundTo what the challenge is bound to, where it is not the session. @returns what the page shows. */
 export async function passkeyPage({ portal, visit, member, session }: Registering, boundTo = session.id) {
   const existing = await authenticatorsOf(portal, member.id);
+  const elsewhere = `${portal.insurer.origin}/sign-in`;
   return {
     options: await registrationOptions(portal, { boundTo, member }, existing),
     noScript,
     scripts: ceremonyScripts,
-    inApp: inAppBrowser(visit.userAgent),
-    elsewhere: `${portal.insurer.origin}/sign-in`,
+    inApp: inAppBrowser(visit.userAgent, elsewhere),
+    elsewhere,
   };
 }
 

@@ -26,8 +26,7 @@ export async function showInvitation(c: Request): Promise<Response> {
   const data = {
     invitation: token,
     until: timeInJapan(move.expires_at),
-    inApp: inAppBrowser(userAgent),
-    elsewhere: `${portal.insurer.origin}/move?token=${token}`,
+    inApp: inAppBrowser(userAgent, `${portal.insurer.origin}/move?token=${token}`),
   };
   return page(c, "move/invitation", (t) => t.newPhone.heading, data, { headers });
 }

@@ -9,7 +9,7 @@ export const passkey = phonePage({
   form: z.strictObject({ response: z.string().default("") }),
 
   // Only this browser opened the invitation; another one could not go on.
-  show: async (phone) => ({ ...(await passkeyPage(phone, phone.move.id)), inApp: undefined }),
+  show: async (phone) => ({ ...(await passkeyPage(phone, phone.move.id)), inApp: undefined, elsewhere: "" }),
 
   submit: (phone, { response }) => registerPasskey(phone, response, onNewPhone(phone), phone.move.id),
 });

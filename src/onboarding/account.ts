@@ -22,7 +22,7 @@ export const account = memberPage({
       rule: { min: userIdRule.min, max: userIdRule.max },
       otpRule,
       proposed: notice?.temporary_user_id ?? "",
-      inApp: inAppBrowser(visit.userAgent) !== undefined,
+      inApp: inAppBrowser(visit.userAgent, portal.insurer.origin) !== undefined,
     };
   },
 

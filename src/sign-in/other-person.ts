@@ -13,7 +13,8 @@ import { leadTo } from "../web/respond.ts";
 import type { Request } from "../web/visit.ts";
 import { clearedBrowser, leave } from "./sign-out.ts";
 
-const longestUserId = 64;
+/** Longer ones are nobody's. */
+export const longestUserId = 64;
 
 /** @returns the user ID that the address brings, as the QR code of a notice does. */
 export function broughtUserId(c: Request): string {

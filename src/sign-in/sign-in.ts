@@ -1,5 +1,6 @@
 /** Signing in: one screen for temporary and lasting credentials, and for a passkey that the phone offers. */
 import { z } from "zod";
+import { inAppBrowser } from "../authenticators/in-app-browser.ts";
 import { transaction } from "../deps.ts";
 import { refusedOnLine } from "../limits/lines.ts";
 import { isLikePrintedId } from "../notices/notices.ts";
@@ -15,7 +16,7 @@ import { qrSvg } from "../web/qr.ts";
 import { type CredentialsAnswer, checkCredentials } from "./credentials.ts";
 import { keptUserId } from "./kept-user-id.ts";
 import { leadOn, nextOf, withNext } from "./next.ts";
-import { askWhoIsThere, broughtUserId } from "./other-person.ts";
+import { askWhoIsThere, broughtUserId, longestUserId } from "./other-person.ts";
 import { passkeyOffer, signInWithPasskey } from "./passkey.ts";
 
 /** Somebody who is not signed in, as far as anybody knows. */
@@ -53,7 +54,9 @@ export const signIn: FormPage<Stranger, Form> = {
     const isKnown = visit.device !== undefined && !comesBack;
     // Those who come back need no words about the paper.
     const isFirst = !comesBack && (hasPaper || !isKnown);
+    const query = userId ? `?userId=${encodeURIComponent(userId.slice(0, longestUserId))}` : "";
     return {
+      inApp: inAppBrowser(visit.userAgent, `${portal.insurer.origin}/sign-in${query}`),
       proposed: userId,
       notice,
       // Only a browser that has signed in before may have a passkey, and bears the larger page.

@@ -73,12 +73,13 @@
 
   function adorn() {
     const reveal = (selector, isOfUse) => {
-      if (isOfUse) for (const each of document.querySelectorAll(selector)) each.hidden = false;
+      for (const each of document.querySelectorAll(selector)) each.hidden = !isOfUse;
     };
     reveal("[data-show]", true);
     reveal("[data-copy]", navigator.clipboard);
     reveal("[data-print]", window.print);
     reveal("[data-no-passkey]", !window.PublicKeyCredential);
+    reveal("[data-with-passkey]", window.PublicKeyCredential);
     if (innerWidth >= 768) for (const details of document.querySelectorAll("[data-open-wide]")) details.open = true;
   }
   adorn();

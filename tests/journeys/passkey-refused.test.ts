@@ -103,9 +103,9 @@ it("tells a member whose browser knows no passkeys so at the choice and at the s
   await photograph(page, "passkey-unknown-at-choice");
   expect(await page.getByLabel(methodNames.passkey).isEnabled()).toBe(true);
   await goOnTo(walk, "account", "authenticator");
-  await page.getByRole("button", { name: "続ける" }).click();
-  await page.getByRole("alert").getByText("SafariまたはChromeで開くか、ワンタイムパスワードを選んでください").waitFor();
+  await page.getByText("この画面（ブラウザー）では、生体認証を登録できません").waitFor();
   await photograph(page, "passkey-unknown");
+  expect(await page.getByRole("button", { name: "続ける" }).isVisible()).toBe(false);
   await takesOtpInstead(walk);
   expectQuiet(phone, portal().origin);
 });
@@ -115,7 +115,7 @@ it("tells a member in LINE where they are and how to open the phone's own browse
   await walkTo(walk, "account");
   await page.getByText("生体認証の登録ができません").waitFor();
   await goOnTo(walk, "account", "authenticator");
-  await page.getByText("ほかのアプリの中の画面で開いています (LINE)").waitFor();
+  await page.getByText("LINEの中の画面で開いています").waitFor();
   await photograph(page, "passkey-in-line");
   expect(await page.locator("#elsewhere").textContent()).toBe(`${portal().origin}/sign-in`);
   await takesOtpInstead(walk);
@@ -125,7 +125,7 @@ it("tells a member in LINE where they are and how to open the phone's own browse
 it("lets a member who leaves LINE by its link go on in the phone's own browser where they stood", async () => {
   const { phone, page, walk } = await choosesPasskey({ userAgent: lineOnAndroid });
   await walkTo(walk, "authenticator");
-  const address = await page.getByRole("link", { name: "ブラウザーで開く" }).getAttribute("href");
+  const address = await page.getByRole("link", { name: "SafariかChromeで開く" }).getAttribute("href");
   const own = await newPhone(browser());
   await addAuthenticator(own);
   await own.page.goto(address!);
@@ -201,7 +201,7 @@ it("W1: asks a member who took longer than five minutes over the page to try onc
   await walkTo(walk, "authenticator");
   portal().passes(6 * 60_000);
   await page.getByRole("button", { name: "続ける" }).click();
-  await page.getByRole("alert").getByText("もう一度ためす").waitFor();
+  await page.getByRole("alert").getByText("時間がたったため").waitFor();
   await page.getByRole("button", { name: "もう一度ためす" }).click();
   await standsAt(walk, "device-name");
   expectQuiet(phone, portal().origin);

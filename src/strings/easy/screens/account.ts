@@ -55,6 +55,7 @@ export const account: Words<typeof ja> = {
     codeSaved: "{date}に しまいました。1回（かい）だけ 使（つか）えます。",
     codesSaved: "{date}に しまいました。あと {left}こ 使（つか）えます。",
     newCode: "新（あたら）しい 回復（かいふく）コードを 作（つく）る",
+    goBack: "ログインの しかたへ もどる",
     password: "パスワード",
     changePassword: "パスワードを かえる",
     seeSessions: "ログインして いる スマホなどを 見（み）る",

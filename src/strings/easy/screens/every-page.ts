@@ -55,6 +55,15 @@ export const everyPage: Words<typeof ja> = {
     signOut: "ログアウト",
     honorific: "{name} さん",
   },
+  inApp: {
+    lead: "{app}の 中（なか）で ひらいて います。ここでは 生体認証（せいたいにんしょう）の 登録（とうろく）が できない ことが あります。",
+    someApp: "ほかの アプリ",
+    open: "SafariかChromeで ひらく",
+    again: "ひらいた 画面（がめん）で、もう一度（いちど） ログインします。",
+    byHand: "ひらかない とき",
+    address: "この アドレスを SafariかChromeで ひらいて ください。",
+    notHere: "この画面（がめん）では 生体認証（せいたいにんしょう）の 登録（とうろく）が できません。",
+  },
   staleForm: {
     heading: "もう一度（いちど） 送（おく）って ください",
     lead: "ほかの 画面（がめん）で もう一度（いちど） ログインしました。ここに 書（か）いた ことは まだ 送（おく）られて いません。",

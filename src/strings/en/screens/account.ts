@@ -54,6 +54,7 @@ export const account: Words<typeof ja> = {
     codeSaved: "You saved it on {date}. It works only once.",
     codesSaved: "You saved them on {date}. Codes left: {left}.",
     newCode: "Get a new recovery code",
+    goBack: "Back to how you sign in",
     password: "Password",
     changePassword: "Change the password",
     seeSessions: "See where you are signed in",

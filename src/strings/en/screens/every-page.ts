@@ -54,6 +54,15 @@ export const everyPage: Words<typeof ja> = {
     signOut: "Sign out",
     honorific: "{name}",
   },
+  inApp: {
+    lead: "This page is open inside {app}. You may not be able to set up a passkey here.",
+    someApp: "another app",
+    open: "Open in Safari or Chrome",
+    again: "Sign in once more in the browser that opens.",
+    byHand: "If it does not open",
+    address: "Open this address in Safari or Chrome.",
+    notHere: "You cannot set up a passkey in this browser.",
+  },
   staleForm: {
     heading: "Please send this again",
     lead: "You signed in again on another page, so what you entered here has not been sent yet.",

@@ -115,9 +115,6 @@ export const onboarding: Words<typeof ja> = {
     byPhone: "Call us for help",
     noScript:
       "JavaScript is needed to set up a passkey, but it is not running on this page. Choose a one-time password, or turn on JavaScript in your browser settings.",
-    inApp:
-      "This page is open inside another app{app}. To set up a passkey, open the address below in Safari or Chrome.",
-    inAppOpen: "Open in a browser",
     reasons: "Possible reasons",
     reason1: "The screen was closed, or time ran out",
     reason2: "The phone has no screen lock (number, face or fingerprint)",
@@ -186,8 +183,8 @@ export const onboarding: Words<typeof ja> = {
   locked: {
     heading: "This notice can no longer be used",
     lead: "The date of birth did not match {tries} times. For security we have stopped this notice.",
-    item1: "Call us. We will check who you are and then send you a new notice.",
-    item2: "The steps you have finished are saved.",
+    call: "Call us. We will check who you are and then send you a new notice.",
+    saved: "The steps you have finished are saved.",
     back: "Back to the sign-in page",
   },
 };

@@ -56,7 +56,7 @@ export const recovery: Words<typeof ja> = {
   notMeDone: {
     heading: "Your use of the site has been stopped",
     lead: "We stopped your use of the member site and signed out every device.",
-    call: "Call the number at the bottom of this page. We will check who you are and then start it again.",
+    call: "Call us. We will check who you are and then start it again.",
   },
   recoveryObjection: {
     heading: "Cancel the new ID notice",

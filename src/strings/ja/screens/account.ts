@@ -52,6 +52,7 @@ export const account = {
     codeSaved: "{date} に保存しました。1回だけ使えます。",
     codesSaved: "{date} に保存しました。残りは{left}個です。",
     newCode: "新しい回復コードを作る",
+    goBack: "ログイン方法変更へ戻る",
     password: "パスワード",
     changePassword: "パスワードを変更する",
     seeSessions: "ログイン中の端末を見る",

@@ -51,6 +51,15 @@ export const everyPage = {
     signOut: "ログアウト",
     honorific: "{name} 様",
   },
+  inApp: {
+    lead: "{app}の中の画面で開いています。この画面では、生体認証を登録できないことがあります。",
+    someApp: "ほかのアプリ",
+    open: "SafariかChromeで開く",
+    again: "開いた画面で、もう一度ログインします。",
+    byHand: "開かないとき",
+    address: "次のアドレスを、SafariかChromeで開いてください。",
+    notHere: "この画面（ブラウザー）では、生体認証を登録できません。",
+  },
   staleForm: {
     heading: "もう一度送信してください",
     lead: "別の画面でログインし直したため、いまの内容はまだ送信されていません。",

@@ -52,7 +52,7 @@ export const recovery = {
   notMeDone: {
     heading: "ご利用を停止しました",
     lead: "会員サイトのご利用を停止し、すべての端末をログアウトしました。",
-    call: "このページの下の番号へ電話してください。本人の確認をして、ご利用を再開します。",
+    call: "電話してください。本人の確認をして、ご利用を再開します。",
   },
   recoveryObjection: {
     heading: "新しいID通知書の取り消し",
