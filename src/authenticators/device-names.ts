@@ -2,8 +2,7 @@
 import { changes, one } from "../database/rows.ts";
 import type { Portal } from "../deps.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
-import { dateInJapan } from "../strings/moments.ts";
-import { type Problem, say, strings } from "../strings/strings.ts";
+import { type Problem, strings } from "../strings/strings.ts";
 import type { Visit } from "../web/visit.ts";
 import { authenticatorsOf, holdMember } from "./authenticators.ts";
 
@@ -24,22 +23,22 @@ export function deviceNameProblems(name: string): Problem[] {
   return now > deviceNameRule.max ? [{ key: "deviceNameLong", values: { ...deviceNameRule, now } }] : [];
 }
 
-/** @returns 「iPhone（2026年11月22日に登録）」, so that nothing has to be typed. */
+/** @returns 「Androidのスマートフォン」, so that nothing has to be typed. */
 export async function proposedDeviceName({
   portal,
   member,
   visit,
 }: SignedIn & { portal: Portal; visit: Visit }): Promise<string> {
   const unnamed = (await authenticatorsOf(portal, member.id)).find((each) => each.name === null);
-  return deviceNameFor(portal, visit, unnamed?.kind ?? "passkey");
+  return deviceNameFor(visit, unnamed?.kind ?? "passkey");
 }
 
 /** @returns the name proposed for an authenticator of this kind that is registered now. */
-export function deviceNameFor(portal: Portal, visit: Visit, ofKind: "passkey" | "otp"): string {
+export function deviceNameFor(visit: Visit, ofKind: "passkey" | "otp"): string {
   const words = strings[visit.language].deviceName;
-  const kind = ofKind === "otp" ? words.otpApp : deviceKind(visit.userAgent, words.thisDevice);
-  const [year = "", month = "", day = ""] = dateInJapan(portal.clock()).split("-");
-  return say(words.proposal, { kind, year, month: Number(month), day: Number(day) });
+  if (ofKind === "otp") return words.otpApp;
+  const kind = deviceKind(visit.userAgent, words.thisDevice);
+  return { Android: words.android, Windows: words.windows }[kind] ?? kind;
 }
 
 /** Names the member's newest authenticator, once. A name that is in use gets 「（2）」. */

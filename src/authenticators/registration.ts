@@ -60,7 +60,7 @@ export async function addNamed(
   row: NewAuthenticator,
 ): Promise<Refused | undefined> {
   const others = await othersThan(within, member.id, row.kind);
-  const name = uniqueName(others, deviceNameFor(within, visit, row.kind));
+  const name = uniqueName(others, deviceNameFor(visit, row.kind));
   const isAdded = await (row.kind === "otp" ? replaceOtp : addAuthenticator)(within, member.id, { ...row, name });
   return isAdded ? undefined : tooMany(row.kind);
 }

@@ -18,7 +18,7 @@ export const paperWords = {
       title: "STEP4",
       text: "「{password}」「{email}」に進みます。「{firstLoginDone}」と出たらログアウトし、新しいパスワードでログインします。",
     },
-    { title: "STEP5", text: "選んだ方法で認証を設定し、「{deviceName}」「{recoveryCode}」を済ませると完了です。" },
+    { title: "STEP5", text: "選んだ認証方法を設定し、「{deviceName}」「{recoveryCode}」を済ませると完了です。" },
   ],
   userId: "ユーザーID",
   password: "パスワード",

@@ -145,10 +145,10 @@ describe("the devices", () => {
     const { person, id } = taro;
     const [device] = await devicesOf(test, id);
     await person.opens(`/account/devices/${device!.id}/remove`);
-    expect(person.sees.html).toContain("ただ一つの確認の方法です");
+    expect(person.sees.html).toContain("ただ一つの認証方法です");
     const formToken = await tokenOf(person);
     await person.posts(`/account/devices/${device!.id}/remove`, { formToken });
-    expect(person.sees.problems).toEqual(["これはただ一つの確認の方法です。先に別の方法を追加してください"]);
+    expect(person.sees.problems).toEqual(["これはただ一つの認証方法です。先に別の方法を追加してください"]);
     expect(await devicesOf(test, id)).toHaveLength(1);
   });
 

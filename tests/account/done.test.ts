@@ -150,7 +150,7 @@ const changes: Record<string, [what: string, act: () => Promise<unknown>, says: 
         const [, end = ""] = /name="end" value="([^"]+)"/.exec(person.sees.html)!;
         await sends("/account/sessions", { end });
       },
-      "選んだ端末をログアウトしました。",
+      "選んだデバイスをログアウトしました。",
     ],
     [
       "the end of all others",
@@ -158,7 +158,7 @@ const changes: Record<string, [what: string, act: () => Promise<unknown>, says: 
         await signsInFully(test.visitor(), taro);
         await sends("/account/sessions", { endOthers: "yes" });
       },
-      "ほかの端末をすべてログアウトしました。",
+      "ほかのデバイスをすべてログアウトしました。",
     ],
   ],
   "/account/move/code": [

@@ -26,7 +26,7 @@ describe("home after a recovery code", () => {
     expect(person.sees.path).toBe("/");
     expect(person.sees.html).toContain(note);
     expect(person.sees.html).toContain('<a href="/account/otp">新しいスマートフォンを登録する</a>');
-    expect(person.sees.html).toContain('<a href="/account/sign-in-methods">なくした端末を削除する</a>');
+    expect(person.sees.html).toContain('<a href="/account/sign-in-methods">なくしたデバイスを削除する</a>');
   });
 
   it("C2: says nothing more once the new phone is registered", async () => {

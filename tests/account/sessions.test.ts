@@ -46,7 +46,7 @@ describe("one's own sessions", () => {
 
   it("S6: all others are ended at once", async () => {
     await taro.person.submits({ endOthers: "yes" });
-    expect(taro.person.sees.html).toContain("ほかにログイン中の端末はありません。");
+    expect(taro.person.sees.html).toContain("ほかにログイン中のデバイスはありません。");
     await second.opens("/");
     expect(second.sees.path).toBe("/sign-in");
   });

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { deviceNameProblems, nameAuthenticator, readDeviceName } from "../../src/authenticators/device-names.ts";
+import {
+  deviceNameFor,
+  deviceNameProblems,
+  nameAuthenticator,
+  readDeviceName,
+} from "../../src/authenticators/device-names.ts";
+import type { Visit } from "../../src/web/visit.ts";
 import { openPortal, type TestPortal } from "../support/portal.ts";
 import { chosen } from "../support/visitor.ts";
 
@@ -65,6 +71,15 @@ describe("naming a device", () => {
     await taro.submits({});
     expect(taro.sees.path).toBe("/onboarding/recovery-codes");
     expect(await namesOf(test, memberId)).toEqual([deviceName]);
+  });
+
+  it.each([
+    ["Mozilla/5.0 (Linux; Android 14; K) Chrome/140 Mobile Safari/537.36", "Androidのスマートフォン"],
+    ["Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) Version/18.5 Safari/604.1", "iPhone"],
+    ["Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/140 Safari/537.36", "Windowsのパソコン"],
+    ["Mozilla/5.0 (X11; Linux x86_64) Firefox/140", "このデバイス"],
+  ])("proposes for a passkey what the device is called: %s", (userAgent, name) => {
+    expect(deviceNameFor({ language: "ja", userAgent } as Visit, "passkey")).toBe(name);
   });
 
   it("W11: a name of invisible characters only is refused", async () => {

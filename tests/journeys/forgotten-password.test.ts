@@ -41,7 +41,7 @@ it("C4: sets a new password after the code from the mail and the passkey, and si
   await page.getByLabel("新しいパスワード（確認のためもう一度）").fill(newPassword);
   await photograph(page, "forgotten-password-new");
   await page.getByRole("button", { name: "パスワードを変える" }).click();
-  await page.getByText("パスワードを変更し、すべての端末からログアウトしました").waitFor();
+  await page.getByText("パスワードを変更し、すべてのデバイスからログアウトしました").waitFor();
   await expectMails([taro, "パスワードを変更しました"]);
 
   await signIn(page, chosen.userId, chosen.password);
@@ -50,7 +50,7 @@ it("C4: sets a new password after the code from the mail and the passkey, and si
   await page.waitForURL("**/sign-in/second-factor");
   await page.getByRole("button", { name: "確認する", exact: true }).click();
   await page.waitForURL(`${portal().origin}/`);
-  await expectMails([taro, "新しい端末からログインがありました"]);
+  await expectMails([taro, "新しいデバイスからログインがありました"]);
   expectQuiet(phone, portal().origin);
 });
 

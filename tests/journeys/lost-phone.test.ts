@@ -26,7 +26,7 @@ it("C1, W11: gets in by a saved recovery code, gets the next one, puts the new p
   await page.waitForURL("**/onboarding/recovery-codes");
   const [used, news] = await expectMails(
     [taro, "回復コードが使われました"],
-    [taro, "新しい端末からログインがありました"],
+    [taro, "新しいデバイスからログインがありました"],
   );
   expect(used!.text).toContain("使ったコードは、もう使えません");
   expect(tokenLinkIn(news!)).toMatch(/\/mail\/not-me\?/);
@@ -37,7 +37,7 @@ it("C1, W11: gets in by a saved recovery code, gets the next one, puts the new p
   await page.getByRole("button", { name: "新しいコードに切り替える" }).click();
   await page.getByText("回復コードでログインしました。").waitFor();
   await photograph(page, "lost-phone-home");
-  await page.getByRole("link", { name: "なくした端末を削除する" }).click();
+  await page.getByRole("link", { name: "なくしたデバイスを削除する" }).click();
   await photograph(page, "lost-phone-devices");
   await page.getByRole("link", { name: "を削除する" }).click();
   await page.getByText("ただ一つの確認の方法です").waitFor();
@@ -50,13 +50,13 @@ it("C1, W11: gets in by a saved recovery code, gets the next one, puts the new p
   await expectMails([taro, "生体認証を登録しました"]);
 
   await page.getByRole("link", { name: /^(?!「新しいスマホ」).*を削除する$/ }).click();
-  await page.getByLabel("ほかの端末からサインアウトする").check();
+  await page.getByLabel("全てのデバイスからサインアウトする").check();
   await photograph(page, "lost-phone-remove-device");
   await page.getByRole("button", { name: "削除する" }).click();
   await page.waitForURL("**/account/sign-in-methods");
   expect(await page.locator("h3").allTextContents()).toEqual(["新しいスマホ"]);
   const [removed] = await expectMails([taro, "デバイスを削除しました"]);
-  expect(removed!.text).toContain("「この端末（2026年4月6日に登録）」");
+  expect(removed!.text).toContain("「このデバイス」");
 
   await page.getByRole("navigation", { name: "メニュー" }).getByRole("link", { name: "ログアウト" }).click();
   await page.getByRole("button", { name: "ログアウトする" }).click();

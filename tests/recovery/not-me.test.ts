@@ -34,7 +34,7 @@ const row = () => test.deps.db.selectFrom("members").selectAll().where("id", "="
 describe("C9: a sign-in from a new browser", () => {
   it("is told by mail, with the moment and the kind of device", async () => {
     const mail = await mailAfterSignIn("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X)");
-    expect(mail).toMatchObject({ to: hanako.email, subject: "新しい端末からログインがありました" });
+    expect(mail).toMatchObject({ to: hanako.email, subject: "新しいデバイスからログインがありました" });
     expect(mail!.text).toContain("2026-04-06 10:00");
     expect(mail!.text).toContain("iPhone");
   });

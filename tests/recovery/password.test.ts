@@ -124,7 +124,7 @@ describe("a forgotten password", () => {
       test.passes(15_000);
     }
     await person.signsIn(hanako.userId, hanako.password);
-    expect(person.sees.problems).toEqual([expect.stringContaining("この端末ではログインできません")]);
+    expect(person.sees.problems).toEqual([expect.stringContaining("このデバイスではログインできません")]);
     expect((await test.mails()).map(({ subject }) => subject)).toEqual(["パスワードの入力を一時止めています"]);
     await provesAddress();
     await person.submits({ code: await hanako.otpCode() });

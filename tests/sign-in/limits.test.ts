@@ -189,7 +189,7 @@ describe("guessing a password", () => {
 });
 
 describe("R2: a password that strangers have tried a hundred times", () => {
-  const closed = [expect.stringContaining("この端末ではログインできません")];
+  const closed = [expect.stringContaining("このデバイスではログインできません")];
 
   /** Somebody who has signed in fully at home, and left. */
   async function closedPassword() {

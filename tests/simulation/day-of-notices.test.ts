@@ -153,7 +153,7 @@ describe("R5, R9: a stranger hammers one member's ID for thirty days, and asks f
 
     const phone = test.visitor({ ip: "192.0.2.1" });
     await phone.signsIn(hanako.userId, hanako.password);
-    expect(phone.sees.problems).toEqual([expect.stringContaining("この端末ではログインできません")]);
+    expect(phone.sees.problems).toEqual([expect.stringContaining("このデバイスではログインできません")]);
     await phone.opens("/recovery/password");
     await phone.submits({ userId: hanako.userId });
     await phone.submits({ code: await newestCode(test) });

@@ -18,7 +18,7 @@ export interface Walk {
 export const stepNames = [...steps, "home"] as const;
 export type StepName = (typeof stepNames)[number];
 
-export const methodNames = { passkey: "顔・指紋・画面ロックの番号（生体認証）", otp: "ワンタイムパスワード（OTP）" };
+export const methodNames = { passkey: "生体認証（顔・指紋・画面ロックの番号）", otp: "ワンタイムパスワード（OTP）" };
 
 export async function signIn(page: Page, userId: string, password: string): Promise<void> {
   await page.getByLabel("ユーザーID").fill(userId);

@@ -43,11 +43,11 @@ export const mails: Words<typeof ja> = {
   },
   recoveryIssued: {
     subject: "We are sending you a new ID notice",
-    text: "On {at} we were told that you can no longer sign in, so we are posting a new ID notice to you. It can be used from {from}. Once it is used, your present password and second step stop working.\n\nIf this was not you, cancel it on this page:\n{link}",
+    text: "On {at} we were told that you can no longer sign in, so we are posting a new ID notice to you. It can be used from {from}. Once it is used, your present password and sign-in methods stop working.\n\nIf this was not you, cancel it on this page:\n{link}",
   },
   recoveryUsed: {
     subject: "Your sign-in was set up again",
-    text: "On {at} the ID notice we posted was used to set up your sign-in again. Your earlier password and second steps no longer work, and other devices were signed out.",
+    text: "On {at} the ID notice we posted was used to set up your sign-in again. Your earlier password and sign-in methods no longer work, and other devices were signed out.",
   },
   newDevice: {
     subject: "There was a sign-in from a new device",

@@ -313,7 +313,7 @@ describe("taking the factors back", () => {
     expect(await stateOf(test, id)).toEqual(before);
     expect(before.audit).toEqual([{ action: "member.reset-factor", actor: by.actor, detail: by.reason }]);
     expect((await test.mails()).map(({ to, subject }) => [to, subject])).toEqual([
-      ["taro@example.com", "認証の設定を取り消しました"],
+      ["taro@example.com", "認証方法を取り消しました"],
     ]);
   });
 });

@@ -88,8 +88,7 @@ export const account: Words<typeof ja> = {
   removeDevice: {
     heading: "スマホなどを 消（け）す",
     ask: "「{name}」を 消（け）しますか。消すと、これでは ログインの 確認（かくにん）が できません。",
-    last: "確認（かくにん）の 方法（ほうほう）は 「{name}」だけです。消（け）す 前（まえ）に、ほかの 方法を ふやして ください。",
-    everywhere: "ほかの スマホや パソコンから ログアウトする",
+    last: "ログインの しかたは 「{name}」だけです。消（け）す 前（まえ）に、ほかの しかたを ふやして ください。",
     everywhereHint: "なくした スマホや 知（し）らない スマホが ある ときに えらんで ください",
     submit: "消（け）す",
   },
@@ -100,7 +99,7 @@ export const account: Words<typeof ja> = {
   sessions: {
     heading: "ログインして いる スマホなど",
     lead: "知（し）らない ものが ある ときは、ログアウトして、パスワードを かえて ください。",
-    otherDevice: "スマホ・パソコン",
+    otherDevice: "スマホなど",
     thisOne: "今（いま） 使（つか）って いる ものです",
     started: "ログインした 時（とき）",
     lastSeen: "最後（さいご）に 使（つか）った 時（とき）",

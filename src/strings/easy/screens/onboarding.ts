@@ -71,8 +71,8 @@ export const onboarding: Words<typeof ja> = {
       "生（う）まれた 日（ひ）と ユーザーIDは 入（い）れないで ください。名前（なまえ）、健康保険組合（けんこうほけんくみあい）の 名前、よく 使（つか）う ことば、ならんだ 文字（もじ）だけの ものも 使えません",
     label: "新（あたら）しい パスワード",
     confirm: "新（あたら）しい パスワード（もう一度（いちど））",
-    everywhere: "ほかの スマホや パソコンから ログアウトする",
-    everywhereHint: "ほかの スマホや パソコンで ログインした ままの ときに えらんで ください",
+    everywhere: "全部（ぜんぶ）の スマホなどから ログアウトする",
+    everywhereHint: "ほかの スマホなどが ログアウトします。今（いま） 使（つか）って いる ものは そのままです",
   },
   email: {
     heading: "メールアドレスを 書（か）く",
@@ -143,9 +143,10 @@ export const onboarding: Words<typeof ja> = {
     lead: "登録（とうろく）できました。あとで わかるように、名前（なまえ）を つけて ください。",
     label: "スマホなどの 名前（なまえ）",
     hint: "スマホを かえる ときに、この名前（なまえ）で わかります。このままでも いいです。{max}文字（もじ）まで",
-    proposal: "{kind}（{year}年{month}月{day}日）",
+    android: "Androidの スマホ",
+    windows: "Windowsの パソコン",
     otpApp: "認証（にんしょう）アプリ",
-    thisDevice: "この スマホ・パソコン",
+    thisDevice: "この スマホ",
   },
   recoveryCodes: {
     heading: "回復（かいふく）コードを しまう",

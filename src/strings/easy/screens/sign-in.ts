@@ -68,6 +68,6 @@ export const signIn: Words<typeof ja> = {
     part: "もう一度（いちど） ログインすると、続（つづ）きが できます。",
   },
   newDevice: {
-    otherDevice: "ほかの スマホ・パソコン",
+    otherDevice: "ほかの スマホなど",
   },
 };

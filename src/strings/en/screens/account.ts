@@ -88,7 +88,6 @@ export const account: Words<typeof ja> = {
     heading: "Remove a device",
     ask: "Do you want to remove “{name}”? You can then no longer confirm with it that it is you.",
     last: "“{name}” is your only way to confirm that it is you. To remove it, first add another one.",
-    everywhere: "Sign out on other devices",
     everywhereHint: "Select this if you lost a device or see one you do not know",
     submit: "Remove",
   },

@@ -37,7 +37,7 @@ export const recovery: Words<typeof ja> = {
     done1: "We post a new ID notice to your registered address.",
     done2: "If you have a confirmed email address, we also tell you by email.",
     done3:
-      "Sign in with the notice, and set up your password and second step again. Your user ID and email address stay the same.",
+      "Sign in with the notice, and set up your password and sign-in method again. Your user ID and email address stay the same.",
     meanwhile: "What you can do until then",
     meanwhile1: "Look for your saved recovery code, on paper or in a file. It is enough to sign in.",
     meanwhile2: "If you have another device that you set up, you can use it to confirm it is you.",
@@ -60,13 +60,13 @@ export const recovery: Words<typeof ja> = {
   },
   recoveryObjection: {
     heading: "Cancel the new ID notice",
-    lead: "We were told that you can no longer sign in, so we are posting a new ID notice. If this was not you, cancel it. The notice will not work, and your present password and second step stay as they are.",
+    lead: "We were told that you can no longer sign in, so we are posting a new ID notice. If this was not you, cancel it. The notice will not work, and your present password and sign-in methods stay as they are.",
     submit: "Cancel the notice",
     cancel: "Do not cancel it (it was me)",
   },
   recoveryObjectionDone: {
     heading: "The notice is cancelled",
-    lead: "The notice we posted can no longer be used. Your present password and second step still work.",
+    lead: "The notice we posted can no longer be used. Your present password and sign-in methods still work.",
     call: "Somebody may have called us in your name. Please call and let us know.",
   },
   linkEnded: {

@@ -25,8 +25,7 @@ export const signIn: Words<typeof ja> = {
     signedOutContinue:
       "You have signed out. Next, set up how we confirm it is you. Sign in again with your own user ID and your new password.",
     phoneHeading: "If you are using a computer",
-    phoneText:
-      "This set-up is easier on a smartphone. Scan this code with your phone’s camera to open the sign-in page.",
+    phoneText: "This set-up is easier on a phone. Scan this code with your phone’s camera to open the sign-in page.",
     demonstrationProxy:
       "This is the demonstration. You came through a proxy, but TRUSTED_PROXIES is not set, so everybody counts as one person. See docs/proxy.md.",
     sessionEnded:

@@ -16,9 +16,9 @@ export const done = {
     recoveryCodeRenewed: "新しい回復コードに切り替えました。前のコードは使えません。",
     passwordChanged: "パスワードを変更しました。",
     passwordRecovered:
-      "パスワードを変更し、すべての端末からログアウトしました。新しいパスワードでログインしてください。",
-    sessionEnded: "選んだ端末をログアウトしました。",
-    otherSessionsEnded: "ほかの端末をすべてログアウトしました。",
+      "パスワードを変更し、すべてのデバイスからログアウトしました。新しいパスワードでログインしてください。",
+    sessionEnded: "選んだデバイスをログアウトしました。",
+    otherSessionsEnded: "ほかのデバイスをすべてログアウトしました。",
     termsAgreed: "利用規約に同意しました。",
     moveCancelled: "新しいスマートフォンの登録をやめました。",
     phoneRegistered: "このスマートフォンを登録しました。続けてログインしてください。",

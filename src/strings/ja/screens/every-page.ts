@@ -13,7 +13,7 @@ export const everyPage = {
     left: "あと{count}つ：{parts}",
     between: "、",
     last: "これで最後です",
-    parts: { authenticator: "認証の設定", recoveryCodes: "回復コード" },
+    parts: { authenticator: "認証方法", recoveryCodes: "回復コード" },
   },
   summary: {
     inputs: "入力内容を確認してください",

@@ -20,10 +20,10 @@ export const signIn = {
     forgotPassword: "パスワードを忘れたとき",
     signedOut: "ログアウトしました。",
     signedOutContinue:
-      "ログアウトしました。続けて認証の設定をします。ご自分のユーザーIDと新しいパスワードで、もう一度ログインしてください。",
+      "ログアウトしました。続けて認証方法の設定をします。ご自分のユーザーIDと新しいパスワードで、もう一度ログインしてください。",
     phoneHeading: "パソコンで操作している方へ",
     phoneText:
-      "認証の設定は、スマートフォンでの操作が簡単です。このコードをスマートフォンのカメラで読み取ると、ログイン画面が開きます。",
+      "認証方法の設定は、スマートフォンでの操作が簡単です。このコードをスマートフォンのカメラで読み取ると、ログイン画面が開きます。",
     demonstrationProxy:
       "お試しのサイトです。プロキシを通っていますが、TRUSTED_PROXIESが設定されていないため、全員が同じ人として数えられます。docs/proxy.mdを見てください。",
     sessionEnded:
@@ -56,6 +56,6 @@ export const signIn = {
   },
   signOutQuestion: { lead: "ログアウトしてもよろしいですか？", part: "続きは、もう一度ログインすると始められます。" },
   newDevice: {
-    otherDevice: "その他の端末",
+    otherDevice: "その他のデバイス",
   },
 } as const;
