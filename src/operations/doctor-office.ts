@@ -12,19 +12,21 @@ import { type Finding, ok, warning, wrong } from "./findings.ts";
 export async function insurers(db: Database): Promise<Finding[]> {
   const all = await allInsurers(db, systemClock());
   if (all.length === 0) return [warning("insurers", "there is none", "Make one: genkan insurer add --help")];
-  return all.map(({ origin, host, terms }) => {
+  return all.map(({ origin, host, terms, privacy_html, demonstration_at }) => {
     const check = `insurer ${host}`;
     const { protocol, hostname } = new URL(origin);
     if (protocol !== "https:" && !/^(localhost|.+\.localhost|127\.0\.0\.1)$/.test(hostname)) {
       return wrong(check, `its address is ${origin}, which anybody on the way can read`, "Give it an https address.");
     }
-    return terms === noTerms
-      ? warning(
-          check,
-          "it has no published terms, so its portal is closed",
-          "Publish them: genkan insurer terms --help",
-        )
-      : ok(check, `${origin}, terms ${terms.version}`);
+    if (terms === noTerms) {
+      const closed = "it has no published terms, so its portal is closed";
+      return warning(check, closed, "Publish them: genkan insurer terms --help");
+    }
+    if (privacy_html === null && demonstration_at === null) {
+      const empty = "its page /privacy says only which number to call";
+      return warning(check, empty, "Give it your privacy notice: genkan insurer privacy --help");
+    }
+    return ok(check, `${origin}, terms ${terms.version}`);
   });
 }
 

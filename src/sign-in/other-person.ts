@@ -13,12 +13,11 @@ import { leadTo } from "../web/respond.ts";
 import type { Request } from "../web/visit.ts";
 import { clearedBrowser, leave } from "./sign-out.ts";
 
-/** Longer ones are nobody's. */
-export const longestUserId = 64;
+const longestUserId = 64;
 
 /** @returns the user ID that the address brings, as the QR code of a notice does. */
 export function broughtUserId(c: Request): string {
-  return (c.req.query("userId") ?? "").trim().slice(0, longestUserId);
+  return (c.req.query("userId") ?? "").trim().slice(0, longestUserId).toWellFormed();
 }
 
 /** @returns the question whose visit this is, where the address brings an ID that is not this member's; else nothing. */
@@ -48,4 +47,7 @@ async function isOwnUserId(c: Request, member: Member, userId: string): Promise<
   return userIdKey(userId) === member.user_id_key || isOnNoticeOf(c.var.visit.portal, member.id, userId);
 }
 
-const withUserId = (path: string, userId: string) => `${path}?userId=${encodeURIComponent(userId)}`;
+/** @returns the address that brings this user ID. */
+export function withUserId(path: string, userId: string): string {
+  return `${path}?userId=${encodeURIComponent(userId.slice(0, longestUserId).toWellFormed())}`;
+}

@@ -16,7 +16,7 @@ import { qrSvg } from "../web/qr.ts";
 import { type CredentialsAnswer, checkCredentials } from "./credentials.ts";
 import { keptUserId } from "./kept-user-id.ts";
 import { leadOn, nextOf, withNext } from "./next.ts";
-import { askWhoIsThere, broughtUserId, longestUserId } from "./other-person.ts";
+import { askWhoIsThere, broughtUserId, withUserId } from "./other-person.ts";
 import { passkeyOffer, signInWithPasskey } from "./passkey.ts";
 
 /** Somebody who is not signed in, as far as anybody knows. */
@@ -54,9 +54,9 @@ export const signIn: FormPage<Stranger, Form> = {
     const isKnown = visit.device !== undefined && !comesBack;
     // Those who come back need no words about the paper.
     const isFirst = !comesBack && (hasPaper || !isKnown);
-    const query = userId ? `?userId=${encodeURIComponent(userId.slice(0, longestUserId))}` : "";
+    const here = `${portal.insurer.origin}/sign-in`;
     return {
-      inApp: inAppBrowser(visit.userAgent, `${portal.insurer.origin}/sign-in${query}`),
+      inApp: inAppBrowser(visit.userAgent, userId ? withUserId(here, userId) : here),
       proposed: userId,
       notice,
       // Only a browser that has signed in before may have a passkey, and bears the larger page.
@@ -65,7 +65,7 @@ export const signIn: FormPage<Stranger, Form> = {
       isUnderProxy: visit.proxyDoubt !== "" && portal.insurer.demonstration_at !== null,
       isFirst,
       mayHavePaper: !comesBack && !isFirst,
-      qr: comesBack ? qrSvg(`${portal.insurer.origin}/sign-in`) : "",
+      qr: comesBack ? qrSvg(here) : "",
       // Only the paper says for sure that this is the first of the steps.
       ...(isFirst && hasPaper ? { step: 1 } : {}),
     };

@@ -1,10 +1,11 @@
-/** Reads a posted form: only our content type, each field once, only known fields, nothing overlong (A4, P13). */
+/** Reads a posted form: only our content type, each field once, only known fields, of each so much as anybody needs (A4, P13). */
 import type { z } from "zod";
 import { sameText } from "../keys/keys.ts";
 import { formToken, type Request } from "./visit.ts";
 
 /** The name of the hidden field with the form's token. */
 export const tokenField = "formToken";
+/** The rest is cut off: what is left is refused by every page, and shown again to whoever typed it. */
 const longestField = 1024;
 /** The answer of an authenticator is larger than anything a person types. */
 const longestResponse = 16_384;
@@ -30,10 +31,10 @@ export async function readForm(c: Request): Promise<Posted> {
   const fields: Record<string, string> = Object.create(null);
   for (const [name, value] of new URLSearchParams(await c.req.text())) {
     if (name in fields) throw new BadForm(400, `field given twice: ${name}`);
-    if (value.length > (name === "response" ? longestResponse : longestField))
-      throw new BadForm(400, `overlong: ${name}`);
+    if (value.length > longestResponse) throw new BadForm(400, `overlong: ${name}`);
+    const read = name === "response" ? value : value.slice(0, longestField).toWellFormed();
     // PostgreSQL stores no NUL; browsers show this character for it.
-    fields[name] = value.replaceAll("\0", "\uFFFD");
+    fields[name] = read.replaceAll("\0", "\uFFFD");
   }
   const { [tokenField]: token = "", ...rest } = fields;
   return { fields: rest, isFresh: sameText(token, formToken(c.var.visit)) };

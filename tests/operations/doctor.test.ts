@@ -180,9 +180,19 @@ describe("the doctor", () => {
     ]);
   });
 
+  it("says that a real insurer has written no privacy notice", async () => {
+    const { own, settings } = await healthy();
+    const { db } = own.deps;
+    await db.updateTable("insurers").set({ demonstration_at: null, privacy_html: null }).execute();
+    const all = await complaints(settings);
+    expect(all).toContainEqual(expect.objectContaining({ says: expect.stringContaining("/privacy") }));
+    await db.updateTable("insurers").set({ privacy_html: "<p>…</p>" }).execute();
+    expect((await complaints(settings)).filter(({ check }) => check.startsWith("insurer"))).toEqual([]);
+  });
+
   it("says that members of a real insurer get no mail, and tries the relay once it is set", async () => {
     const { own, settings } = await healthy();
-    await own.deps.db.updateTable("insurers").set({ demonstration_at: null }).execute();
+    await own.deps.db.updateTable("insurers").set({ demonstration_at: null, privacy_html: "<p>…</p>" }).execute();
     expect(await complaint(settings)).toMatchObject({ check: "mails", state: "warning", todo: "Set SMTP_URL." });
     const relay = await openRelay();
     expect(await complaints({ ...settings, SMTP_URL: relay.url })).toEqual([]);

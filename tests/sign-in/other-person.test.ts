@@ -30,6 +30,12 @@ async function phoneOf(test: TestPortal, until: string): Promise<{ phone: Visito
 }
 
 describe("a partner who opens the QR code of their own notice", () => {
+  it("is asked too where the address was made long with letters of two halves", async () => {
+    const { phone } = await phoneOf(await openPortal(), "birth-date");
+    await phone.opens(`/sign-in?userId=x${encodeURIComponent("📱".repeat(40))}`);
+    expect([phone.sees.status, asks(phone)]).toEqual([200, true]);
+  });
+
   it.each(Object.keys(stops))("is asked, where the first one stopped %s", async (name) => {
     const { until, says } = stops[name]!;
     const { phone, second } = await phoneOf(await openPortal(), until);
