@@ -366,6 +366,9 @@ function signInScreens(home: Stand): Screen[] {
   return [
     page("sign-in", stranger, "/sign-in"),
     page("sign-in from the notice", stranger, "/sign-in?userId=kp-abcd2345", { step: 1 }),
+    page("sign-in in LINE", async () => somebody(await usual(), { userAgent: line }), "/sign-in?userId=kp-abcd2345", {
+      step: 1,
+    }),
     page("sign-in after the part", stranger, "/sign-in?out=continue"),
     page("sign-in after signing out", stranger, "/sign-in?out=done"),
     page("sign-in after the time ran out", stranger, "/sign-in?ended=1"),
@@ -728,6 +731,9 @@ function methodScreens(home: Stand): Screen[] {
     { ...onDevice("device to be removed", "remove"), stand: full },
     page("one more passkey", home, "/account/add-passkey"),
     refused("one more passkey, not recognised", home, "/account/add-passkey", { response: "NotAllowedError" }, [
+      "response",
+    ]),
+    refused("one more passkey, registered before", home, "/account/add-passkey", { response: "InvalidStateError" }, [
       "response",
     ]),
     page("an eleventh passkey", full, "/account/add-passkey"),

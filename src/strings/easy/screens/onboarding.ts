@@ -72,7 +72,7 @@ export const onboarding: Words<typeof ja> = {
     label: "新（あたら）しい パスワード",
     confirm: "新（あたら）しい パスワード（もう一度（いちど））",
     everywhere: "全部（ぜんぶ）の スマホなどから ログアウトする",
-    everywhereHint: "ほかの スマホなどが ログアウトします。今（いま） 使（つか）って いる ものは そのままです",
+    everywhereHint: "今（いま） 使（つか）って いる ものは そのままです",
   },
   email: {
     heading: "メールアドレスを 書（か）く",

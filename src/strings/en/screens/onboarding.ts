@@ -66,7 +66,7 @@ export const onboarding: Words<typeof ja> = {
     label: "New password",
     confirm: "New password (enter it again)",
     everywhere: "Sign out on all devices",
-    everywhereHint: "Your other phones and computers are signed out. This one is not",
+    everywhereHint: "You stay signed in on this one",
   },
   email: {
     heading: "Your email address",

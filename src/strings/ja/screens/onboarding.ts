@@ -63,7 +63,7 @@ export const onboarding = {
     label: "新しいパスワード",
     confirm: "新しいパスワード（確認のためもう一度）",
     everywhere: "全てのデバイスからサインアウトする",
-    everywhereHint: "ほかのスマートフォンやパソコンからログアウトします。このデバイスはそのままです",
+    everywhereHint: "今お使いのデバイスは、そのままです",
   },
   email: {
     heading: "メールアドレスの更新",
@@ -97,7 +97,7 @@ export const onboarding = {
     notArrived3: "数分待ってから、もう一度送ってください。",
   },
   authenticator: {
-    heading: "生体認証方法の設定",
+    heading: "生体認証の設定",
     headingOtp: "ワンタイムパスワード（OTP）の設定",
     lead: "「続ける」を押すと、スマートフォンの画面が開きます。ふだんロックを解除するとき（顔・指紋・番号）と同じ操作をしてください。",
     shared: "家族など他の人と共有しているスマートフォンでは登録しないでください。",
@@ -156,7 +156,7 @@ export const onboarding = {
   signOut: {
     heading: "初回ログインが完了しました",
     askHeading: "ログアウト",
-    lead: "引き続き多要素認証方法の設定を行うため、ログアウトしてください。",
+    lead: "引き続き多要素認証の設定を行うため、ログアウトしてください。",
     ownId: "あなたのユーザーID：{userId}（書きとめてください）",
     submit: "ログアウトする",
     cancel: "キャンセル",
