@@ -24,7 +24,7 @@ const apps: App[] = [
   { name: "", pattern: /; wv\)|\((iPhone|iPad|iPod)(?!.*Safari)/ },
 ];
 
-export interface InApp {
+interface InApp {
   /** Empty for an app we do not know. */
   name: string;
   /** What is to be opened elsewhere. */
