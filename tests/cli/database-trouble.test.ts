@@ -10,6 +10,7 @@ import { readConfig } from "../../src/config.ts";
 import { openDatabase } from "../../src/database/database.ts";
 import { openDeps } from "../../src/open-deps.ts";
 import { isPostgres, newDatabase, onlyOn } from "../support/database.ts";
+import { genkanHere } from "../support/genkan-here.ts";
 import { openOwnPortal } from "../support/own-portal.ts";
 import { dataFolder, genkan, type Settings } from "../support/server-process.ts";
 
@@ -25,7 +26,9 @@ async function closedPortal(): Promise<{ settings: Settings; folder: string; pat
 
 /** What a command that is refused says. */
 async function wordsOf(command: string[], settings: Settings): Promise<string> {
-  const { code, says, complains } = await genkan(command, settings);
+  // A server that opened after all must not stay with the tests.
+  const give = command[0] === "serve" ? genkan : genkanHere;
+  const { code, says, complains } = await give(command, settings);
   expect({ code, says }).toEqual({ code: 1, says: "" });
   expect(complains).not.toMatch(/^\s+at /m);
   return complains;

@@ -1,9 +1,10 @@
-/** `genkan insurer` as the office types it: each test is a process or a few of them. */
+/** `genkan insurer` as the office types it. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { newDatabase } from "../support/database.ts";
-import { dataFolder, type Ended, genkan, type Settings } from "../support/server-process.ts";
+import { genkanHere } from "../support/genkan-here.ts";
+import { dataFolder, type Ended, type Settings } from "../support/server-process.ts";
 
 const about = [
   ["--origin", "https://kenpo.example.jp"],
@@ -25,7 +26,7 @@ interface Office {
 async function newOffice(): Promise<Office & { added: Ended }> {
   const { url } = await newDatabase();
   const settings = { DATABASE_URL: url, DATA_DIR: dataFolder() };
-  const types = (...args: string[]) => genkan(["insurer", ...args], settings);
+  const types = (...args: string[]) => genkanHere(["insurer", ...args], settings);
   return { types, settings, added: await types("add", ...about, "--as", "hanako") };
 }
 

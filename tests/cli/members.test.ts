@@ -8,8 +8,9 @@ import { openDatabase } from "../../src/database/database.ts";
 import { makeDemonstration } from "../../src/demonstration.ts";
 import { openDeps } from "../../src/open-deps.ts";
 import { newDatabase, onlyOn } from "../support/database.ts";
+import { genkanHere } from "../support/genkan-here.ts";
 import { cp932, fileWith, goodRows, plainHeadings } from "../support/member-list.ts";
-import { dataFolder, genkan, pause, type Settings } from "../support/server-process.ts";
+import { dataFolder, pause, type Settings } from "../support/server-process.ts";
 
 /** A database with the demonstration insurer and its three members, and the settings to reach it. */
 async function office(): Promise<Settings> {
@@ -40,7 +41,7 @@ it("imports a list after a dry run, and lists and shows who is in it", async () 
   const file = fileWith(
     cp932(`${plainHeadings}\r\n1001-1,見本 次郎,ミホン タロウ,S54.8.22\r\n2001-1,髙橋 一,タカハシ ハジメ,H1.1.8\r\n`),
   );
-  const dry = await genkan(["members", "import", file, "--dry-run"], settings);
+  const dry = await genkanHere(["members", "import", file, "--dry-run"], settings);
   expect(dry).toEqual({
     code: 0,
     says: [
@@ -53,7 +54,7 @@ it("imports a list after a dry run, and lists and shows who is in it", async () 
     ].join("\n"),
     complains: "",
   });
-  const real = await genkan(["members", "import", file, "--batch", "April", "--as", "hanako", "--json"], settings);
+  const real = await genkanHere(["members", "import", file, "--batch", "April", "--as", "hanako", "--json"], settings);
   expect(JSON.parse(real.says)).toMatchObject({
     encoding: "shift_jis",
     batch: "April",
@@ -64,11 +65,11 @@ it("imports a list after a dry run, and lists and shows who is in it", async () 
     retired: [],
     missing: ["1002-1", "1003-1"],
   });
-  const listed = await genkan(["members", "list", "--batch", "April", "--json"], settings);
+  const listed = await genkanHere(["members", "list", "--batch", "April", "--json"], settings);
   expect(JSON.parse(listed.says)).toEqual([
     { number: "2001-1", name: "髙橋 一", kana: "タカハシ ハジメ", batch: "April", stands: "terms" },
   ]);
-  const shown = await genkan(["members", "show", "1001-1", "--reason", "asked", "--as", "hanako"], settings);
+  const shown = await genkanHere(["members", "show", "1001-1", "--reason", "asked", "--as", "hanako"], settings);
   expect(shown.says).toContain("見本 次郎 (ミホン タロウ)");
   expect((await auditIn(settings)).map(({ action, actor }) => [action, actor])).toEqual([
     ["members.imported", "operator:hanako"],
@@ -81,7 +82,7 @@ it("I3: refuses a list with a bad row: lines and reasons on standard error, the 
   const settings = await office();
   const rows = Array.from({ length: 22 }, (_, n) => `${n}-1,見本 太郎,ミホン,2001-02-29`);
   const file = fileWith([plainHeadings, "1-9,見本 太郎,ミホン,1979-08-22", ...rows].join("\n"));
-  const ended = await genkan(["members", "import", file], settings);
+  const ended = await genkanHere(["members", "import", file], settings);
   expect(ended).toMatchObject({ code: 1, says: "" });
   const said = ended.complains.split("\n");
   expect(said[0]).toBe("line 3, 生年月日: must be a real date, not before 1900");
@@ -102,7 +103,7 @@ it("I3: refuses a list with a bad row: lines and reasons on standard error, the 
 it("refuses a file that is no member list without making a file of errors", async () => {
   const settings = await office();
   const file = fileWith("日付,金額\n2026-04-06,100\n");
-  const ended = await genkan(["members", "import", file], settings);
+  const ended = await genkanHere(["members", "import", file], settings);
   expect(ended).toMatchObject({ code: 1, says: "" });
   expect(ended.complains).toContain("These headings are not known: 日付, 金額");
   expect(existsSync(`${file}.errors.csv`)).toBe(false);
@@ -114,7 +115,7 @@ it.each([
   [["list", "--limit", "many"], "is not a whole number"],
   [["import"], "missing required argument"],
 ])("ends with 2 when it is used wrongly: %j", async (args, words) => {
-  const ended = await genkan(["members", ...args], { DATA_DIR: dataFolder() });
+  const ended = await genkanHere(["members", ...args], { DATA_DIR: dataFolder() });
   expect(ended.code).toBe(2);
   expect(ended.complains).toContain(words);
 });
@@ -122,7 +123,7 @@ it.each([
 it("says whether an act changed anything, and names the operator and the reason in the audit log", async () => {
   const settings = await office();
   const act = async (...args: string[]) => {
-    const { code, says, complains } = await genkan(
+    const { code, says, complains } = await genkanHere(
       ["members", ...args, "--reason", "left", "--as", "hanako"],
       settings,
     );

@@ -5,20 +5,22 @@ import { describe, expect, it } from "vitest";
 import { record } from "../../src/audit/audit.ts";
 import { readConfig } from "../../src/config.ts";
 import { openDatabase } from "../../src/database/database.ts";
-import { demonstrationPortal } from "../../src/demonstration.ts";
+import { demonstrationNotices, demonstrationPortal } from "../../src/demonstration.ts";
 import { addMember } from "../../src/members/members.ts";
 import { openDeps } from "../../src/open-deps.ts";
 import { newDatabase } from "../support/database.ts";
+import { genkanHere } from "../support/genkan-here.ts";
+import { openOwnPortal } from "../support/own-portal.ts";
 import { taro } from "../support/portal.ts";
-import { dataFolder, genkan, launchGenkan, pause, type Settings, startGenkan } from "../support/server-process.ts";
+import { dataFolder, launchGenkan, pause, type Settings, startGenkan } from "../support/server-process.ts";
 
-/** The demonstration insurer and its three members. */
+/** The demonstration insurer and its three members, each with a notice. */
 async function demonstration(): Promise<Settings> {
   const { url } = await newDatabase();
   const settings = { DATABASE_URL: url, DATA_DIR: dataFolder(), LOG_LEVEL: "error" };
-  const server = await startGenkan(settings);
-  server.process.kill("SIGTERM");
-  await server.ended;
+  const { portal } = await openOwnPortal(settings, Date.now());
+  await demonstrationNotices(portal);
+  await portal.db.destroy();
   return settings;
 }
 
@@ -28,20 +30,20 @@ describe("genkan notices", () => {
     const server = await startGenkan(settings);
     const out = join(settings.DATA_DIR!, "notices.csv");
     const issue = ["notices", "issue", "--members", "1001-1,1002-1", "--format", "csv", "--out", out];
-    const issued = await genkan([...issue, "--as", "hanako"], settings);
+    const issued = await genkanHere([...issue, "--as", "hanako"], settings);
     expect(issued.complains).not.toMatch(/busy|error/i);
     expect(issued.code).toBe(0);
     expect(issued.says).toContain("cannot be made again");
     expect(readFileSync(out, "utf8").trim().split("\r\n")).toHaveLength(3);
     expect((await fetch(`${server.origin}/readyz`)).status).toBe(200);
 
-    const again = await genkan(issue, settings);
+    const again = await genkanHere(issue, settings);
     expect(again.code).toBe(1);
     expect(again.complains).toContain("exists");
 
-    const voided = await genkan(["notices", "void", "--members", "1002-1", "--reason", "returned"], settings);
+    const voided = await genkanHere(["notices", "void", "--members", "1002-1", "--reason", "returned"], settings);
     expect(voided.says).toContain("1 notices are void now");
-    const list = await genkan(["notices", "list", "--state", "issued", "--json"], settings);
+    const list = await genkanHere(["notices", "list", "--state", "issued", "--json"], settings);
     const rows = JSON.parse(list.says) as { memberNumber: string }[];
     expect(rows.map(({ memberNumber }) => memberNumber).sort()).toEqual(["1001-1", "1003-1"]);
   });
@@ -57,13 +59,13 @@ describe("genkan notices", () => {
     await deps.db.updateTable("members").set({ batch: "April" }).where("id", "=", newcomer).execute();
     await deps.db.destroy();
     const all = ["notices", "issue", "--all-new", "--format", "csv", "--out", join(settings.DATA_DIR!, "all.csv")];
-    const refused = await genkan(all, settings);
+    const refused = await genkanHere(all, settings);
     expect(refused.code).toBe(1);
     expect(refused.complains).toContain("The import of april.csv (batch April) did not come to its end");
     expect(existsSync(all.at(-1)!)).toBe(false);
-    expect((await genkan([...all, "--half-list"], settings)).code).toBe(0);
+    expect((await genkanHere([...all, "--half-list"], settings)).code).toBe(0);
     expect(readFileSync(all.at(-1)!, "utf8").trim().split("\r\n")).toHaveLength(2);
-    expect((await genkan(["doctor"], settings)).says).toContain("the import of april.csv (batch April)");
+    expect((await genkanHere(["doctor"], settings)).says).toContain("the import of april.csv (batch April)");
   });
 
   it("goes on after it was killed, and prints nobody twice", async () => {
@@ -88,7 +90,7 @@ describe("genkan notices", () => {
     await killed.ended;
     expect(existsSync(out)).toBe(false);
 
-    const finished = await genkan(issue, settings);
+    const finished = await genkanHere(issue, settings);
     expect(finished.says).toContain("Going on with the run that was interrupted");
     expect(finished.code).toBe(0);
     const printed = readFileSync(out, "utf8").trim().split("\r\n").slice(1);
@@ -106,11 +108,11 @@ describe("genkan notices", () => {
     await db.updateTable("members").set({ postal_address: null }).where("member_number", "=", "1003-1").execute();
     const out = join(settings.DATA_DIR!, "cards.pdf");
     const issue = ["notices", "issue", "--members", "1001-1,1003-1", "--format", "postcard", "--out", out];
-    const refused = await genkan(issue, settings);
+    const refused = await genkanHere(issue, settings);
     expect(refused.code).toBe(1);
     expect(refused.complains).toContain("1003-1 𠮷﨑 髙子: has no postal address");
     expect(readdirSync(settings.DATA_DIR!).filter((name) => name.startsWith("cards"))).toEqual([]);
-    const others = await genkan([...issue, "--leave-out"], settings);
+    const others = await genkanHere([...issue, "--leave-out"], settings);
     expect(others.code).toBe(0);
     expect(others.says).toContain("1 notices are in");
     await db.destroy();
@@ -122,7 +124,7 @@ describe("genkan notices", () => {
     ["a known format", ["notices", "issue", "--all-new", "--format", "telegram", "--out", "x.csv"]],
     ["a reason", ["notices", "void", "--members", "1001-1"]],
   ])("ends with 2 when it is not told %s", async (_, args) => {
-    const { code, complains } = await genkan(args, { DATA_DIR: dataFolder() });
+    const { code, complains } = await genkanHere(args, { DATA_DIR: dataFolder() });
     expect(code).toBe(2);
     expect(complains).not.toBe("");
   });
@@ -131,7 +133,7 @@ describe("genkan notices", () => {
     const settings = await demonstration();
     const out = join(settings.DATA_DIR!, "x.csv");
     const args = ["notices", "issue", "--members", "1001-1,9999", "--format", "csv", "--out", out];
-    const { code, complains } = await genkan(args, settings);
+    const { code, complains } = await genkanHere(args, settings);
     expect([code, complains.trim()]).toEqual([1, "9999 is not in the member list."]);
     expect(existsSync(out)).toBe(false);
   });

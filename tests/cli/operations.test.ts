@@ -7,8 +7,9 @@ import { sqliteFaults } from "../../src/database/condition.ts";
 import { verifyChain } from "../../src/office/audit/verify.ts";
 import { dateInJapan } from "../../src/strings/moments.ts";
 import { isPostgres, newDatabase, onlyOn } from "../support/database.ts";
+import { genkanHere } from "../support/genkan-here.ts";
 import { memberWithNotice, type OwnPortal, openOwnPortal } from "../support/own-portal.ts";
-import { dataFolder, genkan, pause, type Settings, startGenkan, visitorOf } from "../support/server-process.ts";
+import { dataFolder, pause, type Settings, startGenkan, visitorOf } from "../support/server-process.ts";
 
 async function settingsOfOwn(): Promise<Settings> {
   const settings: Settings = { DATA_DIR: dataFolder() };
@@ -29,26 +30,26 @@ describe("genkan backup and restore", () => {
     const settings = await settingsOfOwn();
     await startGenkan(settings);
     const file = join(dataFolder(), "backup.sqlite");
-    const backup = await genkan(["backup", file, "--as", "hanako"], settings);
+    const backup = await genkanHere(["backup", file, "--as", "hanako"], settings);
     expect(backup).toMatchObject({ code: 0, complains: "" });
     expect(backup.says).toContain("The keys are not inside");
     expect(backup.says).toContain(join(settings.DATA_DIR!, "keys/encryption"));
     expect(statSync(file).mode & 0o777).toBe(0o600);
 
-    expect(await genkan(["backup", file], settings)).toMatchObject({
+    expect(await genkanHere(["backup", file], settings)).toMatchObject({
       code: 1,
       complains: `${file} exists already. Choose another name.\n`,
     });
-    expect(await genkan(["backup", "--check", file], settings)).toMatchObject({
+    expect(await genkanHere(["backup", "--check", file], settings)).toMatchObject({
       code: 0,
       says: `${file} is whole, and the keys at hand belong to it.\n`,
     });
 
     const folder = dataFolder();
-    const keyless = await genkan(["restore", file], { DATA_DIR: folder });
+    const keyless = await genkanHere(["restore", file], { DATA_DIR: folder });
     expect(keyless).toMatchObject({ code: 1, complains: expect.stringMatching(/is missing\. Restore the keys/) });
     cpSync(join(settings.DATA_DIR!, "keys"), join(folder, "keys"), { recursive: true });
-    expect(await genkan(["restore", file, "--as", "hanako"], { DATA_DIR: folder })).toMatchObject({ code: 0 });
+    expect(await genkanHere(["restore", file, "--as", "hanako"], { DATA_DIR: folder })).toMatchObject({ code: 0 });
     const { deps } = await opened({ DATA_DIR: folder });
     const acts = deps.db.selectFrom("audit_events").select(["action", "actor"]).orderBy("sequence");
     expect(await acts.execute()).toEqual([
@@ -59,7 +60,7 @@ describe("genkan backup and restore", () => {
 
   it("make nothing where there is no database", async () => {
     const folder = dataFolder();
-    const ended = await genkan(["backup", join(folder, "backup.sqlite")], { DATA_DIR: folder });
+    const ended = await genkanHere(["backup", join(folder, "backup.sqlite")], { DATA_DIR: folder });
     expect(ended).toMatchObject({ code: 1, complains: expect.stringContaining("There is no database at") });
   });
 });
@@ -74,7 +75,7 @@ describe("genkan backup and restore on PostgreSQL", () => {
       ["backup", "pg_dump --format=custom --file='db.dump'"],
       ["restore", "pg_restore --exit-on-error --single-transaction"],
     ] as const) {
-      const { code, complains } = await genkan([command, "db.dump"], settings);
+      const { code, complains } = await genkanHere([command, "db.dump"], settings);
       expect(code).toBe(1);
       expect(complains).toContain(tool);
       expect(complains).toContain(`'postgres://postgres@${host}${pathname}'`);
@@ -87,12 +88,12 @@ describe("genkan audit", () => {
     const settings = await settingsOfOwn();
     const own = await opened(settings);
     await own.visitor().walksTo("terms", await memberWithNotice(own));
-    const whole = await genkan(["audit", "verify", "--json"], settings);
+    const whole = await genkanHere(["audit", "verify", "--json"], settings);
     expect(whole).toMatchObject({ code: 0, complains: "" });
     const [verdict] = JSON.parse(whole.says) as { last: number; hash: string }[];
     expect(verdict).toMatchObject({ insurer: "localhost:8080", rows: 2, last: 2, broken: null, what: "whole" });
     const head = `${verdict!.last}:${verdict!.hash}`;
-    expect((await genkan(["audit", "verify", "--head", head], settings)).code).toBe(0);
+    expect((await genkanHere(["audit", "verify", "--head", head], settings)).code).toBe(0);
 
     const { db } = own.deps;
     await (isPostgres
@@ -100,7 +101,7 @@ describe("genkan audit", () => {
       : sql`drop trigger audit_events_no_update`
     ).execute(db);
     await db.updateTable("audit_events").set({ ip: "203.0.113.9" }).where("sequence", "=", 1).execute();
-    const broken = await genkan(["audit", "verify", "--json"], settings);
+    const broken = await genkanHere(["audit", "verify", "--json"], settings);
     expect(broken.code).toBe(1);
     expect(broken.complains).toMatch(/^localhost:8080: row 1 \(\d{4}-\d\d-\d\dT.*Z\): the row was changed\./);
     expect(JSON.parse(broken.says)).toMatchObject([{ broken: 1, what: "the row was changed" }]);
@@ -112,18 +113,18 @@ describe("genkan audit", () => {
     await own.visitor().walksTo("terms", await memberWithNotice(own));
     const file = join(dataFolder(), "audit.csv");
     const yesterday = dateInJapan(Date.now() - 86_400_000);
-    const exported = await genkan(["audit", "export", file, "--to", yesterday], settings);
+    const exported = await genkanHere(["audit", "export", file, "--to", yesterday], settings);
     expect(exported).toMatchObject({ code: 0, says: expect.stringContaining("Done: 2 rows") });
-    expect((await genkan(["audit", "export", file], settings)).complains).toContain("exists already");
+    expect((await genkanHere(["audit", "export", file], settings)).complains).toContain("exists already");
     expect(parse(readFileSync(file, "utf8"), { bom: true })).toHaveLength(3);
 
     const purge = ["audit", "purge", "--reason", "kept long enough", "--as", "hanako"];
-    expect((await genkan([...purge, "--before", "2999-01-01"], settings)).complains).toContain("in the future");
+    expect((await genkanHere([...purge, "--before", "2999-01-01"], settings)).complains).toContain("in the future");
     const early = dateInJapan(Date.now() - 9 * 86_400_000);
-    expect((await genkan([...purge, "--before", early], settings)).says).toBe(
+    expect((await genkanHere([...purge, "--before", early], settings)).says).toBe(
       "There was nothing from before that day.\n",
     );
-    expect((await genkan([...purge, "--before", yesterday], settings)).says).toBe("Done: 2 rows deleted.\n");
+    expect((await genkanHere([...purge, "--before", yesterday], settings)).says).toBe("Done: 2 rows deleted.\n");
     const rows = own.deps.db.selectFrom("audit_events").select(["sequence", "action", "actor", "detail"]);
     expect(await rows.orderBy("sequence").execute()).toMatchObject([
       { sequence: 3, action: "audit.exported" },
@@ -139,7 +140,7 @@ describe("genkan audit", () => {
     [["export", "x.csv", "--to", "yesterday"], "yesterday is not a day"],
     [["purge", "--before", "2026-01-01"], "required option '--reason <words>' not specified"],
   ])("ends with 2 when it is used like %j", async (args, words) => {
-    const ended = await genkan(["audit", ...args], { DATA_DIR: dataFolder() });
+    const ended = await genkanHere(["audit", ...args], { DATA_DIR: dataFolder() });
     expect(ended.code).toBe(2);
     expect(ended.complains).toContain(words);
   });
@@ -149,7 +150,7 @@ describe("genkan keys", () => {
   it("K2: rotates in three steps, each of which says the next, and refuses to drop a key too early", async () => {
     const settings = await settingsOfOwn();
     await opened(settings);
-    const rotate = (...args: string[]) => genkan(["keys", "rotate", "--as", "hanako", ...args], settings);
+    const rotate = (...args: string[]) => genkanHere(["keys", "rotate", "--as", "hanako", ...args], settings);
     const added = await rotate();
     expect(added).toMatchObject({ code: 0, complains: "" });
     expect(added.says).toContain("genkan keys rotate --purpose encryption --rewrite");
@@ -161,7 +162,7 @@ describe("genkan keys", () => {
       complains: "",
       says: expect.stringMatching(/^Done: \d+ rows/),
     });
-    const listed = await genkan(["keys", "list", "--json"], settings);
+    const listed = await genkanHere(["keys", "list", "--json"], settings);
     expect(JSON.parse(listed.says)).toContainEqual({ purpose: "encryption", id: "k1", state: "older", rows: 0 });
     expect(await rotate("--drop", "k1")).toMatchObject({ code: 0 });
     expect(await rotate("--purpose", "salt")).toMatchObject({ code: 2 });
@@ -173,11 +174,11 @@ describe("genkan doctor", () => {
   it("says what it looked at, what is wrong and what to do, and ends with 1 then", async () => {
     const settings = await settingsOfOwn();
     await opened(settings);
-    const lines = await genkan(["doctor"], settings);
+    const lines = await genkanHere(["doctor"], settings);
     expect(lines.says).toContain("ok       keys: they are those of this database\n");
     expect(lines.code).toBe(isPostgres ? 1 : 0);
     writeFileSync(join(settings.DATA_DIR!, "keys/form"), "");
-    const { code, says, complains } = await genkan(["doctor", "--json"], settings);
+    const { code, says, complains } = await genkanHere(["doctor", "--json"], settings);
     expect(code).toBe(1);
     expect(complains).toMatch(/^\d things are wrong\.\n$/);
     const findings = JSON.parse(says) as { check: string; state: string }[];

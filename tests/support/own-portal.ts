@@ -5,7 +5,7 @@ import { demonstrationPortal, makeDemonstration } from "../../src/demonstration.
 import type { Deps, Portal } from "../../src/deps.ts";
 import { issueNotice } from "../../src/notices/notices.ts";
 import { openDeps } from "../../src/open-deps.ts";
-import { startOfTime, type TestPortal } from "./portal.ts";
+import { cheapHashing, startOfTime, type TestPortal } from "./portal.ts";
 import type { Settings } from "./server-process.ts";
 import { Visitor } from "./visitor.ts";
 
@@ -24,7 +24,8 @@ const origin = "http://localhost:8080";
 export async function openOwnPortal(settings: Settings, startsAt = startOfTime): Promise<OwnPortal> {
   const config = readConfig({ LOG_LEVEL: "error", ...settings });
   let now = startsAt;
-  const deps: Deps = { ...(await openDeps(config)), clock: () => now };
+  const opened = await openDeps(config);
+  const deps: Deps = { ...opened, hashing: await cheapHashing(opened.keys), clock: () => now };
   const portal = (await demonstrationPortal(deps)) ?? (await makeDemonstration(deps, origin));
   const app = createApp(deps);
   return {

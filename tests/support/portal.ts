@@ -48,7 +48,9 @@ export interface TestPortal {
 }
 
 /** The same algorithm at a thousandth of the price; what the price must be is held by tests with `realHashing`. */
-const cheap = { memoryCost: 64, timeCost: 1, parallelism: 1 };
+export function cheapHashing(keys: Keys): Promise<Deps["hashing"]> {
+  return startHashing(keys, randomBytes, { parameters: { memoryCost: 64, timeCost: 1, parallelism: 1 } });
+}
 
 let shared: Promise<{ keys: Keys; hashing: Deps["hashing"]; assets: Deps["assets"] }> | undefined;
 let insurers = 0;
@@ -58,7 +60,7 @@ function sharedParts() {
   shared ??= (async () => {
     const ring = new Map(keyPurposes.map((purpose) => [purpose, [{ id: "k1", secret: randomBytes(32) }]]));
     const keys = keysFrom(ring, randomBytes);
-    return { keys, hashing: await startHashing(keys, randomBytes, { parameters: cheap }), assets: loadAssets() };
+    return { keys, hashing: await cheapHashing(keys), assets: loadAssets() };
   })();
   return shared;
 }
