@@ -1,6 +1,5 @@
 /** What the office does and its row in the audit log are one: where the row cannot be written, nothing was done. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -22,6 +21,7 @@ import { voidNotices } from "../../src/office/notices/register.ts";
 import { standingOf } from "../../src/onboarding/standing.ts";
 import { backUp } from "../../src/operations/backup.ts";
 import { addKey, dropKey, rewriteAll } from "../../src/operations/rotate-keys.ts";
+import { newFolder } from "../support/folder.ts";
 import { importList, today } from "../support/member-list.ts";
 import { memberWithNotice, type OwnPortal, openOwnPortal } from "../support/own-portal.ts";
 import { startOfTime } from "../support/portal.ts";
@@ -37,7 +37,7 @@ let desk: Acting;
 let [finished, waiting, locked] = ["", "", ""];
 
 beforeAll(async () => {
-  const settings = { DATA_DIR: mkdtempSync(join(tmpdir(), "genkan-acts-")) };
+  const settings = { DATA_DIR: newFolder("acts") };
   const first = await openOwnPortal(settings);
   const members = [];
   for (const number of ["1001-1", "1002-1", "1003-1"]) members.push(await memberWithNotice(first, number));

@@ -1,7 +1,6 @@
 /** A fresh database for each test file, on whichever of the two databases the run is about. */
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { sql } from "kysely";
 import pg from "pg";
@@ -9,6 +8,7 @@ import { beforeEach, inject } from "vitest";
 import { type Database, openDatabase } from "../../src/database/database.ts";
 import { migrate } from "../../src/database/migrate.ts";
 import { atTheEnd } from "./ending.ts";
+import { newFolder } from "./folder.ts";
 import { template } from "./postgres.ts";
 
 export const isPostgres = process.env.TEST_DATABASE === "postgres";
@@ -43,7 +43,7 @@ export async function newDatabase(): Promise<FreshDatabase> {
 }
 
 function newSqlite(): string {
-  const folder = mkdtempSync(join(tmpdir(), "genkan-test-"));
+  const folder = newFolder("test");
   atTheEnd(() => rmSync(folder, { recursive: true, force: true }));
   return `sqlite:${join(folder, "genkan.sqlite")}`;
 }

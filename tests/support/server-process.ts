@@ -1,11 +1,10 @@
 /** The program as a process of its own on loopback, as the self-hoster runs it, and people who visit it over real HTTP. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { createConnection, createServer, type Socket } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach } from "vitest";
+import { newFolder } from "./folder.ts";
 import { freePort } from "./free-port.ts";
 import type { TestPortal } from "./portal.ts";
 import { Visitor } from "./visitor.ts";
@@ -40,7 +39,7 @@ afterEach(async () => {
 
 /** @returns a folder for keys, mails and the SQLite file; it goes with the test. */
 export function dataFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "genkan-process-"));
+  const folder = newFolder("process");
   cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }

@@ -1,7 +1,5 @@
 /** The whole portal as `npm start` opens it, and people who walk it in a real browser on a small phone. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { generate } from "otplib";
 import type { Browser, BrowserContext, BrowserContextOptions, CDPSession, Page } from "playwright";
 import { afterAll, beforeAll } from "vitest";
@@ -9,6 +7,7 @@ import { readConfig } from "../../src/config.ts";
 import { type Running, serve } from "../../src/server.ts";
 import { openBrowser } from "./browser.ts";
 import { newDatabase } from "./database.ts";
+import { newFolder } from "./folder.ts";
 
 /** What stands on one notice in the terminal. */
 export interface PaperNotice {
@@ -28,7 +27,7 @@ export interface OpenPortal {
 
 /** Opens the demonstration on a free port. */
 export async function openDemonstration(): Promise<OpenPortal> {
-  const dataDir = mkdtempSync(join(tmpdir(), "genkan-walk-"));
+  const dataDir = newFolder("walk");
   const { url } = await newDatabase();
   const terminal: string[] = [];
   const config = readConfig({ PORT: "0", DATA_DIR: dataDir, DATABASE_URL: url, LOG_LEVEL: "error" });

@@ -1,6 +1,5 @@
 /** From the chosen members to the file that goes to the printer. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Portal } from "../../../src/deps.ts";
@@ -9,10 +8,11 @@ import { chosenMembers } from "../../../src/office/notices/choose.ts";
 import { type Format, issueNotices, obstacles, type Run } from "../../../src/office/notices/issue.ts";
 import { ja } from "../../../src/strings/ja.ts";
 import { inWords } from "../../../src/strings/office.ts";
+import { newFolder } from "../../support/folder.ts";
 import { type PrintedPage, readPdf } from "../../support/pdf.ts";
 import { openPortal, type TestPortal } from "../../support/portal.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "genkan-notices-"));
+const folder = newFolder("notices");
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const postalAddress = { postalCode: "1000001", lines: ["東京都千代田区見本町1-2-3", "みほんハイツ101号室"] };
