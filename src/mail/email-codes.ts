@@ -63,6 +63,7 @@ export async function liveEmailCode({ portal, member, session }: Scene, index = 
   const newest = await rows(portal, "email_codes")
     .selectAll()
     .where("member_id", "=", member.id)
+    .where("email_index", "=", index)
     .orderBy("created_at", "desc")
     .orderBy("id")
     .limit(1)
@@ -73,7 +74,7 @@ export async function liveEmailCode({ portal, member, session }: Scene, index = 
     await changes(portal, "email_codes").set({ consumed_at: portal.clock() }).where("id", "=", newest.id).execute();
     return undefined;
   }
-  return newest.session_id === session.id && newest.email_index === index ? newest : undefined;
+  return newest.session_id === session.id ? newest : undefined;
 }
 
 /** @param typed as a person writes it: full width, spaces and hyphens are read. */
