@@ -1,5 +1,5 @@
 /** An address that a relay refuses for good: nothing is tried again, and whoever can mend it is told. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readConfig } from "../../src/config.ts";
 import { mailTransport, type Transport } from "../../src/mail/transport.ts";
 import { showMember } from "../../src/office/members/look.ts";
@@ -37,6 +37,9 @@ beforeEach(async () => {
   taro = test.visitor();
   await taro.walksTo("email-code", member);
 });
+
+// The relay waits at its own end for connections that are kept for the next mail.
+afterEach(() => transport.close());
 
 async function sends(): Promise<number> {
   return sendDueMails(test.deps, transport.send, ({ message }) => failures.push(message));
