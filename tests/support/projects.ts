@@ -22,6 +22,8 @@ const speaksSql = [
   "tests/account/prove.test.ts",
   "tests/account/sessions.test.ts",
   "tests/account/withdraw.test.ts",
+  "tests/cli/insurer.test.ts",
+  "tests/cli/notices.test.ts",
   "tests/database/one-recovery-code.test.ts",
   "tests/database/statements.test.ts",
   "tests/limits/lines.test.ts",
