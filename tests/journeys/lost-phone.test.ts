@@ -40,7 +40,7 @@ it("C1, W11: gets in by a saved recovery code, gets the next one, puts the new p
   await page.getByRole("link", { name: "なくしたデバイスを削除する" }).click();
   await photograph(page, "lost-phone-devices");
   await page.getByRole("link", { name: "を削除する" }).click();
-  await page.getByText("ただ一つの確認の方法です").waitFor();
+  await page.getByText("ただ一つの認証方法です").waitFor();
   await photograph(page, "lost-phone-last-device");
   await page.getByRole("link", { name: "生体認証を追加する" }).click();
   await page.getByRole("button", { name: "続ける" }).click();
