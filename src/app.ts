@@ -17,6 +17,7 @@ import { recoveryRoutes } from "./recovery/routes.ts";
 import { signInRoutes } from "./sign-in/routes.ts";
 import { strings } from "./strings/strings.ts";
 import { householdOf } from "./web/address.ts";
+import { direct } from "./web/direct.ts";
 import { errorPage } from "./web/error-page.ts";
 import { BadForm } from "./web/form.ts";
 import { agreedHost, nobodysHost } from "./web/hosts.ts";
@@ -51,7 +52,7 @@ export function createApp(deps: Deps): Hono<Env> {
     c.set("onStaleForm", recordStaleForm);
     return next();
   });
-  app.use(sameOrigin);
+  app.use(sameOrigin, direct(app));
   app.on("POST", "*", bodyLimit({ maxSize: largestBody, onError: (c) => errorPage(c as Request, 413) }));
 
   signInRoutes(app);

@@ -25,7 +25,7 @@ export interface JourneyStep {
   needs: Assurance;
   done: (facts: Facts) => boolean;
   step: AnyPage<SignedIn>;
-  /** Leaving this step loads a whole page: a new session begins or a password is saved. */
+  /** Leaving this step loads a whole page: a new session begins, or a password manager is to notice that one was saved. */
   ownPage?: true;
 }
 

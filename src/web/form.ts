@@ -5,6 +5,8 @@ import { formToken, type Request } from "./visit.ts";
 
 /** The name of the hidden field with the form's token. */
 export const tokenField = "formToken";
+/** The name of the hidden field that a page's script adds to its forms. */
+const directField = "direct";
 /** The rest is cut off: what is left is refused by every page, and shown again to whoever typed it. */
 const longestField = 1024;
 /** The answer of an authenticator is larger than anything a person types. */
@@ -36,7 +38,8 @@ export async function readForm(c: Request): Promise<Posted> {
     // PostgreSQL stores no NUL; browsers show this character for it.
     fields[name] = read.replaceAll("\0", "\uFFFD");
   }
-  const { [tokenField]: token = "", ...rest } = fields;
+  const { [tokenField]: token = "", [directField]: direct, ...rest } = fields;
+  c.var.visit.isDirect = direct !== undefined;
   return { fields: rest, isFresh: sameText(token, formToken(c.var.visit)) };
 }
 

@@ -2,6 +2,7 @@
 
 import { dateInJapan, timeInJapan } from "../strings/moments.ts";
 import { languageTags, type Problem, type Problems, type Strings, say, strings } from "../strings/strings.ts";
+import { addressOf } from "./direct.ts";
 import { tokenField } from "./form.ts";
 import { summaryOf } from "./problem-summary.ts";
 import { contentSecurityPolicy, html } from "./respond.ts";
@@ -77,6 +78,7 @@ export function page(
     asset: portal.assets.url,
     token: { name: tokenField, value: formToken(visit) },
     path: c.req.path,
+    at: addressOf(c),
     inLanguage: (code: string) => `?${new URLSearchParams({ ...c.req.query(), lang: code })}`,
     isFragment,
     heading,

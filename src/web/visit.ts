@@ -20,6 +20,8 @@ export interface Visit {
   isLanguageChosen: boolean;
   /** HTMX asks: answer with what belongs into `<main>`. */
   isFragment: boolean;
+  /** The form came from a page whose script can put the address right (see `direct.ts`). */
+  isDirect: boolean;
   /** Value of the cookie: the token of a session, or of a visit before one. Forms are bound to it. */
   token: string;
   /** The browser did not bring `token`; it gets it with the first page that has a form. */
@@ -66,6 +68,7 @@ export function readVisit(c: Context, portal: Portal): Visit {
     language: languageOf(c),
     isLanguageChosen: isLanguage(c.req.query("lang")) || isLanguage(given[`__Host-${languageCookie}`]),
     isFragment: c.req.header("hx-request") === "true",
+    isDirect: false,
     token,
     isNew: token !== kept,
     device: given[`__Host-${deviceCookie}`],

@@ -4,6 +4,8 @@
   const live = (words) => {
     document.getElementById("live").textContent = words;
   };
+  // The answer to a form that was sent: opened again, the page is asked for and the form is not sent.
+  if (dataset.at) history.replaceState(null, "", dataset.at);
   let slowly;
 
   function busy(form) {
@@ -72,6 +74,13 @@
   });
 
   function adorn() {
+    for (const form of document.querySelectorAll("[method=post]")) {
+      if (form.direct) continue;
+      const field = document.createElement("input");
+      field.type = "hidden";
+      field.name = "direct";
+      form.append(field);
+    }
     const reveal = (selector, isOfUse) => {
       for (const each of document.querySelectorAll(selector)) each.hidden = !isOfUse;
     };

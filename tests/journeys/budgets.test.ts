@@ -164,28 +164,18 @@ it.each(Object.keys(limits))(
 
 const words = ({ method, url, bytes }: Transfer) => `${method} ${new URL(url).pathname} ${bytes}`;
 
-it("takes one request of at most 3 kB for a step, 10 kB where the terms come", async () => {
+it("takes one request of at most 3 kB for a step, whole pages among them, and 10 kB where the terms come", async () => {
   const { byStep } = await firstLogin();
-  // Steps after which another session begins load a whole page, and typing another user ID asks whether it is free.
-  const swapped: StepName[] = ["birth-date", "terms", "account", "email", "email-code", "device-name"];
-  const wrong = swapped.flatMap((step) => {
-    const transfers = byStep.get(step)!.filter(({ url }) => !url.includes("/check?"));
+  // Signing out and in again is two forms; the ceremony's scripts come with the page, not with the step.
+  const wrong = [...byStep].flatMap(([step, all]) => {
+    const transfers = all.filter(({ url }) => !/\/check\?|\/static\//.test(url));
     const limit = (step === "birth-date" ? 10 : 3) * kB;
-    return transfers.length === 1 && total(transfers) <= limit ? [] : [`${step}: ${transfers.map(words)}`];
+    const isRight =
+      transfers.length === (step === "sign-out" ? 2 : 1) && transfers.every(({ bytes }) => bytes <= limit);
+    return isRight ? [] : [`${step}: ${transfers.map(words)}`];
   });
   expect(wrong).toEqual([]);
-});
-
-it("takes two requests, the form and the page it leads to, for a step after which another session begins", async () => {
-  const { byStep } = await firstLogin();
-  const wrong = (["password", "authenticator", "recovery-codes"] as const).flatMap((step) => {
-    const transfers = byStep.get(step)!;
-    const methods = transfers.map(({ method }) => method).join();
-    return methods === "POST,GET" && transfers.every(({ bytes }) => bytes <= 3 * kB)
-      ? []
-      : [`${step}: ${transfers.map(words)}`];
-  });
-  expect(wrong).toEqual([]);
+  expect(byStep.size).toBe(stepNames.length - 1);
 });
 
 it("shows the first screen to a slow phone before a second round trip could have brought anything", async () => {

@@ -7,6 +7,8 @@ import type { TestPortal } from "./portal.ts";
 export interface VisitorOptions {
   /** Ask for fragments, as HTMX does. */
   htmx?: boolean;
+  /** Say with each form that the page's script runs. */
+  scripts?: boolean;
   userAgent?: string;
   ip?: string;
   language?: string;
@@ -114,7 +116,8 @@ export class Visitor {
   /** Sends the form on the page that has these fields, with what it holds besides. */
   async submits(fields: Record<string, string>): Promise<Sight> {
     const form = this.formWith(Object.keys(fields));
-    return this.posts(form.action, { ...form.fields, ...fields });
+    const told: Fields = this.options.scripts ? { direct: "" } : {};
+    return this.posts(form.action, { ...form.fields, ...fields, ...told });
   }
 
   /** Sends a form as it is, whatever page is open. */
@@ -218,8 +221,9 @@ export class Visitor {
         .replaceAll("&amp;", "&")
         .trim();
     const pushed = response.headers.get("hx-push-url");
+    const [, own] = /<body[^>]* data-at="([^"]*)"/.exec(html) ?? [];
     this.sees = {
-      path: pushed && pushed !== "false" ? pushed : path.split("?")[0]!,
+      path: (own ?? (pushed && pushed !== "false" ? pushed : path)).split("?")[0]!,
       status: response.status,
       html,
       headers: response.headers,

@@ -93,11 +93,11 @@ describe("every URL of the portal", () => {
     }
   });
 
-  it("F1, F3: answers every step of a first login with every security header, whole pages and fragments", async () => {
-    for (const htmx of [false, true]) {
-      const own = { ...chosen, userId: `walker-${htmx}` };
+  it("F1, F3: answers every step of a first login with every security header, whole pages, fragments and answers to forms", async () => {
+    for (const options of [{}, { htmx: true }, { scripts: true }]) {
+      const own = { ...chosen, userId: `walker-${Object.keys(options)}` };
       const seen: Headers[] = [];
-      const walker = test.visitor({ htmx });
+      const walker = test.visitor(options);
       walker.app = watched(({ headers }) => seen.push(headers));
       await walker.walksTo("end", await test.memberWithNotice(), own);
       for (const path of ["/", "/terms", "/account/profile", "/account/sign-in-methods", "/sign-out", "/nowhere"]) {
