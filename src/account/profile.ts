@@ -18,6 +18,5 @@ export async function profile(c: Request, { member }: SignedIn): Promise<Respons
     isRecoveryConfirmed: member.recovery_email_confirmed_at !== null,
     memberLanguage: languageTags[member.language ?? language],
     signal: { name: "signalCurrentUserDetails", options: currentUserDetails(portal, member) },
-    scripts: ["passkey.js"],
   });
 }

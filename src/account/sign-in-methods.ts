@@ -18,6 +18,5 @@ export async function signInMethods(c: Request, { member, session }: SignedIn): 
     codeSavedAt: member.recovery_codes_saved_at,
     codesLeft: await recoveryCodesLeft(portal, member.id),
     signal: { name: "signalAllAcceptedCredentials", options: acceptedCredentials(portal, member, devices) },
-    scripts: ["passkey.js"],
   });
 }

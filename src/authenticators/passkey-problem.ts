@@ -4,9 +4,6 @@ import type { Problem } from "../strings/strings.ts";
 /** The field's value in the page; the script overwrites it. */
 export const noScript = "JavaScriptNotEnabled";
 
-/** The ceremony's scripts, on the pages that need them. */
-export const ceremonyScripts = ["simplewebauthn.js", "passkey.js"];
-
 const whileRegistering: Record<string, Problem["key"]> = {
   "": "passkeyNoScript",
   [noScript]: "passkeyNoScript",

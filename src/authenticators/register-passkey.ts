@@ -5,7 +5,7 @@ import type { Outcome, Refused } from "../web/form-page.ts";
 import { authenticatorsOf } from "./authenticators.ts";
 import { inAppBrowser } from "./in-app-browser.ts";
 import { registrationOptions, verifyRegistration } from "./passkey.ts";
-import { ceremonyScripts, noScript, passkeyProblem } from "./passkey-problem.ts";
+import { noScript, passkeyProblem } from "./passkey-problem.ts";
 import { keepAuthenticator, type Registering, type Registration } from "./registration.ts";
 
 /** @param boundTo what the challenge is bound to, where it is not the session. @returns what the page shows. */
@@ -15,7 +15,6 @@ export async function passkeyPage({ portal, visit, member, session }: Registerin
   return {
     options: await registrationOptions(portal, { boundTo, member }, existing),
     noScript,
-    scripts: ceremonyScripts,
     inApp: inAppBrowser(visit.userAgent, elsewhere),
     elsewhere,
   };

@@ -10,7 +10,7 @@ import {
 } from "../authenticators/authenticators.ts";
 import { otpRule, otpTimeStep, readOtpCode } from "../authenticators/otp.ts";
 import { authenticationOptions, type Unfit, verifyAuthentication } from "../authenticators/passkey.ts";
-import { ceremonyScripts, noScript, passkeyProblem } from "../authenticators/passkey-problem.ts";
+import { noScript, passkeyProblem } from "../authenticators/passkey-problem.ts";
 import {
   checkRecoveryCode,
   recoveryCodeRule,
@@ -142,9 +142,8 @@ export async function proofPage({ portal, device }: Visit, who: Proving): Promis
   const isKnown = knownDevice(portal, who.member.id, device) !== undefined;
   const [last] = isKnown ? existing.toSorted((a, b) => (b.last_used_at ?? 0) - (a.last_used_at ?? 0)) : [];
   const ways = last?.kind === "otp" ? ["otp", "passkey"] : ["passkey", "otp"];
-  const scripts = options ? ceremonyScripts : [];
   const rules = { otpRule, recoveryCodeRule };
-  return { options, hasOtp, hasCode, ways, lastUsed: last?.name ?? "", noScript, scripts, ...rules };
+  return { options, hasOtp, hasCode, ways, lastUsed: last?.name ?? "", noScript, ...rules };
 }
 
 const asked = ({ session, member }: Proving) => ({ boundTo: session.id, member });

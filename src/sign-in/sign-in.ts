@@ -61,7 +61,6 @@ export const signIn: FormPage<Stranger, Form> = {
       notice,
       // Only a browser that has signed in before may have a passkey, and bears the larger page.
       offer: isKnown ? passkeyOffer(visit) : "",
-      scripts: isKnown ? ["passkey.js"] : [],
       isUnderProxy: visit.proxyDoubt !== "" && portal.insurer.demonstration_at !== null,
       isFirst,
       mayHavePaper: !comesBack && !isFirst,

@@ -97,7 +97,6 @@ export function page(
     idleMinutes: portal.insurer.idle_minutes,
     warningMinutes,
     inlineCss: "",
-    scripts: [] as string[],
     ...data,
   };
   const body = render(view, it);

@@ -9,6 +9,11 @@
   if (!field) return;
   const { form } = field;
   const { library, passkey } = field.dataset;
+  const kind = window.PublicKeyCredential;
+  // Newer browsers read the options and write the answer themselves; for the others a library does.
+  let isNative = kind && kind.parseCreationOptionsFromJSON && kind.prototype.toJSON;
+  let loading;
+  let question = new AbortController();
   let isAsking = false;
   let isAnswered = false;
   const opened = Date.now();
@@ -23,13 +28,44 @@
       );
   }
 
+  function load() {
+    loading =
+      loading ||
+      new Promise((loaded, failed) => {
+        const script = document.createElement("script");
+        script.src = library;
+        script.onload = loaded;
+        script.onerror = () => failed(new TypeError());
+        document.head.append(script);
+      });
+    return loading;
+  }
+
   /** @returns the answer of the phone as JSON. */
   function start(useBrowserAutofill) {
+    return Promise.all([options(), isNative || load()])
+      .then(([json]) => (isNative ? ask : askByLibrary)(JSON.parse(json), useBrowserAutofill))
+      .then((answer) => {
+        if (!isNative || answer.toJSON) return JSON.stringify(answer);
+        // An extension of the browser answered in its place, and knows less.
+        isNative = false;
+        return start(useBrowserAutofill);
+      });
+  }
+
+  function ask(optionsJSON, useBrowserAutofill) {
+    question.abort();
+    question = new AbortController();
+    const { signal } = question;
+    if (passkey === "create")
+      return navigator.credentials.create({ publicKey: kind.parseCreationOptionsFromJSON(optionsJSON), signal });
+    const mediation = useBrowserAutofill ? "conditional" : "optional";
+    return navigator.credentials.get({ publicKey: kind.parseRequestOptionsFromJSON(optionsJSON), mediation, signal });
+  }
+
+  function askByLibrary(optionsJSON, useBrowserAutofill) {
     const { startRegistration, startAuthentication } = SimpleWebAuthnBrowser;
-    const ceremony = passkey === "create" ? startRegistration : startAuthentication;
-    return options()
-      .then((json) => ceremony({ optionsJSON: JSON.parse(json), useBrowserAutofill }))
-      .then(JSON.stringify);
+    return (passkey === "create" ? startRegistration : startAuthentication)({ optionsJSON, useBrowserAutofill });
   }
 
   function send(value) {
@@ -44,28 +80,20 @@
     setTimeout(offer, 240000);
   }
 
-  if (library) {
-    // The library is loaded only where the browser can do that.
-    const isAvailable = window.PublicKeyCredential && PublicKeyCredential.isConditionalMediationAvailable;
-    if (isAvailable)
-      isAvailable.call(PublicKeyCredential).then((can) => {
-        if (!can) return;
-        const script = document.createElement("script");
-        script.src = library;
-        script.onload = offer;
-        document.head.append(script);
-      });
+  if (!passkey) {
+    const isAvailable = kind && kind.isConditionalMediationAvailable;
+    if (isAvailable) isAvailable.call(kind).then((can) => can && offer());
     return;
   }
 
+  if (kind && !isNative) load().catch(() => {});
   form.addEventListener("submit", (event) => {
     if (isAnswered) return;
     event.preventDefault();
     // A second question would take the first one's sheet away.
     if (isAsking) return;
     isAsking = true;
-    if (SimpleWebAuthnBrowser.browserSupportsWebAuthn())
-      start().then(send, (error) => send((error.cause || error).name));
+    if (kind) start().then(send, (error) => send((error.cause || error).name));
     else send("Unsupported");
   });
 })();

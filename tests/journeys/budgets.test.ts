@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { brotliCompressSync, brotliDecompressSync } from "node:zlib";
 import { beforeAll, beforeEach, expect, it } from "vitest";
 import { goOnTo, type StepName, signInWithNotice, stepNames, type Walk } from "../support/first-login.ts";
 import { furnish, languages, lookAtAll, type Seen } from "../support/screens.ts";
@@ -39,32 +41,32 @@ it("sends no refusal of a busy portal of more than 6 kB", () => {
   expect(refusals.length).toBeGreaterThan(10);
 });
 
-/** Length of a file of ours as a browser gets it. */
-async function fileBytes(name: "portal.css" | "portal.js" | "passkey.js"): Promise<number> {
+/** A file as a browser gets it, unpacked, and how long it was on the way. */
+async function file(name: "portal.css" | "portal.js"): Promise<{ text: string; bytes: number }> {
   const { app, deps } = portal();
   const response = await app.request(deps.assets.url(name), { headers: { "accept-encoding": "br" } });
   expect(response.headers.get("content-encoding")).toBe("br");
-  return (await response.arrayBuffer()).byteLength;
+  const packed = Buffer.from(await response.arrayBuffer());
+  return { text: brotliDecompressSync(packed).toString("utf8"), bytes: packed.length };
 }
 
 it("has a stylesheet of at most 5 kB", async () => {
-  expect(await fileBytes("portal.css")).toBeLessThanOrEqual(5 * kB);
+  expect((await file("portal.css")).bytes).toBeLessThanOrEqual(5 * kB);
 });
 
-it("has scripts of its own of at most 2 kB together", async () => {
-  expect((await fileBytes("portal.js")) + (await fileBytes("passkey.js"))).toBeLessThanOrEqual(2 * kB);
+it("has a script of htmx and at most 2 kB of its own", async () => {
+  const htmx = readFileSync("node_modules/htmx.org/dist/htmx.min.js", "utf8");
+  const { text, bytes } = await file("portal.js");
+  expect(text.startsWith(htmx)).toBe(true);
+  expect(bytes - brotliCompressSync(htmx).length).toBeLessThanOrEqual(2 * kB);
 });
 
-it("loads htmx and its own script, and the ceremony's scripts only where a ceremony is", () => {
-  const usual = ["htmx.js", "portal.js"];
-  const ceremony = [...usual, "simplewebauthn.js", "passkey.js"];
+it("loads one script with each page, and no other", () => {
   const wrong = seen.flatMap((each) => {
     const scripts = [...each.html.matchAll(/<script defer src="\/static\/[\w-]+\/([\w.]+)"><\/script>/g)];
     const all = each.html.match(/<script/g)?.length ?? 0;
     const names = scripts.map(([, name]) => name).join();
-    const hasCeremony = each.html.includes("data-passkey=");
-    const tells = /data-(signal|library)=/.test(each.html) ? [...usual, "passkey.js"] : usual;
-    const expected = each.isFragment ? [] : hasCeremony ? ceremony : tells;
+    const expected = each.isFragment ? [] : ["portal.js"];
     return names === expected.join() && all === expected.length ? [] : [`${each.screen.name}: ${names}`];
   });
   expect(wrong).toEqual([]);

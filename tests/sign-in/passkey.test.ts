@@ -69,7 +69,7 @@ describe("a passkey that the browser offers", () => {
     const stranger = test.visitor();
     await stranger.opens("/sign-in");
     expect(stranger.sees.html).not.toContain("data-library");
-    expect(stranger.sees.html).not.toContain("passkey.js");
+    expect(stranger.sees.html).not.toContain("data-options");
   });
 
   it("W12: is asked for without naming any credential, and with user verification", async () => {
