@@ -7,6 +7,7 @@ import { openBrowser } from "./browser.ts";
 import { freePort } from "./free-port.ts";
 import { openPortal, type TestPortal } from "./portal.ts";
 import type { Phone } from "./walk.ts";
+import { listenToWire, type Wire } from "./wire.ts";
 
 /** Answers to posts that are kept back, though the work is done. */
 interface KeptAnswers {
@@ -20,6 +21,7 @@ interface Served {
   browser(): Browser;
   /** From now on the link is so slow that no answer to a post arrives until it is let go. */
   keepAnswers(): KeptAnswers;
+  wire(): Wire;
 }
 
 /** Opens one browser for the tests of a file and a portal for each of them. */
@@ -27,6 +29,7 @@ export function withServedPortal(): Served {
   let browser: Browser;
   let portal: TestPortal;
   let server: Server;
+  let wire: Wire;
   let kept: (KeptAnswers & { until: Promise<void> }) | undefined;
   beforeAll(async () => {
     browser = await openBrowser();
@@ -43,6 +46,7 @@ export function withServedPortal(): Served {
         return kept.until.then(() => response);
       },
     }) as Server;
+    wire = listenToWire(server);
     await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   });
   afterEach(async () => {
@@ -53,6 +57,7 @@ export function withServedPortal(): Served {
   return {
     portal: () => portal,
     browser: () => browser,
+    wire: () => wire,
     keepAnswers() {
       const { promise, resolve } = Promise.withResolvers<void>();
       kept = { posts: 0, letGo: resolve, until: promise };

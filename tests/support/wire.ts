@@ -1,14 +1,19 @@
-/** What really went over the line: each request with its bytes, headers included, as the browser's debugger counts them. */
+/** What really went over the line, counted where the portal's sockets end: headers included, and whoever in the browser asked. */
 import { randomBytes } from "node:crypto";
-import { createServer } from "node:http";
-import { type AddressInfo, connect } from "node:net";
+import { createServer, type Server } from "node:http";
+import { type AddressInfo, connect, type Socket } from "node:net";
 import type { Browser } from "playwright";
 import { newPhone, type Phone } from "./walk.ts";
 
+/** One request and its answer. */
 export interface Transfer {
-  url: string;
   method: string;
-  bytes: number;
+  /** With what is asked for. */
+  path: string;
+  /** Bytes of the request. */
+  up: number;
+  /** Bytes of the answer. */
+  down: number;
 }
 
 export interface Wire {
@@ -18,42 +23,27 @@ export interface Wire {
   rest(): Promise<void>;
 }
 
-export async function listenToWire(phone: Phone): Promise<Wire> {
-  const session = await phone.context.newCDPSession(phone.page);
+export function listenToWire(server: Server): Wire {
   const transfers: Transfer[] = [];
-  const underWay = new Map<string, { url: string; method: string; isCached: boolean }>();
+  const counted = new WeakMap<Socket, { read: number; written: number }>();
+  let underWay = 0;
   let quietSince = Date.now();
-  const add = ({ url, method }: { url: string; method: string }, bytes: number) =>
-    transfers.push({ url, method, bytes });
-  await session.send("Network.enable");
-  session.on("Network.requestWillBeSent", ({ requestId, request, redirectResponse }) => {
-    const before = underWay.get(requestId);
-    if (before && redirectResponse) add(before, redirectResponse.encodedDataLength);
-    if (!/^https?:/.test(request.url)) return;
-    underWay.set(requestId, { url: request.url, method: request.method, isCached: false });
+  server.on("request", ({ method = "", url: path = "", socket }, response) => {
+    underWay += 1;
+    response.on("close", () => {
+      const before = counted.get(socket) ?? { read: 0, written: 0 };
+      const now = { read: socket.bytesRead, written: socket.bytesWritten };
+      counted.set(socket, now);
+      transfers.push({ method, path, up: now.read - before.read, down: now.written - before.written });
+      underWay -= 1;
+      quietSince = Date.now();
+    });
   });
-  session.on("Network.requestServedFromCache", ({ requestId }) => {
-    const request = underWay.get(requestId);
-    if (request) request.isCached = true;
-  });
-  session.on("Network.responseReceived", ({ requestId, response }) => {
-    const request = underWay.get(requestId);
-    if (request && (response.fromDiskCache || response.fromPrefetchCache)) request.isCached = true;
-  });
-  const ended = (requestId: string, bytes: number) => {
-    const request = underWay.get(requestId);
-    underWay.delete(requestId);
-    quietSince = Date.now();
-    if (request && !request.isCached) add(request, bytes);
-  };
-  session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => ended(requestId, encodedDataLength));
-  session.on("Network.loadingFailed", ({ requestId }) => ended(requestId, 0));
   return {
     transfers,
     async rest() {
       quietSince = Date.now();
-      while (underWay.size > 0 || Date.now() - quietSince < 200)
-        await new Promise((resolve) => setTimeout(resolve, 20));
+      while (underWay > 0 || Date.now() - quietSince < 200) await new Promise((resolve) => setTimeout(resolve, 20));
     },
   };
 }
@@ -102,9 +92,8 @@ export async function serveBarePage(bytes: number): Promise<{ url: string; close
   };
 }
 
-/** @returns after how many milliseconds a slow phone that sees the address for the first time shows something. */
-export async function firstPaint(browser: Browser, url: string, roundTripMs: number): Promise<number> {
-  const { context, page } = await newPhone(browser);
+/** A round trip of `roundTripMs` and 400 kbit/s each way. */
+export async function slowDown({ context, page }: Phone, roundTripMs: number): Promise<void> {
   const session = await context.newCDPSession(page);
   const bytesPerSecond = 400_000 / 8;
   await session.send("Network.enable");
@@ -114,6 +103,14 @@ export async function firstPaint(browser: Browser, url: string, roundTripMs: num
     downloadThroughput: bytesPerSecond,
     uploadThroughput: bytesPerSecond,
   });
+}
+
+/** @returns after how many milliseconds a slow phone that sees the address for the first time shows something. */
+export async function firstPaint(browser: Browser, url: string, roundTripMs: number): Promise<number> {
+  const phone = await newPhone(browser);
+  const { context, page } = phone;
+  await slowDown(phone, roundTripMs);
+  const session = await context.newCDPSession(page);
   await session.send("Emulation.setCPUThrottlingRate", { rate: 4 });
   await page.goto(url, { waitUntil: "commit" });
   const at = await page.evaluate(
