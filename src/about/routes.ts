@@ -19,12 +19,12 @@ export function aboutRoutes(app: Hono<Env>): void {
 }
 
 function changePassword(c: Request): Response {
-  return c.body(null, 302, { ...commonHeaders(c.var.visit.portal), location: "/account/password" });
+  return c.body(null, 302, { ...commonHeaders(c.var.visit), location: "/account/password" });
 }
 
 function passkeyEndpoints(c: Request): Response {
   const { origin } = c.var.visit.portal.insurer;
   const endpoints = { enroll: `${origin}/account/add-passkey`, manage: `${origin}/account/sign-in-methods` };
-  const headers = { ...commonHeaders(c.var.visit.portal), "content-type": "application/json" };
+  const headers = { ...commonHeaders(c.var.visit), "content-type": "application/json" };
   return c.body(JSON.stringify(endpoints), 200, headers);
 }

@@ -5,6 +5,6 @@ import type { Move } from "./moves.ts";
 
 /** Answers with nothing as long as the invitation is in the state the page says it has seen, else leads to `path`. */
 export function leadOnceChanged(c: Request, move: Move | undefined, path: string): Response {
-  if (move && move.state === c.req.query("seen")) return c.body(null, 204, commonHeaders(c.var.visit.portal));
+  if (move && move.state === c.req.query("seen")) return c.body(null, 204, commonHeaders(c.var.visit));
   return leadTo(c, path);
 }

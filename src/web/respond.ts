@@ -1,7 +1,7 @@
 /** Answers with the headers every answer carries, errors and redirects among them (F1-F3, A7). */
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { Portal } from "../deps.ts";
-import type { Request } from "./visit.ts";
+import type { Request, Visit } from "./visit.ts";
 
 /** @param styles the only source of styles: our own files, or the hash of the stylesheet inlined on a first visit. */
 export function contentSecurityPolicy(styles = "'self'"): string {
@@ -11,9 +11,11 @@ export function contentSecurityPolicy(styles = "'self'"): string {
   );
 }
 
+const nothing = "default-src 'none';base-uri 'none';form-action 'none';frame-ancestors 'none'";
+
 /** Of the answers that are no insurer's (A7). */
 export const bareHeaders = {
-  "content-security-policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  "content-security-policy": nothing,
   "x-content-type-options": "nosniff",
   "referrer-policy": "same-origin",
   "cross-origin-opener-policy": "same-origin",
@@ -25,13 +27,8 @@ export const bareHeaders = {
 function headersOf({ config, insurer }: Portal): Record<string, string> {
   const subdomains = config.hstsSubdomains ? "; includeSubDomains" : "";
   return {
-    "content-security-policy": contentSecurityPolicy(),
     "x-content-type-options": "nosniff",
-    // `no-referrer` would make Chromium send `Origin: null` with our own forms.
-    "referrer-policy": "same-origin",
-    "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": "publickey-credentials-create=(self), publickey-credentials-get=(self)",
     "cache-control": "no-store",
     vary: "HX-Request",
     // By this the page tells our answer from what a proxy says in our place.
@@ -40,21 +37,37 @@ function headersOf({ config, insurer }: Portal): Record<string, string> {
   };
 }
 
-const remembered = new WeakMap<Portal["insurer"], Record<string, string>>();
+const ofPages = {
+  "content-security-policy": contentSecurityPolicy(),
+  // `no-referrer` would make Chromium send `Origin: null` with our own forms.
+  "referrer-policy": "same-origin",
+  "cross-origin-opener-policy": "same-origin",
+  "permissions-policy": "publickey-credentials-create=(self),publickey-credentials-get=(self)",
+};
+
+/** What HTMX asks for is never opened as a page: the policies of the page it goes into hold, and alone it could load nothing. */
+const ofFragments = { "content-security-policy": nothing };
+
+interface Common {
+  page: Record<string, string>;
+  fragment: Record<string, string>;
+}
+const remembered = new WeakMap<Portal["insurer"], Common>();
 
 /** The headers of every answer of this insurer; made once. */
-export function commonHeaders(portal: Portal): Record<string, string> {
+export function commonHeaders({ portal, isFragment }: Visit): Record<string, string> {
   let common = remembered.get(portal.insurer);
   if (!common) {
-    common = headersOf(portal);
+    const headers = headersOf(portal);
+    common = { page: { ...headers, ...ofPages }, fragment: { ...headers, ...ofFragments } };
     remembered.set(portal.insurer, common);
   }
-  return common;
+  return isFragment ? common.fragment : common.page;
 }
 
 /** Sends HTML, compressed as the browser allows; not where somebody is refused for want of time. */
 export function html(c: Request, body: string, status: number, extra: Record<string, string> = {}): Response {
-  const headers = { ...commonHeaders(c.var.visit.portal), "content-type": "text/html; charset=utf-8", ...extra };
+  const headers = { ...commonHeaders(c.var.visit), "content-type": "text/html; charset=utf-8", ...extra };
   const accepted = status === 503 ? "" : (c.req.header("accept-encoding") ?? "");
   if (/\bbr\b/.test(accepted)) {
     return c.body(bytes(brotliCompressSync(body, { params: quickBrotli })), status as 200, {
@@ -73,14 +86,14 @@ const quickBrotli = { [constants.BROTLI_PARAM_QUALITY]: 7, [constants.BROTLI_PAR
 
 /** Sends a line of text, for a status beside a field. */
 export function text(c: Request, line: string): Response {
-  return c.body(line, 200, { ...commonHeaders(c.var.visit.portal), "content-type": "text/plain; charset=utf-8" });
+  return c.body(line, 200, { ...commonHeaders(c.var.visit), "content-type": "text/plain; charset=utf-8" });
 }
 
 /** Leads the browser on: 303, or HX-Redirect where HTMX asked, which loads the whole page. `path` is one of our own. */
 export function leadTo(c: Request, path: string, extra: Record<string, string> = {}): Response {
-  const { portal, isFragment } = c.var.visit;
-  const headers = { ...commonHeaders(portal), ...extra };
-  return isFragment
+  const { visit } = c.var;
+  const headers = { ...commonHeaders(visit), ...extra };
+  return visit.isFragment
     ? c.body(null, 204, { ...headers, "hx-redirect": path })
     : c.body(null, 303, { ...headers, location: path });
 }

@@ -176,6 +176,7 @@ async function withIcons(transfers: Transfer[]): Promise<Transfer[]> {
 }
 
 it("takes at most 50 kB and 24 requests for the whole first login by passkey, from an empty cache to home", async () => {
+  console.log((await firstLogin()).all.filter(isIcon));
   const all = await withIcons((await firstLogin()).all);
   const lines = all.map(({ method, path, up, down }) => `${down}\t${up}\t${method} ${path}`);
   console.log(["down\tup", ...lines, `${sum(all, "down")}\t${sum(all, "up")}\t${all.length} requests`].join("\n"));
@@ -200,7 +201,7 @@ it("takes one request of at most 3 kB for a step, whole pages among them, and 10
 });
 
 it("goes through the first login on slow 3G; how long its lines make people wait is printed beside the same walk without them", async () => {
-  const [slow, quick] = [await walkThrough(400), await walkThrough()];
+  const [quick, slow] = [await firstLogin(), await walkThrough(400)];
   const seconds = (ms: number) => (ms / 1000).toFixed(1);
   console.log(
     `${seconds(slow.ms - quick.ms)} s for the network: ${seconds(slow.ms)} s, ${seconds(quick.ms)} s without`,

@@ -6,8 +6,6 @@ import { chosen, type Visitor } from "../support/visitor.ts";
 /** What every answer must carry (F1-F3, A7). `same-origin` instead of `no-referrer`: Chromium would send `Origin: null`. */
 const always = {
   "x-content-type-options": "nosniff",
-  "referrer-policy": "same-origin",
-  "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
   "cache-control": "no-store",
   vary: "HX-Request",
@@ -15,8 +13,23 @@ const always = {
   "strict-transport-security": "max-age=31536000",
 };
 
+/** What speaks of pages: a fragment is none, and the policies of the page it goes into hold for it. */
+const ofPages = { "referrer-policy": "same-origin", "cross-origin-opener-policy": "same-origin" };
+
+const among = (headers: Headers, names: object) => Object.fromEntries([...headers].filter(([name]) => name in names));
+
+function expectFragmentSecure(headers: Headers): void {
+  expect(among(headers, always)).toEqual(always);
+  expect(policyOf(headers)).toEqual({
+    "default-src": ["'none'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'none'"],
+    "frame-ancestors": ["'none'"],
+  });
+}
+
 function expectSecure(headers: Headers): void {
-  expect(Object.fromEntries([...headers].filter(([name]) => name in always))).toEqual(always);
+  expect(among(headers, { ...always, ...ofPages })).toEqual({ ...always, ...ofPages });
   const policy = policyOf(headers);
   expect(policy["default-src"]).toEqual(["'none'"]);
   expect(policy["script-src"]).toEqual(["'self'"]);
@@ -45,10 +58,10 @@ beforeAll(async () => {
 });
 
 /** The portal, with each of its answers looked at on the way. */
-function watched(look: (response: Response, path: string) => void): TestPortal["app"] {
+function watched(look: (response: Response, path: string, init: RequestInit) => void): TestPortal["app"] {
   const request = async (url: URL, init: RequestInit) => {
     const response = await test.app.request(url, init);
-    look(response, url.pathname);
+    look(response, url.pathname, init);
     return response;
   };
   return { request } as unknown as TestPortal["app"];
@@ -72,7 +85,6 @@ describe("every URL of the portal", () => {
   it.each([
     ["a stranger's GET", () => ({ method: "GET" })],
     ["a stranger's HEAD", () => ({ method: "HEAD" })],
-    ["HTMX", () => ({ method: "GET", headers: { "hx-request": "true" } })],
     ["an empty form", () => ({ method: "POST", headers: ours, body: "" })],
     ["another site's form", () => ({ method: "POST", headers: { ...ours, "sec-fetch-site": "cross-site" }, body: "" })],
     [
@@ -93,19 +105,29 @@ describe("every URL of the portal", () => {
     }
   });
 
-  it("F1, F3: answers every step of a first login with every security header, whole pages, fragments and answers to forms", async () => {
-    for (const options of [{}, { htmx: true }, { scripts: true }]) {
-      const own = { ...chosen, userId: `walker-${Object.keys(options)}` };
-      const seen: Headers[] = [];
-      const walker = test.visitor(options);
-      walker.app = watched(({ headers }) => seen.push(headers));
-      await walker.walksTo("end", await test.memberWithNotice(), own);
-      for (const path of ["/", "/terms", "/account/profile", "/account/sign-in-methods", "/sign-out", "/nowhere"]) {
-        await walker.opens(path);
-      }
-      expect(seen.length).toBeGreaterThan(20);
-      seen.forEach(expectSecure);
+  it("F1, F2: answers HTMX, which opens no page, with a policy under which nothing would be loaded", async () => {
+    for (const path of paths()) {
+      expectFragmentSecure((await test.app.request(test.origin + path, { headers: { "hx-request": "true" } })).headers);
     }
+  });
+
+  it.each([
+    ["whole pages", {}],
+    ["fragments", { htmx: true }],
+    ["answers to forms of pages whose script runs", { scripts: true }],
+  ])("F1, F3: answers every step of a first login with every security header: %s", async (name, options) => {
+    const own = { ...chosen, userId: `walker-${name.slice(0, 5)}` };
+    const seen: { headers: Headers; isFragment: boolean }[] = [];
+    const walker = test.visitor(options);
+    walker.app = watched((response, _, init) => {
+      seen.push({ headers: response.headers, isFragment: "hx-request" in (init.headers as object) });
+    });
+    await walker.walksTo("end", await test.memberWithNotice(), own);
+    for (const path of ["/", "/terms", "/account/profile", "/account/sign-in-methods", "/sign-out", "/nowhere"]) {
+      await walker.opens(path);
+    }
+    expect(seen.length).toBeGreaterThan(20);
+    for (const { headers, isFragment } of seen) (isFragment ? expectFragmentSecure : expectSecure)(headers);
   });
 });
 
