@@ -5,7 +5,7 @@ import type { SignedIn } from "../sessions/sessions.ts";
 import { inSession, resumeLostAnswer } from "../sessions/visit-session.ts";
 import { formRoute, type Gate, showPage } from "../web/form-page.ts";
 import { page } from "../web/page.ts";
-import { leadTo } from "../web/respond.ts";
+import { leadTo, swapTo } from "../web/respond.ts";
 import { route } from "../web/route.ts";
 import type { Env, Request } from "../web/visit.ts";
 import { type JourneyStep, journey, pathOf, progressOf } from "./journey.ts";
@@ -45,6 +45,7 @@ async function next(c: Request, from: JourneyStep): Promise<Response> {
   const position = await positionOf(c);
   const isFragment =
     c.var.visit.isFragment && position.at === "step" && !from.ownPage && position.step.path !== "authenticator";
+  if (position.at === "home") return swapTo(c, pathTo(position));
   if (!isFragment || position.at !== "step") return leadTo(c, pathTo(position));
   const path = pathOf(position.step);
   const options = { action: path, progress: progressOf(position.step), headers: { "HX-Push-Url": path } };

@@ -1,7 +1,7 @@
 /**
  * A form of a page whose script runs is answered with the page it leads to: one round trip instead of two, and still a page
  * that is loaded whole, as password managers want it. The script puts the address right, so that reload and Back open the
- * page instead of sending the form again; without a script there is a redirect.
+ * page instead of sending the form again; without a script there is a redirect. HTMX gets what it would swap in.
  */
 import type { Hono } from "hono";
 import { createMiddleware } from "hono/factory";
@@ -19,15 +19,18 @@ export function addressOf(c: Request): string {
 export const direct = (app: Hono<Env>) =>
   createMiddleware<Env>(async (c, next) => {
     await next();
-    const { headers, status } = c.res;
-    const path = headers.get("location");
-    if (!c.var.visit.isDirect || status !== 303 || !path) return;
+    const { headers } = c.res;
+    const swapped = headers.get("hx-location");
+    const path = headers.get("location") ?? swapped;
+    if (!c.var.visit.isDirect || !path) return;
     const given = headers.getSetCookie();
     const request = new Request(new URL(path, c.req.url), { headers: headersAfter(c, given) });
     asked.add(request);
     const answer = await app.fetch(request, c.env);
     const merged = new Headers({ ...plain(headers), ...plain(answer.headers) });
     if (!answer.headers.has("location")) merged.delete("location");
+    merged.delete("hx-location");
+    if (swapped) merged.set("hx-push-url", swapped);
     for (const cookie of lastOfEach([...given, ...answer.headers.getSetCookie()])) merged.append("set-cookie", cookie);
     c.res = undefined;
     c.res = new Response(answer.body, { status: answer.status, headers: merged });

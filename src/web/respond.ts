@@ -98,4 +98,10 @@ export function leadTo(c: Request, path: string, extra: Record<string, string> =
     : c.body(null, 303, { ...headers, location: path });
 }
 
+/** The same where the page around it stays as it is: HTMX swaps in what is at `path`. */
+export function swapTo(c: Request, path: string): Response {
+  const { visit } = c.var;
+  return visit.isFragment ? c.body(null, 204, { ...commonHeaders(visit), "hx-location": path }) : leadTo(c, path);
+}
+
 const bytes = (buffer: Buffer) => buffer as Uint8Array<ArrayBuffer>;

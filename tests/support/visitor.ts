@@ -116,7 +116,7 @@ export class Visitor {
   /** Sends the form on the page that has these fields, with what it holds besides. */
   async submits(fields: Record<string, string>): Promise<Sight> {
     const form = this.formWith(Object.keys(fields));
-    const told: Fields = this.options.scripts ? { direct: "" } : {};
+    const told: Fields = this.options.scripts || this.options.htmx ? { direct: "" } : {};
     return this.posts(form.action, { ...form.fields, ...fields, ...told });
   }
 
@@ -210,7 +210,7 @@ export class Visitor {
   }
 
   private async arrive(path: string, response: Response): Promise<Sight> {
-    const to = response.headers.get("location") ?? response.headers.get("hx-redirect");
+    const to = ["location", "hx-redirect", "hx-location"].map((name) => response.headers.get(name)).find(Boolean);
     if (to) return this.opens(to);
     const html = await response.text();
     const strip = (text: string) =>

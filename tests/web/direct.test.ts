@@ -74,6 +74,28 @@ describe("a form of a page whose script runs", () => {
   });
 });
 
+describe("a form that HTMX sends", () => {
+  it("gets home swapped in at home's address after the last step, and nothing is loaded whole", async () => {
+    const person = test.visitor({ htmx: true });
+    await person.walksTo("recovery-codes", await test.memberWithNotice());
+    const before = requests(person).length;
+    await person.submits({ saved: "yes" });
+    expect(requests(person).slice(before)).toEqual(["200 /onboarding/recovery-codes"]);
+    expect(person.sees.path).toBe("/");
+    expect(person.sees.html).toContain("以上で設定が完了しました");
+    expect(person.sees.html).not.toContain("<body");
+  });
+
+  it("is led to a whole page where its session is over", async () => {
+    const person = test.visitor({ htmx: true });
+    await person.walksTo("email", await test.memberWithNotice());
+    test.passes(24 * 3_600_000);
+    await person.submits({ email: "taro@example.com" });
+    expect(person.sees.html).toContain("<body");
+    expect(person.sees.path).toBe("/sign-in");
+  });
+});
+
 describe("the same form sent again", () => {
   it("finds the session it made, whether a script ran or not", async () => {
     await taro.signsInWithNotice((await test.memberWithNotice()).notice);
