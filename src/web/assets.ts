@@ -3,8 +3,20 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { Context } from "hono";
+import { strings } from "../strings/strings.ts";
 import { vendor } from "./vendor.ts";
 
+/** What htmx reads at its start, and what the script says: sent once with it instead of in every page. */
+const settings = () => {
+  const config = { includeIndicatorCSS: false, history: "reload", defaultTimeout: 20_000, extensions: "none" };
+  const said = Object.entries(strings).map(([language, { slow, offline, sending }]) => [
+    language,
+    { slow, offline, sending },
+  ]);
+  return Buffer.from(
+    `const genkan=${JSON.stringify({ config, said: Object.fromEntries(said) })};\n${own("js/settings.js")}`,
+  );
+};
 const htmx = () => Buffer.from(`${readFileSync(vendor("htmx.org", "dist/htmx.min.js"), "utf8")};\n`);
 const own = (path: string) => readFileSync(new URL(`../../static/${path}`, import.meta.url));
 /** A phone has no use for lines that only say why, nor for indentation. */
@@ -30,7 +42,7 @@ const style = (path: string) =>
 const sources = {
   "portal.css": () => style("css/portal.css"),
   // One file: each of its own costs another request, and more headers than what is saved where a page needs only a part.
-  "portal.js": () => Buffer.concat([htmx(), script("js/portal.js"), script("js/passkey.js")]),
+  "portal.js": () => Buffer.concat([settings(), htmx(), script("js/portal.js"), script("js/passkey.js")]),
   "favicon.svg": () => own("favicon.svg"),
   "simplewebauthn.js": () => readFileSync(vendor("@simplewebauthn/browser", "dist/bundle/index.umd.min.js")),
 };

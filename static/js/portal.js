@@ -1,6 +1,7 @@
 // What pages gain from a script: no double posts, words when the network is slow or gone, small conveniences.
 (() => {
   const { dataset } = document.body;
+  const said = genkan.said[dataset.language];
   const live = (words) => {
     document.getElementById("live").textContent = words;
   };
@@ -13,9 +14,9 @@
     // The phone's own sheet speaks for itself.
     const isQuiet = form.querySelector("[data-passkey]");
     clearTimeout(slowly);
-    if (!isQuiet) live(dataset.sending);
+    if (!isQuiet) live(said.sending);
     // Whoever stopped the loading may press again: the same form sent twice is carried out once.
-    slowly = setTimeout(() => ready(isQuiet ? "" : dataset.slow), 8000);
+    slowly = setTimeout(() => ready(isQuiet ? "" : said.slow), 8000);
   }
   /** @param words what the status says from now on. */
   function ready(words) {
@@ -23,7 +24,7 @@
     for (const button of document.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
     live(words);
   }
-  const failed = () => ready(dataset.offline);
+  const failed = () => ready(said.offline);
 
   document.addEventListener(
     "submit",

@@ -319,8 +319,8 @@ it("F3: tells caches that a page and its fragment differ", async () => {
 
 describe("F4: what HTMX is given", () => {
   it("is told to keep no history, load no extension and add no style of its own", async () => {
-    const page = await (await test.visitor().request("GET", "/sign-in")).text();
-    const config = JSON.parse(/<meta name="htmx-config" content='([^']*)'>/.exec(page)![1]!);
+    const script = await (await test.app.request(test.deps.assets.url("portal.js"))).text();
+    const { config } = JSON.parse(/^const genkan=(.*);\n/.exec(script)![1]!);
     expect(config).toMatchObject({ includeIndicatorCSS: false, history: "reload", extensions: "none" });
   });
 
