@@ -182,7 +182,7 @@ it("takes at most 50 kB and 24 requests for the whole first login by passkey, fr
   console.log(["down\tup", ...lines, `${sum(all, "down")}\t${sum(all, "up")}\t${all.length} requests`].join("\n"));
   expect(all.length).toBeGreaterThan(15);
   expect(all.length).toBeLessThanOrEqual(24);
-  expect(sum(all, "down")).toBeLessThanOrEqual(50_000);
+  expect(sum(all, "down")).toBeLessThanOrEqual(50 * kB);
 });
 
 const words = ({ method, path, down }: Transfer) => `${method} ${path} ${down}`;
