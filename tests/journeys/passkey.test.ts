@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { methodNames } from "../support/first-login.ts";
 import { photograph, strip } from "../support/photograph.ts";
 import { addAuthenticator, mailedCode, newPhone, withBrowser } from "../support/walk.ts";
 
@@ -32,7 +33,7 @@ it("walks from the terminal's notice to the named device by passkey, and signs i
 
   await page.waitForURL("**/onboarding/account");
   await page.getByLabel("ユーザーID").fill("taro-mihon");
-  await page.getByLabel("顔・指紋・画面ロックの番号（生体認証）").check();
+  await page.getByLabel(methodNames.passkey).check();
   await see("account");
   await page.getByRole("button", { name: "次へ" }).click();
 
