@@ -65,6 +65,8 @@ export type Action =
   | "member.retire"
   | "member.show"
   | "member.unlock"
+  | "members.columns-forgotten"
+  | "members.columns-said"
   | "members.import-began"
   | "members.import-stopped"
   | "members.imported"

@@ -8,25 +8,32 @@ import { importFile, type Writing } from "../office/import/apply.ts";
 import { badRowsFile } from "../office/import/bad-rows.ts";
 import { type BadRow, type Checked, checkFile } from "../office/import/check.ts";
 import type { Change } from "../office/import/compare.ts";
+import type { MappedHeading } from "../office/import/layout.ts";
+import { rememberColumns, rememberedColumns, withRemembered } from "../office/import/list-columns.ts";
 import { compareFile } from "../office/import/pass.ts";
 import { openSource, type Source } from "../office/import/source.ts";
 import { unfinishedImport } from "../office/import/unfinished.ts";
 import { dateInJapan, timeInJapan } from "../strings/moments.ts";
+import { mapOption } from "./members-import-columns.ts";
 import {
   badRowsTold,
+  judgementTold,
   type Result,
   sayBadRowsAsJson,
   sayResult,
   sayResultAsJson,
   shownRows,
 } from "./members-import-report.ts";
-import { inOffice, type OfficeOptions, officeOptions } from "./office.ts";
+import { inOffice, type OfficeOptions, officeOptions, wholeNumber } from "./office.ts";
 import { progress, told } from "./output.ts";
 
 interface Options extends OfficeOptions {
   dryRun?: true;
   batch?: string;
   errors?: string;
+  sheet?: string;
+  map?: MappedHeading[];
+  yesChanged?: number;
   json?: true;
 }
 
@@ -36,21 +43,26 @@ const rowsInOneTransaction = 20_000;
 export function importCommand(members: Command): void {
   const command = members
     .command("import")
-    .description("import a member list (CSV); members who are there already are changed to what it says")
-    .argument("<file>", "UTF-8 or CP932 as Excel writes it; the first row names the columns")
-    .option("--dry-run", "say what would change, and write nothing")
-    .option("--batch <name>", "what the new members are filed under; the file's name and today's date if not given")
-    .option("--errors <file>", "where rows that cannot be imported are written; <file>.errors.csv if not given")
-    .option("--json", "the result as JSON");
+    .description(told("importCommand"))
+    .argument("<file>", told("importFile"))
+    .option("--dry-run", told("importDryRun"))
+    .option("--batch <name>", told("importBatch"))
+    .option("--errors <file>", told("importErrors"))
+    .option("--sheet <name>", told("importSheet"));
+  mapOption(command)
+    .option("--yes-changed <people>", told("importYesChanged"), wholeNumber(command))
+    .option("--json", told("importJson"));
   officeOptions(command)
-    .addHelpText("after", "\nExample:\n  genkan members import members.csv --dry-run")
+    .addHelpText("after", `\n${told("listExample")}\n  genkan members import members.csv --dry-run`)
     .action(async (file: string, options: Options) => {
-      await inOffice(options, (office) => withSource(file, (source) => importSource(office, source, file, options)));
+      const work = (office: Acting) =>
+        withSource(file, options, (source) => importSource(office, source, file, options));
+      await inOffice(options, work);
     });
 }
 
-async function withSource(file: string, work: (source: Source) => Promise<void>): Promise<void> {
-  const source = await openSource(file);
+async function withSource(file: string, { sheet }: Options, work: (source: Source) => Promise<void>): Promise<void> {
+  const source = await openSource(file, sheet);
   await work(source).finally(() => source.handle.close());
 }
 
@@ -65,32 +77,51 @@ async function importSource(office: Acting, source: Source, file: string, option
   if (half) {
     process.stderr.write(`${told("importIsHalf", { ...half, at: timeInJapan(half.at) })}\n`);
   }
-  const checked = await check(source, today, options.errors ?? `${file}.errors.csv`, options);
-  const bar = progress(options.dryRun ? "comparing" : "importing", checked.rows);
+  const said = options.map ?? [];
+  const map = withRemembered(said, await rememberedColumns(portal));
+  const checked = await check(source, { today, map }, options.errors ?? `${file}.errors.csv`, options);
+  const about = { source, checked, batch };
+  const comparing = progress(told("importComparing"), checked.rows);
   const changes: Change[] = [];
   const kept = options.json ? Number.POSITIVE_INFINITY : shownRows;
-  const onChange = (change: Change) => {
-    if (changes.length < kept) changes.push(change);
-  };
+  const { outcome: foreseen, judgement } = await compareFile(portal, source, checked, {
+    today,
+    onProgress: comparing.at,
+    onChange(change) {
+      if (options.dryRun && changes.length < kept) changes.push(change);
+    },
+  });
+  comparing.end();
+  if (options.dryRun) sayAs(options, { ...about, outcome: foreseen, judgement, changes });
+  if (judgement.suspicions.length > 0 && options.yesChanged !== judgement.people) {
+    throw new Refusal(judgementTold(judgement));
+  }
+  if (options.dryRun) return;
+  await rememberColumns(
+    office,
+    said.filter((each) => checked.layout.mapped.includes(each)),
+  );
+  const bar = progress(told("importImporting"), checked.rows);
   const writing = writingFor(portal.config.databaseUrl, checked.rows);
-  const interrupts = options.dryRun || writing !== "in-parts" ? undefined : goOnAtFirstInterrupt(checked.rows);
-  const onProgress = (rows: number) => {
-    bar.at(rows);
-    interrupts?.at(rows);
-  };
-  const outcome = options.dryRun
-    ? await compareFile(portal, source, checked, { today, onProgress, onChange })
-    : await importFile(portal, source, checked, {
-        today,
-        onProgress,
-        batch,
-        actor,
-        writing,
-        ...(interrupts ? { signal: interrupts.signal } : {}),
-      }).finally(() => interrupts?.end());
+  const interrupts = writing === "in-parts" ? goOnAtFirstInterrupt(checked.rows) : undefined;
+  const outcome = await importFile(portal, source, checked, {
+    today,
+    onProgress(rows) {
+      bar.at(rows);
+      interrupts?.at(rows);
+    },
+    batch,
+    actor,
+    missing: foreseen.missing,
+    writing,
+    ...(interrupts ? { signal: interrupts.signal } : {}),
+  }).finally(() => interrupts?.end());
   bar.end();
-  const result: Result = { source, rows: checked.rows, batch, outcome, ...(options.dryRun ? { changes } : {}) };
-  if (options.json) sayResultAsJson(result);
+  sayAs(options, { ...about, outcome, judgement });
+}
+
+function sayAs({ json }: Options, result: Result): void {
+  if (json) sayResultAsJson(result);
   else sayResult(result);
 }
 
@@ -100,23 +131,29 @@ function writingFor(databaseUrl: string, rows: number): Writing {
 }
 
 /** @throws {Refusal} when a row is bad. */
-async function check(source: Source, today: string, errorsFile: string, { json }: Options): Promise<Checked> {
-  const bar = progress("checking", undefined);
+async function check(
+  source: Source,
+  rules: { today: string; map: MappedHeading[] },
+  errorsFile: string,
+  { json }: Options,
+): Promise<Checked> {
+  const bar = progress(told("importChecking"), undefined);
   const file = badRowsFile(errorsFile);
   const bad: BadRow[] = [];
   const checked = await checkFile(source, {
-    today,
-    onHeadings: file.headings,
+    ...rules,
+    onLayout: ({ headings }) => file.headings(headings),
     onBadRow(row) {
-      file.add(row);
-      if (bad.length < shownRows) bad.push(row);
+      const isKept = file.add(row);
+      // What no file could hold is told here, all of it.
+      if (bad.length < shownRows || !isKept) bad.push(row);
     },
     onProgress: bar.at,
   }).finally(file.close);
   bar.end();
   if (checked.badRows === 0) return checked;
   if (json) sayBadRowsAsJson(bad, checked, errorsFile);
-  throw new Refusal(badRowsTold(bad, checked, errorsFile));
+  throw new Refusal(badRowsTold(bad, checked, { errorsFile, trouble: file.trouble() }));
 }
 
 /** The first Ctrl-C says how far it is, the second one stops after the part that is being written. */
@@ -127,11 +164,8 @@ function goOnAtFirstInterrupt(total: number) {
   const onInterrupt = () => {
     if (asked) stop.abort();
     asked = true;
-    process.stderr.write(
-      stop.signal.aborted
-        ? "\nStopping.\n"
-        : `\n${rows} of ${total} rows are done; the import goes on to its end. Press Ctrl-C again to stop it here.\n`,
-    );
+    const words = stop.signal.aborted ? told("importStopping") : told("importGoesOn", { rows, total });
+    process.stderr.write(`\n${words}\n`);
   };
   process.on("SIGINT", onInterrupt);
   return {

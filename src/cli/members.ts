@@ -9,6 +9,7 @@ import { type Filter, listMembers, showMember } from "../office/members/look.ts"
 import { standingOf } from "../onboarding/standing.ts";
 import { saySheet } from "./member-sheet.ts";
 import { importCommand } from "./members-import.ts";
+import { columnsCommand } from "./members-import-columns.ts";
 import { inOffice, type OfficeOptions, officeOptions } from "./office.ts";
 import { list, say } from "./output.ts";
 
@@ -28,6 +29,7 @@ interface ActOptions extends OfficeOptions {
 export function membersCommands(program: Command): void {
   const members = program.command("members").description("import members, find them, help them");
   importCommand(members);
+  columnsCommand(members);
   listCommand(members);
   showCommand(members);
   actCommand(members, {

@@ -9,6 +9,7 @@ import * as account from "../../db/migrations/0004_account.ts";
 import * as boundChallenges from "../../db/migrations/0005_bound_challenges.ts";
 import * as mailLanes from "../../db/migrations/0006_mail_lanes.ts";
 import * as lines from "../../db/migrations/0007_lines.ts";
+import * as lists from "../../db/migrations/0011_lists.ts";
 import { Refusal } from "../files/refusal.ts";
 import type { Database } from "./database.ts";
 
@@ -20,6 +21,7 @@ const migrations: Record<string, Migration> = {
   "0005_bound_challenges": boundChallenges,
   "0006_mail_lanes": mailLanes,
   "0007_lines": lines,
+  "0011_lists": lists,
 };
 
 /** @returns the names of the migrations that were run now. */

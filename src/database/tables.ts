@@ -28,6 +28,7 @@ export interface Tables {
   password_resets: PasswordResetsTable;
   moves: MovesTable;
   spent_challenges: SpentChallengesTable;
+  list_columns: ListColumnsTable;
 }
 
 interface InsurersTable {
@@ -430,3 +431,12 @@ export type SessionRow = Selectable<SessionsTable>;
 export type MoveRow = Selectable<MovesTable>;
 export type AuditRow = Selectable<AuditEventsTable>;
 export type KeyCheckRow = Selectable<KeyChecksTable>;
+
+/** What a heading of the insurer's lists means, where it cannot be guessed. */
+interface ListColumnsTable {
+  insurer_id: string;
+  folded: string;
+  heading: string;
+  /** Null: the column is not read. */
+  meaning: string | null;
+}

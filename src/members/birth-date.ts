@@ -10,7 +10,7 @@ const eras = [
   { names: ["令和", "令", "R"], from: "2019-05-01", until: "9999-12-31" },
 ];
 
-type BirthDateReading =
+export type BirthDateReading =
   | { date: string }
   | { problem: "birthDateEmpty" | "birthDateForm" | "birthDateReal" | "birthDateFuture" };
 

@@ -5,9 +5,10 @@ export const longestMemberNumber = 40;
 /** Everything that looks like a hyphen: dashes, minus, the long vowel mark, the line of a box. */
 const hyphens = /[\p{Pd}\u2212\u30FC\u2043\u02D7\u2500\u2501]+/gu;
 
-/** @returns the number as it is kept: half width, no spaces, plain hyphens. */
+/** @returns the number as it is kept: half width, capitals, no spaces, plain hyphens. */
 export function readMemberNumber(typed: string): string {
-  return typed.normalize("NFKC").replace(/\s/g, "").replace(hyphens, "-");
+  const number = typed.normalize("NFKC").replace(/\s/g, "").replace(hyphens, "-");
+  return number.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
 }
 
 const month = "jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec";

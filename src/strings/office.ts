@@ -4,21 +4,23 @@ import { insurer } from "./office/en/insurer.ts";
 import { list } from "./office/en/list.ts";
 import { notices } from "./office/en/notices.ts";
 import { operations } from "./office/en/operations.ts";
+import { rows } from "./office/en/rows.ts";
 import { desk as deskJa } from "./office/ja/desk.ts";
 import { insurer as insurerJa } from "./office/ja/insurer.ts";
 import { list as listJa } from "./office/ja/list.ts";
 import { notices as noticesJa } from "./office/ja/notices.ts";
 import { operations as operationsJa } from "./office/ja/operations.ts";
+import { rows as rowsJa } from "./office/ja/rows.ts";
 import { say } from "./strings.ts";
 
-const en = { ...desk, ...insurer, ...list, ...notices, ...operations };
+const en = { ...desk, ...insurer, ...list, ...notices, ...operations, ...rows };
 
 export type OfficeKey = keyof typeof en;
 export type OfficeLanguage = "ja" | "en";
 
 const officeWords: Record<OfficeLanguage, Record<OfficeKey, string>> = {
   en,
-  ja: { ...deskJa, ...insurerJa, ...listJa, ...noticesJa, ...operationsJa },
+  ja: { ...deskJa, ...insurerJa, ...listJa, ...noticesJa, ...operationsJa, ...rowsJa },
 };
 
 /** One line: a key of the office's words and its values, some of which may be such words again. */

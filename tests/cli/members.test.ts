@@ -85,7 +85,7 @@ it("I3: refuses a list with a bad row: lines and reasons on standard error, the 
   const ended = await genkanHere(["members", "import", file], settings);
   expect(ended).toMatchObject({ code: 1, says: "" });
   const said = ended.complains.split("\n");
-  expect(said[0]).toBe("line 3, 生年月日: must be a real date, not before 1900");
+  expect(said[0]).toBe("line 3, 生年月日: must be a real date, not before 1900, and within its era");
   expect(said.filter((line) => line.startsWith("line "))).toHaveLength(20);
   expect(said.slice(20)).toEqual([
     "… and 2 rows more",
@@ -98,6 +98,59 @@ it("I3: refuses a list with a bad row: lines and reasons on standard error, the 
   expect(readFileSync(`${file}.errors.csv`, "utf8").trimEnd().split("\r\n")).toHaveLength(23);
   expect(await rowsIn(settings)).toBe(3);
   expect(await auditIn(settings)).toEqual([]);
+});
+
+it("tells every row where no file can be written, and takes the rows it sent back, mended, as they are", async () => {
+  const settings = await office();
+  const rows = Array.from({ length: 22 }, (_, n) => `${n}-1,例示 太郎,レイジ,S54.8.32`);
+  const file = fileWith([plainHeadings, ...rows].join("\n"));
+  const nowhere = await genkan(["members", "import", file, "--errors", "/not/there/errors.csv"], settings);
+  expect(nowhere.code).toBe(1);
+  expect(nowhere.complains.split("\n").filter((line) => line.startsWith("line "))).toHaveLength(22);
+  expect(nowhere.complains).toContain("/not/there/errors.csv could not be written (ENOENT");
+  await genkan(["members", "import", file], settings);
+  const sentBack = readFileSync(`${file}.errors.csv`, "utf8");
+  const mended = fileWith(sentBack.replaceAll("S54.8.32", "S54.8.22"), "mended.csv");
+  expect((await genkan(["members", "import", mended], settings)).says).toContain("new 22, changed 0");
+  const again = fileWith(sentBack, "again.csv");
+  await genkan(["members", "import", again], settings);
+  expect(readFileSync(`${again}.errors.csv`, "utf8").split("\r\n")[0]).toBe(sentBack.split("\r\n")[0]);
+});
+
+it("imports nothing of a list that looks damaged until the number of people is named", async () => {
+  const settings = await office();
+  const file = fileWith(`${plainHeadings}\n1001-1,試験 花子,シケン ハナコ,1999-09-09\n`);
+  const asked = await genkan(["members", "import", file], settings);
+  expect(asked).toMatchObject({ code: 1, says: "" });
+  expect(asked.complains).toBe(
+    [
+      "Nothing was imported: this does not look like the changes of a month.",
+      "1 of 1 member numbers would belong to somebody else: name, reading and birth date change, as when columns were sorted apart.",
+      "  1001-1: 見本 太郎 → 試験 花子",
+      "Mend the list. If it is right all the same: --yes-changed 1",
+      "",
+    ].join("\n"),
+  );
+  const dry = await genkan(["members", "import", file, "--dry-run", "--json"], settings);
+  expect(dry.code).toBe(1);
+  expect(JSON.parse(dry.says).suspicions).toMatchObject([{ looks: "otherPeople", people: 1 }]);
+  expect((await genkan(["members", "import", file, "--yes-changed", "2"], settings)).code).toBe(1);
+  expect((await genkan(["members", "import", file, "--yes-changed", "1"], settings)).says).toContain("changed 1");
+});
+
+it("remembers what a heading means, says so, and forgets it", async () => {
+  const settings = await office();
+  const file = fileWith("本人コード,氏名,フリガナ,生年月日,性別\n1001-1,見本 太郎,ミホン タロウ,1979-08-22,男\n");
+  expect((await genkan(["members", "import", file], settings)).complains).toContain('--map "本人コード=会員番号"');
+  const wrong = await genkan(["members", "import", file, "--map", "本人コード=番号札"], settings);
+  expect([wrong.code, wrong.complains]).toEqual([2, expect.stringContaining('--map "本人コード=番号札" must be')]);
+  await genkan(["members", "import", file, "--map", "本人コード=会員番号"], settings);
+  const { says } = await genkan(["members", "import", file], settings);
+  expect(says).toContain("本人コード is read as 会員番号, as was said.");
+  expect(says).toContain("not read: 性別");
+  expect((await genkan(["members", "columns"], settings)).says).toContain("本人コード  会員番号");
+  expect((await genkan(["members", "columns", "--forget", "本人コード"], settings)).says).toContain("forgotten: 1");
+  expect((await genkan(["members", "import", file], settings)).code).toBe(1);
 });
 
 it("refuses a file that is no member list without making a file of errors", async () => {

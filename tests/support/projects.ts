@@ -31,6 +31,8 @@ const speaksSql = [
   "tests/mail/refusals.test.ts",
   "tests/office/audit/export.test.ts",
   "tests/office/audit/retention.test.ts",
+  "tests/office/import/judge.test.ts",
+  "tests/office/import/list-columns.test.ts",
   "tests/office/insurer/announcements.test.ts",
   "tests/office/insurer/edit.test.ts",
   "tests/office/insurer/policy.test.ts",

@@ -27,6 +27,8 @@ export interface ImportOptions extends PassOptions {
   batch: string;
   /** As the audit log names who acts. */
   actor: string;
+  /** Who is not in the file, as its comparison found. */
+  missing: string[];
   writing: Writing;
   /** Stops an import in parts after the part that is being written. */
   signal?: AbortSignal;
@@ -39,7 +41,7 @@ export async function importFile(
   checked: Checked,
   options: ImportOptions,
 ): Promise<Outcome> {
-  const outcome = await newOutcome(portal, checked);
+  const outcome = newOutcome(options.missing);
   const importing = withPooledRandom(portal);
   const note = (within: Portal, action: Action) => recordImport(within, source, options, action, outcome);
   const eachSealed = (within: Portal, work: (part: SealedPart) => Promise<void>) =>

@@ -65,7 +65,7 @@ function storedMembers(portal: Portal, members: readonly ImportedMember[]) {
 /** A column that is not in the file is left as it is. */
 function differences(portal: Portal, row: StoredMember, member: ImportedMember): Change["columns"] {
   const columns: Change["columns"] = [];
-  if (row.name !== member.name) columns.push({ column: "name", from: row.name, to: member.name });
+  if (!isAlike(row.name, member.name)) columns.push({ column: "name", from: row.name, to: member.name });
   if (row.name_kana !== member.nameKana) {
     columns.push({ column: "nameKana", from: row.name_kana, to: member.nameKana });
   }
@@ -78,8 +78,22 @@ function differences(portal: Portal, row: StoredMember, member: ImportedMember):
     const before: PostalAddress | null = sealed === undefined ? null : JSON.parse(sealed);
     const after = member.postalAddress;
     if (before?.postalCode !== after?.postalCode) columns.push({ column: "postalCode" });
-    if (before?.lines.join("\n") !== after?.lines.join("\n")) columns.push({ column: "address1" });
+    if (!isAlike(before?.lines.join("\n"), after?.lines.join("\n"))) columns.push({ column: "address1" });
   }
-  if (member.route !== undefined && row.route !== member.route) columns.push({ column: "route" });
+  if (member.route !== undefined && !isAlike(row.route, member.route)) columns.push({ column: "route" });
   return columns;
+}
+
+/** Signs that Shift JIS and UTF-8 write as two letters each, depending on who made the file. */
+const twins: Record<string, string> = {
+  "\u301C": "\uFF5E",
+  "\u2212": "\uFF0D",
+  "\u2014": "\u2015",
+  "\u2016": "\u2225",
+};
+
+function isAlike(one: string | null | undefined, other: string | null | undefined): boolean {
+  if (one === other) return true;
+  const folded = (text: string) => text.replace(/[\u301C\u2212\u2014\u2016]/g, (sign) => twins[sign]!);
+  return typeof one === "string" && typeof other === "string" && folded(one) === folded(other);
 }

@@ -1,6 +1,8 @@
-/** From text to rows of cells, each with its line in the file; the only importer of the CSV parser. */
+/** From a file to rows of cells, each with its line; the only importer of the CSV parser. */
 import { finished } from "node:stream/promises";
 import { type CsvError, parse } from "csv-parse";
+import { fileEnd } from "./cells.ts";
+import { findLayout, type Layout, type MappedHeading } from "./layout.ts";
 import { type Source, textOf } from "./source.ts";
 
 export interface FileRow {
@@ -12,7 +14,7 @@ export interface FileRow {
 /** From this line on the file cannot be taken apart into rows. */
 export class BrokenRow extends Error {
   readonly line: number;
-  readonly reason: "quote" | "tooLong";
+  readonly reason: "rowQuote" | "rowEndless";
 
   constructor(line: number, reason: BrokenRow["reason"]) {
     super(`line ${line}: ${reason}`);
@@ -23,25 +25,33 @@ export class BrokenRow extends Error {
 
 const longestRow = 20_000;
 
-/** @returns the cells of the first row, and the rows after it in handfuls; rows without any text are left out. @throws {BrokenRow} */
-export async function readTable(source: Source): Promise<{ headings: string[]; rows: AsyncGenerator<FileRow[]> }> {
-  const all = handfulsOf(source);
-  let first: FileRow[] = [];
-  while (first.length === 0) {
-    const { value, done } = await all.next();
-    if (done) break;
-    first = value;
+/** How far a file is read to find out how it is laid out. */
+const layoutRows = 1000;
+
+/** @returns how the file is laid out; nothing where it has no text at all. @throws {Refusal} */
+export async function readLayout(
+  source: Source,
+  { map, today }: { map: readonly MappedHeading[]; today: string },
+): Promise<Layout | undefined> {
+  const first: FileRow[] = [];
+  try {
+    for await (const handful of rowsOf(source)) {
+      first.push(...handful);
+      if (first.length >= layoutRows) break;
+    }
+  } catch (error) {
+    // Whoever reads the rows comes to the broken one again.
+    if (!(error instanceof BrokenRow)) throw error;
   }
-  const headings = first.shift()?.cells ?? [];
-  return { headings, rows: followedBy(first, all) };
+  return first.length === 0 ? undefined : findLayout(first, map, today);
 }
 
-async function* followedBy(first: FileRow[], rest: AsyncGenerator<FileRow[]>): AsyncGenerator<FileRow[]> {
-  yield first;
-  yield* rest;
-}
-
-async function* handfulsOf(source: Source): AsyncGenerator<FileRow[]> {
+/** @returns every row with any text, in handfuls, the headings and what stands above them among them. @throws {BrokenRow} */
+export async function* rowsOf(source: Source): AsyncGenerator<FileRow[]> {
+  if (source.sheet) {
+    yield source.sheet.rows;
+    return;
+  }
   let handful: FileRow[] = [];
   let line = 1;
   const parser = parse({
@@ -50,9 +60,11 @@ async function* handfulsOf(source: Source): AsyncGenerator<FileRow[]> {
     record_delimiter: ["\r\n", "\n", "\r"],
     // A row with a cell too many is one bad row, not the end of the file.
     relax_column_count: true,
+    // ="0600001", and people's nicknames.
+    relax_quotes: true,
     max_record_size: longestRow,
     on_record(cells: string[]) {
-      if (cells.some((cell) => cell.trim() !== "")) handful.push({ line, cells });
+      if (cells.some(hasText)) handful.push({ line, cells });
       line += 1 + lineBreaksIn(cells);
       return null;
     },
@@ -67,10 +79,13 @@ async function* handfulsOf(source: Source): AsyncGenerator<FileRow[]> {
     if (parser.errored) break;
   }
   parser.end();
-  await ended.catch((error: CsvError) => {
-    throw new BrokenRow(line, error.code === "CSV_MAX_RECORD_SIZE" ? "tooLong" : "quote");
-  });
+  const error = await ended.catch((error: CsvError) => error);
   yield handful;
+  if (error) throw new BrokenRow(line, error.code === "CSV_MAX_RECORD_SIZE" ? "rowEndless" : "rowQuote");
+}
+
+function hasText(cell: string): boolean {
+  return cell.replace(fileEnd, "").trim() !== "";
 }
 
 function lineBreaksIn(cells: string[]): number {

@@ -7,8 +7,9 @@ import type { Member } from "../../sessions/sessions.ts";
 
 /** @param typed a member number in any width. @throws {Refusal} when nobody has it. */
 export async function memberByNumber(portal: Portal, typed: string): Promise<Member> {
-  const number = readMemberNumber(typed);
-  const member = await membersWithFacts(portal).where("member_number", "=", number).executeTakeFirst();
+  const numbered = (number: string) => membersWithFacts(portal).where("member_number", "=", number).executeTakeFirst();
+  // Two whose numbers differed in their case alone, from before that was no difference, are found as they are written.
+  const member = (await numbered(typed.trim())) ?? (await numbered(readMemberNumber(typed)));
   if (!member) throw new Refusal("memberUnknown", { number: typed });
   return member;
 }

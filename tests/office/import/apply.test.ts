@@ -177,7 +177,7 @@ describe("a dry run", () => {
 });
 
 describe("all or nothing", () => {
-  const options = { today, batch: "April", actor: "operator:hanako" };
+  const options = { today, batch: "April", actor: "operator:hanako", missing: [] };
 
   it("I3: an import in one long transaction that breaks off before its last part leaves nothing behind", async () => {
     const test = await openPortal();

@@ -1,0 +1,23 @@
+/** What an insurer's headings mean is remembered; member numbers are kept in one case, so that A-1 and a-1 are one. */
+import { type Kysely, sql } from "kysely";
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable("list_columns")
+    .addColumn("insurer_id", "text", (c) => c.notNull().references("insurers.id"))
+    // As people take it for the same: without spaces, width and case.
+    .addColumn("folded", "text", (c) => c.notNull())
+    .addColumn("heading", "text", (c) => c.notNull())
+    // Null: the column is not read.
+    .addColumn("meaning", "text")
+    .addPrimaryKeyConstraint("list_columns_key", ["insurer_id", "folded"])
+    .execute();
+  // Where both are there already, both stay; the office tells them apart by their names.
+  await sql`
+    update members set member_number = upper(member_number)
+    where member_number <> upper(member_number) and not exists (
+      select 1 from members as other
+      where other.insurer_id = members.insurer_id and other.id <> members.id
+        and upper(other.member_number) = upper(members.member_number)
+    )`.execute(db);
+}
