@@ -27,7 +27,8 @@ export function readBirthDate(typed: string, today: string): BirthDateReading {
   if (!parts) return { problem: "birthDateForm" };
   const { year, month, day, from, until } = parts;
   const date = `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
-  if (!isRealDate(date) || (from && date < from) || (until && date > until)) return { problem: "birthDateReal" };
+  if (!isRealDate(year, month, day) || (from && date < from) || (until && date > until))
+    return { problem: "birthDateReal" };
   if (date > today) return { problem: "birthDateFuture" };
   if (year < 1900) return { problem: "birthDateReal" };
   return { date };
@@ -68,7 +69,8 @@ function eraParts(text: string): Parts | undefined {
   };
 }
 
-function isRealDate(date: string): boolean {
-  const moment = new Date(`${date}T00:00:00Z`);
-  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(date);
+function isRealDate(year: number, month: number, day: number): boolean {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
+  return day >= 1 && day <= days;
 }

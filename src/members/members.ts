@@ -34,9 +34,8 @@ export async function addMember(portal: Portal, member: NewMember): Promise<stri
 }
 
 /** @returns the row of a new member, its personal columns sealed. */
-export function memberRow(portal: Portal, member: NewMember) {
+export function memberRow(portal: Portal, member: NewMember, id = newId(portal.random)) {
   const { random, insurer } = portal;
-  const id = newId(random);
   const { email, postalAddress } = member;
   return {
     id,

@@ -144,11 +144,15 @@ function firstLine({ prefecture = "", city = "", street = "", address1 = "" }: G
   }, spaced(address1));
 }
 
+/** Most texts need nothing, and a million of them are asked. */
+const untidy = /^\s|\s$|\s\s|[^\S ]|\p{M}/u;
+
 /**
  * Nothing but spaces and marks that a Mac keeps apart changes: 異体字 are the member's own letters, and NFC would replace some
  * of them too.
  */
 function spaced(text: string): string {
+  if (!untidy.test(text)) return text;
   return text
     .trim()
     .replace(/\s+/g, " ")

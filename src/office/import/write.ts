@@ -18,9 +18,16 @@ export interface SealedPart {
 /** @param batch what the new members are filed under. */
 export function sealPart(portal: Portal, { added, changed }: Comparison, batch: string): SealedPart {
   return {
-    added: added.map((member) => memberRow(portal, { ...member, batch })),
+    added: added.map((member) => memberRow(portal, { ...member, batch }, idByMoment(portal))),
     changed: changed.map((change) => ({ id: change.id, values: changedValues(portal, change) })),
   };
+}
+
+/** Ids of one moment lie side by side in their index; anywhere in it each of a million would cost a page of its own. */
+function idByMoment({ clock, random }: Portal): string {
+  const moment = Buffer.alloc(6);
+  moment.writeUIntBE(clock(), 0, moment.length);
+  return Buffer.concat([moment, random(9)]).toString("base64url");
 }
 
 /** @throws the database's refusal when somebody else added one of the members meanwhile. */
