@@ -77,7 +77,7 @@ async function importSource(office: Acting, source: Source, file: string, option
   if (half) {
     process.stderr.write(`${told("importIsHalf", { ...half, at: timeInJapan(half.at) })}\n`);
   }
-  const said = options.map ?? [];
+  const { map: said = [], yesChanged: named = 0 } = options;
   const map = withRemembered(said, await rememberedColumns(portal));
   const checked = await check(source, { today, map }, options.errors ?? `${file}.errors.csv`, options);
   const about = { source, checked, batch };
@@ -93,7 +93,9 @@ async function importSource(office: Acting, source: Source, file: string, option
   });
   comparing.end();
   if (options.dryRun) sayAs(options, { ...about, outcome: foreseen, judgement, changes });
-  if (judgement.suspicions.length > 0 && options.yesChanged !== judgement.people) {
+  // Of a list that came in half, fewer people are left than were named.
+  const isSaid = half?.batch === batch ? named >= judgement.people : named === judgement.people;
+  if (judgement.suspicions.length > 0 && !isSaid) {
     throw new Refusal(judgementTold(judgement));
   }
   if (options.dryRun) return;

@@ -36,7 +36,8 @@ const pageRows = 1000;
 /** Collects what a list would change, part after part. */
 export class Judging {
   #compared = 0;
-  #touched = 0;
+  /** Both name and birth date change, and it may still be the same person. */
+  #both = 0;
   #newcomers = new Map<string, string>();
   #names = new Set<string>();
   #other = suspicion("otherPeople");
@@ -58,13 +59,16 @@ export class Judging {
     const isRenamed = changed("name", "nameKana");
     const isReborn = changed("birthDate");
     if (!isRenamed && !isReborn) return;
-    this.#touched += 1;
     const before = columns.find(({ column }) => column === "name")?.from ?? name;
     const example = { memberNumber, name, before };
+    // A birth date that was put right goes with the same reading of the name.
+    if (changed("name") && changed("nameKana") && isReborn) {
+      count(this.#other, example);
+      return;
+    }
     if (isRenamed) count(this.#renamed, example);
     if (isReborn) count(this.#reborn, example);
-    // A birth date that was put right goes with the same reading of the name.
-    if (changed("name") && changed("nameKana") && isReborn) count(this.#other, example);
+    if (isRenamed && isReborn) this.#both += 1;
   }
 
   /** @param numbers of the list. @returns what is suspicious, and who is not in the list. */
@@ -72,11 +76,9 @@ export class Judging {
     const { missing, pairs } = await this.#missing(portal, numbers);
     const isMuch = ({ people }: Suspicion) => people > usualPeople && people > this.#compared * usualShare;
     const changes = [this.#renamed, this.#reborn].filter(isMuch);
-    const others = this.#other.people > 0 ? [this.#other] : [];
-    const renumbered = pairs.filter(({ people }) => people > 0);
-    const touched = others.length + changes.length > 0 ? this.#touched : 0;
-    const people = renumbered.reduce((sum, each) => sum + each.people, touched);
-    const suspicions = [...others, ...changes, ...renumbered];
+    const suspicions = [...changes, ...[this.#other, ...pairs].filter(({ people }) => people > 0)];
+    const twice = changes.length === 2 ? this.#both : 0;
+    const people = suspicions.reduce((sum, each) => sum + each.people, 0) - twice;
     return { judgement: { suspicions, people, compared: this.#compared }, missing };
   }
 
@@ -96,8 +98,11 @@ export class Judging {
         if (row.retired_at !== null || numbers.has(row.member_number)) continue;
         missing.push(row.member_number);
         if (!this.#names.has(bare(row.name))) continue;
-        const memberNumber = this.#newcomers.get(personOf(row.name, unseal(portal, row, "birth_date")!));
+        const person = personOf(row.name, unseal(portal, row, "birth_date")!);
+        const memberNumber = this.#newcomers.get(person);
         if (memberNumber === undefined) continue;
+        // Nobody is two of those who are missing.
+        this.#newcomers.delete(person);
         const isSame = withoutZeros(memberNumber) === withoutZeros(row.member_number);
         count(isSame ? zeros : others, { memberNumber, name: row.name, before: row.member_number });
       }

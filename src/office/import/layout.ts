@@ -27,7 +27,7 @@ export interface Layout {
 }
 
 /** Titles, dates and empty lines above the headings are no more than this. */
-const mostTitles = 20;
+export const mostTitles = 20;
 
 /** @param rows the first ones of the file. @throws {Refusal} naming what is missing, and what may be there. */
 export function findLayout(rows: readonly FileRow[], map: readonly MappedHeading[], today: string): Layout {

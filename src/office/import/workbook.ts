@@ -3,7 +3,7 @@ import type { FileHandle } from "node:fs/promises";
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import readSheets from "read-excel-file/universal";
 import { Refusal } from "../../files/refusal.ts";
-import { hasHeadings } from "./layout.ts";
+import { hasHeadings, mostTitles } from "./layout.ts";
 import type { FileRow } from "./records.ts";
 
 const mostWorkbookRows = 50_000;
@@ -11,6 +11,7 @@ const largestWorkbook = 64 * 1024 * 1024;
 /** 50,000 full rows are about 60 MB of XML; a small file may claim to unpack to anything. */
 const mostUnpacked = 256 * 1024 * 1024;
 const mostColumns = 200;
+const farthestRow = 1_000_000;
 
 type Parts = Record<string, Uint8Array>;
 
@@ -22,10 +23,9 @@ export async function readWorkbook(handle: FileHandle, size: number, wanted?: st
   const parts = unpacked(bytes);
   const styles = zeroStyles(parts);
   for (const [name, part] of Object.entries(parts)) {
-    if (/^xl\/worksheets\/[^/]+\.xml$/.test(name)) parts[name] = strToU8(asShown(strFromU8(part), styles));
+    if (/^xl\/worksheets\/[^/]+\.xml$/.test(name)) parts[name] = asShown(part, styles);
   }
-  const sheets = await sheetsOf(parts);
-  return chooseSheet(sheets, wanted);
+  return chooseSheet(await sheetsOf(parts), wanted);
 }
 
 interface Sheet {
@@ -64,9 +64,10 @@ async function sheetsOf(parts: Parts): Promise<Sheet[]> {
     ([tag], index) => (/\sstate="(?:hidden|veryHidden)"/.test(tag) ? [index] : []),
   );
   const stored = zipSync(parts, { level: 0 });
+  // What was packed again is needed no more, and may be large.
+  for (const name of Object.keys(parts)) delete parts[name];
   const options = { trim: false, parseNumber: numberText } as const;
-  const buffer = stored.buffer.slice(stored.byteOffset, stored.byteOffset + stored.byteLength) as ArrayBuffer;
-  const read = await readSheets(buffer, options).catch(() => {
+  const read = await readSheets(stored.buffer as ArrayBuffer, options).catch(() => {
     throw new Refusal("workbookBroken");
   });
   return read
@@ -80,7 +81,7 @@ function rowsOf(data: readonly (readonly unknown[])[]): FileRow[] {
     const texts = cells.map(textOf);
     return texts.some((text) => text.trim() !== "") ? [{ line: index + 1, cells: texts }] : [];
   });
-  if (rows.length > mostWorkbookRows) throw new Refusal("workbookTooLong", { most: mostWorkbookRows });
+  if (rows.length > mostWorkbookRows + mostTitles) throw new Refusal("workbookTooLong", { most: mostWorkbookRows });
   return rows;
 }
 
@@ -136,18 +137,25 @@ function zeroStyles(parts: Parts): Map<number, number> {
  * The reader of sheets leaves out errors and the zeros a format shows: both are put into its XML as text before it reads.
  * @throws {Refusal} when one cell far away would make a table of millions.
  */
-function asShown(xml: string, styles: ReadonlyMap<number, number>): string {
-  return xml.replace(/<((?:\w+:)?)c\s([^>]*[^/>])>([\s\S]*?)<\/\1c>/g, (cell, prefix, attributes, inside) => {
-    const [, letters = "", row = ""] = /\br="([A-Z]+)(\d+)"/.exec(attributes) ?? [];
-    if (letters.length > 2 || columnOf(letters) > mostColumns || Number(row) > 20 * mostWorkbookRows) {
-      throw new Refusal("workbookTooWide", { cell: letters + row, columns: mostColumns, rows: mostWorkbookRows });
+function asShown(part: Uint8Array, styles: ReadonlyMap<number, number>): Uint8Array {
+  const xml = strFromU8(part);
+  for (const [, letters = "", row] of xml.matchAll(/<(?:\w+:)?c\s[^>]*?\br="([A-Z]+)(\d+)"/g)) {
+    if (letters.length > 2 || columnOf(letters) > mostColumns || Number(row) > farthestRow) {
+      throw new Refusal("workbookTooWide", { cell: `${letters}${row}`, columns: mostColumns, rows: mostWorkbookRows });
     }
-    if (/\bt="e"/.test(attributes)) return cell.replace(/\bt="e"/, 't="str"');
-    const digits = /\bt="/.test(attributes) ? undefined : styles.get(Number(/\bs="(\d+)"/.exec(attributes)?.[1] ?? -1));
-    const number = digits === undefined ? undefined : /<(?:\w+:)?v>(\d+)<\//.exec(inside)?.[1];
-    if (digits === undefined || number === undefined) return cell;
-    return `<${prefix}c ${attributes} t="str"><${prefix}v>${number.padStart(digits, "0")}</${prefix}v></${prefix}c>`;
-  });
+  }
+  if (styles.size === 0 && !/\bt="e"/.test(xml)) return part;
+  return strToU8(
+    xml.replace(/<((?:\w+:)?)c\s([^>]*[^/>])>([\s\S]*?)<\/\1c>/g, (cell, prefix, attributes, inside) => {
+      if (/\bt="e"/.test(attributes)) return cell.replace(/\bt="e"/, 't="str"');
+      const digits = /\bt="/.test(attributes)
+        ? undefined
+        : styles.get(Number(/\bs="(\d+)"/.exec(attributes)?.[1] ?? -1));
+      const number = digits === undefined ? undefined : /<(?:\w+:)?v>(\d+)<\//.exec(inside)?.[1];
+      if (digits === undefined || number === undefined) return cell;
+      return `<${prefix}c ${attributes} t="str"><${prefix}v>${number.padStart(digits, "0")}</${prefix}v></${prefix}c>`;
+    }),
+  );
 }
 
 const columnOf = (letters: string) => [...letters].reduce((sum, each) => sum * 26 + each.charCodeAt(0) - 64, 0);

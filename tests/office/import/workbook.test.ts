@@ -64,7 +64,7 @@ it("with two lists asks which, and takes the one that is named", async () => {
 });
 
 it("of more than 50,000 rows is to be saved as CSV", async () => {
-  const rows = Array.from({ length: 50_001 }, (_, n) => [`${n}`]);
+  const rows = Array.from({ length: 50_021 }, (_, n) => [`${n}`]);
   await expect(sourceOf(workbook({ name: "名簿", rows }))).rejects.toThrow("more than 50000 rows. Save it in Excel as");
 });
 
