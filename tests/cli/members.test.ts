@@ -104,23 +104,23 @@ it("tells every row where no file can be written, and takes the rows it sent bac
   const settings = await office();
   const rows = Array.from({ length: 22 }, (_, n) => `${n}-1,例示 太郎,レイジ,S54.8.32`);
   const file = fileWith([plainHeadings, ...rows].join("\n"));
-  const nowhere = await genkan(["members", "import", file, "--errors", "/not/there/errors.csv"], settings);
+  const nowhere = await genkanHere(["members", "import", file, "--errors", "/not/there/errors.csv"], settings);
   expect(nowhere.code).toBe(1);
   expect(nowhere.complains.split("\n").filter((line) => line.startsWith("line "))).toHaveLength(22);
   expect(nowhere.complains).toContain("/not/there/errors.csv could not be written (ENOENT");
-  await genkan(["members", "import", file], settings);
+  await genkanHere(["members", "import", file], settings);
   const sentBack = readFileSync(`${file}.errors.csv`, "utf8");
   const mended = fileWith(sentBack.replaceAll("S54.8.32", "S54.8.22"), "mended.csv");
-  expect((await genkan(["members", "import", mended], settings)).says).toContain("new 22, changed 0");
+  expect((await genkanHere(["members", "import", mended], settings)).says).toContain("new 22, changed 0");
   const again = fileWith(sentBack, "again.csv");
-  await genkan(["members", "import", again], settings);
+  await genkanHere(["members", "import", again], settings);
   expect(readFileSync(`${again}.errors.csv`, "utf8").split("\r\n")[0]).toBe(sentBack.split("\r\n")[0]);
 });
 
 it("imports nothing of a list that looks damaged until the number of people is named", async () => {
   const settings = await office();
   const file = fileWith(`${plainHeadings}\n1001-1,試験 花子,シケン ハナコ,1999-09-09\n`);
-  const asked = await genkan(["members", "import", file], settings);
+  const asked = await genkanHere(["members", "import", file], settings);
   expect(asked).toMatchObject({ code: 1, says: "" });
   expect(asked.complains).toBe(
     [
@@ -131,26 +131,26 @@ it("imports nothing of a list that looks damaged until the number of people is n
       "",
     ].join("\n"),
   );
-  const dry = await genkan(["members", "import", file, "--dry-run", "--json"], settings);
+  const dry = await genkanHere(["members", "import", file, "--dry-run", "--json"], settings);
   expect(dry.code).toBe(1);
   expect(JSON.parse(dry.says).suspicions).toMatchObject([{ looks: "otherPeople", people: 1 }]);
-  expect((await genkan(["members", "import", file, "--yes-changed", "2"], settings)).code).toBe(1);
-  expect((await genkan(["members", "import", file, "--yes-changed", "1"], settings)).says).toContain("changed 1");
+  expect((await genkanHere(["members", "import", file, "--yes-changed", "2"], settings)).code).toBe(1);
+  expect((await genkanHere(["members", "import", file, "--yes-changed", "1"], settings)).says).toContain("changed 1");
 });
 
 it("remembers what a heading means, says so, and forgets it", async () => {
   const settings = await office();
   const file = fileWith("本人コード,氏名,フリガナ,生年月日,性別\n1001-1,見本 太郎,ミホン タロウ,1979-08-22,男\n");
-  expect((await genkan(["members", "import", file], settings)).complains).toContain('--map "本人コード=会員番号"');
-  const wrong = await genkan(["members", "import", file, "--map", "本人コード=番号札"], settings);
+  expect((await genkanHere(["members", "import", file], settings)).complains).toContain('--map "本人コード=会員番号"');
+  const wrong = await genkanHere(["members", "import", file, "--map", "本人コード=番号札"], settings);
   expect([wrong.code, wrong.complains]).toEqual([2, expect.stringContaining('--map "本人コード=番号札" must be')]);
-  await genkan(["members", "import", file, "--map", "本人コード=会員番号"], settings);
-  const { says } = await genkan(["members", "import", file], settings);
+  await genkanHere(["members", "import", file, "--map", "本人コード=会員番号"], settings);
+  const { says } = await genkanHere(["members", "import", file], settings);
   expect(says).toContain("本人コード is read as 会員番号, as was said.");
   expect(says).toContain("not read: 性別");
-  expect((await genkan(["members", "columns"], settings)).says).toContain("本人コード  会員番号");
-  expect((await genkan(["members", "columns", "--forget", "本人コード"], settings)).says).toContain("forgotten: 1");
-  expect((await genkan(["members", "import", file], settings)).code).toBe(1);
+  expect((await genkanHere(["members", "columns"], settings)).says).toContain("本人コード  会員番号");
+  expect((await genkanHere(["members", "columns", "--forget", "本人コード"], settings)).says).toContain("forgotten: 1");
+  expect((await genkanHere(["members", "import", file], settings)).code).toBe(1);
 });
 
 it("refuses a file that is no member list without making a file of errors", async () => {

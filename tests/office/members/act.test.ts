@@ -70,7 +70,7 @@ async function stateOf(test: TestPortal, id: string) {
 describe("the list", () => {
   it("goes by number, a page at a time, and says where each member stands", async () => {
     const test = await openPortal();
-    const numbers = ["a-1", "a-2", "a-3", "a-4"];
+    const numbers = ["A-1", "A-2", "A-3", "A-4"];
     const members = [];
     for (const memberNumber of numbers) members.push(await test.memberWithNotice({ memberNumber }));
     await test.visitor().walksTo("account", members[1]!);
@@ -79,10 +79,10 @@ describe("the list", () => {
     const first = await listMembers(test.portal, { limit: 2 }, standingOf);
     const second = await listMembers(test.portal, { limit: 9, after: first.at(-1)?.memberNumber }, standingOf);
     expect([...first, ...second].map(({ memberNumber, stands }) => [memberNumber, stands])).toEqual([
-      ["a-1", "terms"],
-      ["a-2", "account"],
-      ["a-3", "locked"],
-      ["a-4", "retired"],
+      ["A-1", "terms"],
+      ["A-2", "account"],
+      ["A-3", "locked"],
+      ["A-4", "retired"],
     ]);
     expect(first).toHaveLength(2);
   });
