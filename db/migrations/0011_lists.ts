@@ -12,14 +12,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("meaning", "text")
     .addPrimaryKeyConstraint("list_columns_key", ["insurer_id", "folded"])
     .execute();
-  // Where both are there already, both stay; the office tells them apart by their names.
-  await sql`
-    update members set member_number = upper(member_number)
-    where member_number <> upper(member_number) and not exists (
-      select 1 from members as other
-      where other.insurer_id = members.insurer_id and other.id <> members.id
-        and upper(other.member_number) = upper(members.member_number)
-    )`.execute(db);
+  await inCapitals(db);
   // Most members have no such address when they come in: an index of nothing costs each of them a write.
   for (const column of ["email", "recovery_email"]) {
     await db.schema.dropIndex(`members_${column}`).execute();
@@ -27,4 +20,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     await sql`create index ${sql.ref(`members_${column}`)} on members (insurer_id, ${sql.ref(indexed)})
       where ${sql.ref(indexed)} is not null`.execute(db);
   }
+}
+
+/** Where both are there already, both stay; the office tells them apart by their names. */
+export async function inCapitals(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    update members set member_number = upper(member_number)
+    where member_number <> upper(member_number) and (insurer_id, upper(member_number)) not in (
+      select insurer_id, upper(member_number) from members group by insurer_id, upper(member_number) having count(*) > 1
+    )`.execute(db);
 }
