@@ -73,6 +73,7 @@ export type Action =
   | "members.list"
   | "notice.issued"
   | "notice.issued-for-recovery"
+  | "notice.returned"
   | "notice.voided"
   | "service.add"
   | "service.edit"

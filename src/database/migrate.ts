@@ -9,6 +9,8 @@ import * as account from "../../db/migrations/0004_account.ts";
 import * as boundChallenges from "../../db/migrations/0005_bound_challenges.ts";
 import * as mailLanes from "../../db/migrations/0006_mail_lanes.ts";
 import * as lines from "../../db/migrations/0007_lines.ts";
+import * as oneRecoveryCode from "../../db/migrations/0008_one_recovery_code.ts";
+import * as paper from "../../db/migrations/0009_paper.ts";
 import * as lists from "../../db/migrations/0011_lists.ts";
 import { Refusal } from "../files/refusal.ts";
 import type { Database } from "./database.ts";
@@ -21,6 +23,8 @@ const migrations: Record<string, Migration> = {
   "0005_bound_challenges": boundChallenges,
   "0006_mail_lanes": mailLanes,
   "0007_lines": lines,
+  "0008_one_recovery_code": oneRecoveryCode,
+  "0009_paper": paper,
   "0011_lists": lists,
 };
 

@@ -169,6 +169,8 @@ interface MembersTable {
   recovery_email: string | null;
   recovery_email_index: string | null;
   recovery_email_confirmed_at: number | null;
+  /** When a notice came back from the address; null again once the address changes. */
+  address_wrong_at: number | null;
 }
 
 interface NoticesTable {

@@ -42,14 +42,31 @@ export async function makeCredentials(
   };
 }
 
-/** @returns the moment from which on a notice issued at `issuedAt` is refused (P3). */
-export function expiryOf(portal: Portal, issuedAt: number): number {
-  return issuedAt + portal.insurer.notice_days * 86_400_000;
-}
-
 /** How long a notice for recovery waits before it can be used, in ms; its owner can object meanwhile. */
 export interface ForRecovery {
   waitMs: number;
+}
+
+/** What the office says of notices when it issues them. */
+export interface Conditions {
+  forRecovery?: ForRecovery | undefined;
+  /** The moment its first day begins, where that is not the day of issue. */
+  validFrom?: number | undefined;
+}
+
+/** Between these moments a notice can be used, ms. */
+export interface Life {
+  usableFrom: number;
+  expiresAt: number;
+}
+
+/** @returns the life of a notice issued at `issuedAt`: its days are counted from its first one (P3). */
+export function lifeOf({ insurer }: Portal, issuedAt: number, { forRecovery, validFrom = issuedAt }: Conditions): Life {
+  const from = Math.max(issuedAt, validFrom);
+  return {
+    usableFrom: Math.max(from, issuedAt + (forRecovery?.waitMs ?? 0)),
+    expiresAt: from + insurer.notice_days * 86_400_000,
+  };
 }
 
 /**
@@ -60,8 +77,9 @@ export async function recordNotices<T extends NewNotice>(
   portal: Portal,
   notices: T[],
   issuedAt: number,
-  forRecovery?: ForRecovery,
+  conditions: Conditions = {},
 ): Promise<T[]> {
+  const { usableFrom, expiresAt } = lifeOf(portal, issuedAt, conditions);
   return transaction(portal, async (within) => {
     const known = await selectNotices(within)
       .where(
@@ -89,9 +107,9 @@ export async function recordNotices<T extends NewNotice>(
       temporary_user_id_key: userIdKey(notice.temporaryUserId),
       password_hash: notice.passwordHash,
       issued_at: issuedAt,
-      expires_at: expiryOf(portal, issuedAt),
-      for_recovery_at: forRecovery ? issuedAt : null,
-      usable_from: forRecovery ? issuedAt + forRecovery.waitMs : null,
+      expires_at: expiresAt,
+      for_recovery_at: conditions.forRecovery ? issuedAt : null,
+      usable_from: conditions.forRecovery || usableFrom > issuedAt ? usableFrom : null,
     }));
     await within.db.insertInto("notices").values(records).execute();
     return added;
@@ -102,9 +120,9 @@ export async function recordNotices<T extends NewNotice>(
 export async function issueNotice(portal: Portal, memberId: string, forRecovery?: ForRecovery): Promise<PrintedNotice> {
   const made = await makeCredentials(portal);
   const issuedAt = portal.clock();
-  await recordNotices(portal, [{ ...made, memberId }], issuedAt, forRecovery);
+  await recordNotices(portal, [{ ...made, memberId }], issuedAt, { forRecovery });
   const { temporaryUserId, temporaryPassword } = made;
-  return { temporaryUserId, temporaryPassword, expiresAt: expiryOf(portal, issuedAt) };
+  return { temporaryUserId, temporaryPassword, expiresAt: lifeOf(portal, issuedAt, { forRecovery }).expiresAt };
 }
 
 export async function noticeById(portal: Portal, id: string) {
@@ -120,6 +138,11 @@ export async function endRecoveryNotices(portal: Portal, memberId: string): Prom
     .where("used_at", "is", null)
     .where("voided_at", "is", null)
     .execute();
+}
+
+/** @returns what a temporary user ID is found by, however it was read from the paper. */
+export function printedIdKey(typed: string): string {
+  return userIdKey(`kp-${temporaryUserIdCode(typed)}`);
 }
 
 /** @returns the newest notice with this temporary user ID. The ID is read like a printed code, without its `kp-`. */
@@ -218,6 +241,5 @@ function temporaryPassword(portal: Portal): string {
   }
 }
 
-const printedIdKey = (typed: string) => userIdKey(`kp-${temporaryUserIdCode(typed)}`);
 const noticesOf = (portal: Portal) => changes(portal, "notices");
 const selectNotices = (portal: Portal) => rows(portal, "notices").selectAll();

@@ -11,17 +11,20 @@ import { forgetPassword, memberById } from "../members/members.ts";
 import { endOtherSessions } from "../sessions/sessions.ts";
 import type { MemberScene } from "../sessions/visit-session.ts";
 import { dateInJapan, timeInJapan } from "../strings/moments.ts";
-import { noticeById } from "./notices.ts";
+import { type Life, noticeById } from "./notices.ts";
 
 /**
  * Tells the member's confirmed address that a notice for recovery is on its way, with a link that stops it. Called in the
  * transaction in which the notice is recorded.
- * @param usableFrom ms
  */
-export async function tellOfRecoveryNotice(within: Portal, memberId: string, usableFrom: number): Promise<void> {
+export async function tellOfRecoveryNotice(
+  within: Portal,
+  memberId: string,
+  { usableFrom, expiresAt }: Life,
+): Promise<void> {
   const member = await memberById(within, memberId);
   if (!member?.email_confirmed_at) return;
-  const lifeMs = within.insurer.notice_days * 86_400_000;
+  const lifeMs = expiresAt - within.clock();
   const link = await makeLink(within, { memberId, purpose: "recovery-objection", lifeMs });
   const from = `${dateInJapan(usableFrom)} ${timeInJapan(usableFrom)}`;
   const visit = { language: member.language ?? "ja" };

@@ -30,7 +30,7 @@ export async function whyDead(portal: Portal, member: MemberRow, notice: NoticeR
     return { problem: { key: "signInNoticeExpired", values: { date } }, detail: "notice expired" };
   }
   if (state === "void") return { problem: { key: "signInNoticeVoid" }, detail: "notice void" };
-  return notice.usable_from !== null && notice.usable_from > now ? waiting(notice.usable_from) : undefined;
+  return notice.usable_from !== null && notice.usable_from > now ? waiting(notice, notice.usable_from) : undefined;
 }
 
 /** @returns the notice the member registered with, whose ID may be their own now. */
@@ -49,7 +49,9 @@ function used(member: MemberRow, notice: NoticeRow): Dead {
   return { problem: { key: isOwnId ? "signInNoticeUsed" : "signInNoticeUsedOtherId" }, detail: "notice used" };
 }
 
-function waiting(usableFrom: number): Dead {
+/** Whoever recovers an account has a password to go on with meanwhile; a first login begins on its day. */
+function waiting(notice: NoticeRow, usableFrom: number): Dead {
   const values = { date: dateInJapan(usableFrom), time: timeInJapan(usableFrom) };
-  return { problem: { key: "signInNoticeWaits", values }, detail: "notice waiting" };
+  const key = notice.for_recovery_at === null ? "signInNoticeNotYet" : "signInNoticeWaits";
+  return { problem: { key, values }, detail: "notice waiting" };
 }

@@ -15,3 +15,8 @@ export function timeInJapan(moment: number): string {
 export function lastWholeDay(moment: number): string {
   return dateInJapan(moment - 86_400_000);
 }
+
+/** @param date YYYY-MM-DD. @returns the moment it begins; NaN where it is no date. */
+export function startOfDay(date: string): number {
+  return Date.parse(`${date}T00:00:00Z`) - offsetMs;
+}

@@ -24,7 +24,7 @@ it(`after each of ${kills} kills the same command prints everybody once, with wh
   for (let n = 0; n < kills; n += 1) {
     const batch = `run-${n}`;
     for (let each = 0; each < size; each += 1) {
-      const id = await addMember(office, { ...taro, memberNumber: `${n + 2000}-${each}` });
+      const id = await addMember(office, { ...taro, memberNumber: `${n + 2000}-${each}`, route: "総務部" });
       await deps.db.updateTable("members").set({ batch }).where("id", "=", id).execute();
     }
     const out = join(settings.DATA_DIR, `${batch}.csv`);

@@ -1,5 +1,5 @@
 /** `genkan notices` as the office types it. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { record } from "../../src/audit/audit.ts";
@@ -30,7 +30,13 @@ describe("genkan notices", () => {
     const server = await startGenkan(settings);
     const out = join(settings.DATA_DIR!, "notices.csv");
     const issue = ["notices", "issue", "--members", "1001-1,1002-1", "--format", "csv", "--out", out];
-    const issued = await genkanHere([...issue, "--as", "hanako"], settings);
+    const left = await genkanHere(issue, settings);
+    expect(left.code).toBe(1);
+    expect(left.says).toContain("Left out, 2: they hold a notice that can still be used");
+    const wrong = await genkanHere([...issue, "--yes-replace", "3"], settings);
+    expect([wrong.code, wrong.complains]).toEqual([1, expect.stringContaining("--yes-replace 2")]);
+    expect(existsSync(out)).toBe(false);
+    const issued = await genkanHere([...issue, "--as", "hanako", "--yes-replace", "2"], settings);
     expect(issued.complains).not.toMatch(/busy|error/i);
     expect(issued.code).toBe(0);
     expect(issued.says).toContain("cannot be made again");
@@ -48,6 +54,29 @@ describe("genkan notices", () => {
     expect(rows.map(({ memberNumber }) => memberNumber).sort()).toEqual(["1001-1", "1003-1"]);
   });
 
+  it("makes a whole batch void only when it is told how many that are, and knows no mistyped batch", async () => {
+    const settings = await demonstration();
+    const db = openDatabase(settings.DATABASE_URL!);
+    await db.updateTable("members").set({ batch: "spring" }).execute();
+    await db.destroy();
+    const ends = ["notices", "void", "--reason", "misprinted", "--batch"];
+    expect((await genkanHere([...ends, "sprin"], settings)).complains).toContain('--batch "spring"   3 members');
+    const asked = await genkanHere([...ends, "spring"], settings);
+    expect([asked.code, asked.says.trim()]).toEqual([1, "3 notices become void."]);
+    expect(asked.complains).toContain("--yes-void 3");
+    expect((await genkanHere([...ends, "spring", "--yes-void", "3"], settings)).says).toContain("3 notices are void now");
+  });
+
+  it("marks what came back, from a file with a line for each", async () => {
+    const settings = await demonstration();
+    const file = join(settings.DATA_DIR!, "returned.csv");
+    writeFileSync(file, "\uFEFF1001-1,あて所に尋ねあたりません\r\n\r\n1002-1\r\n");
+    const { says } = await genkan(["notices", "returned", "--file", file], { ...settings, LANG: "ja_JP.UTF-8" });
+    expect(says).toContain("2人の住所に「宛先不明」の印を付け");
+    const left = ["--members", "1001-1,1002-1", "--format", "csv", "--out", join(settings.DATA_DIR!, "again.csv")];
+    expect((await genkanHere(["notices", "issue", ...left], settings)).says).toContain("their last notice came back");
+  });
+
   it("I3: prints no half list unless it is told to, and the doctor names it", async () => {
     const settings = await demonstration();
     const deps = await openDeps(readConfig(settings));
@@ -55,7 +84,7 @@ describe("genkan notices", () => {
     const detail = "new=0 changed=0 unchanged=0 retired=0 missing=0 sha256=0 batch=April file=april.csv";
     const event = { actor: "operator:hanako", subject: office!.insurer.id, outcome: "ok", detail } as const;
     await record(office!, { ...event, action: "members.import-began" });
-    const newcomer = await addMember(office!, { ...taro, memberNumber: "9-1" });
+    const newcomer = await addMember(office!, { ...taro, memberNumber: "9-1", route: "総務部" });
     await deps.db.updateTable("members").set({ batch: "April" }).where("id", "=", newcomer).execute();
     await deps.db.destroy();
     const all = ["notices", "issue", "--all-new", "--format", "csv", "--out", join(settings.DATA_DIR!, "all.csv")];
@@ -78,6 +107,7 @@ describe("genkan notices", () => {
       member_number: `C${n}`,
       user_handle: `copy-${n}`,
       postal_address: null,
+      route: "総務部",
       batch: "copies",
     }));
     await db.insertInto("members").values(many).execute();
@@ -107,10 +137,22 @@ describe("genkan notices", () => {
     const db = openDatabase(settings.DATABASE_URL!);
     await db.updateTable("members").set({ postal_address: null }).where("member_number", "=", "1003-1").execute();
     const out = join(settings.DATA_DIR!, "cards.pdf");
-    const issue = ["notices", "issue", "--members", "1001-1,1003-1", "--format", "postcard", "--out", out];
+    const issue = [
+      "notices",
+      "issue",
+      "--members",
+      "1001-1,1003-1",
+      "--format",
+      "postcard",
+      "--out",
+      out,
+      "--yes-replace",
+      "1",
+    ];
     const refused = await genkanHere(issue, settings);
     expect(refused.code).toBe(1);
-    expect(refused.complains).toContain("1003-1 𠮷﨑 髙子: has no postal address");
+    expect(refused.says).toContain("Cannot be printed, 1: they have no postal address.\n  1003-1 𠮷﨑 髙子");
+    expect(refused.complains).toContain("Nothing was issued");
     expect(readdirSync(settings.DATA_DIR!).filter((name) => name.startsWith("cards"))).toEqual([]);
     const others = await genkanHere([...issue, "--leave-out"], settings);
     expect(others.code).toBe(0);
@@ -123,6 +165,7 @@ describe("genkan notices", () => {
     ["one group only", ["notices", "issue", "--all-new", "--expired", "--format", "csv", "--out", "x.csv"]],
     ["a known format", ["notices", "issue", "--all-new", "--format", "telegram", "--out", "x.csv"]],
     ["a reason", ["notices", "void", "--members", "1001-1"]],
+    ["what came back", ["notices", "returned"]],
   ])("ends with 2 when it is not told %s", async (_, args) => {
     const { code, complains } = await genkanHere(args, { DATA_DIR: dataFolder() });
     expect(code).toBe(2);

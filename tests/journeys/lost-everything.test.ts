@@ -24,7 +24,9 @@ async function officePosts(memberId: string) {
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const run = { file: join(folder, "one.csv"), format: "csv", actor: "operator:hanako", reason: "lost phone" } as const;
   const forRecovery = { waitMs: 24 * hour };
-  await issueNotices(portal().portal, { ...run, forRecovery, onProgress: () => {} }, async () => [memberId]);
+  await issueNotices(portal().portal, { ...run, conditions: { forRecovery }, onProgress: () => {} }, async () => [
+    memberId,
+  ]);
   const [, printed = ""] = readFileSync(run.file, "utf8").split("\r\n");
   const [temporaryUserId = "", temporaryPassword = ""] = printed.split(",").slice(8);
   return { temporaryUserId, temporaryPassword, expiresAt: 0 };

@@ -18,6 +18,7 @@ import { reinstateMember, resetFactors, retireMember, unlockMember } from "../..
 import { showMember } from "../../src/office/members/look.ts";
 import { issueNotices } from "../../src/office/notices/issue.ts";
 import { voidNotices } from "../../src/office/notices/register.ts";
+import { markReturned } from "../../src/office/notices/returned.ts";
 import { standingOf } from "../../src/onboarding/standing.ts";
 import { backUp } from "../../src/operations/backup.ts";
 import { addKey, dropKey, rewriteAll } from "../../src/operations/rotate-keys.ts";
@@ -106,6 +107,7 @@ const acts: Record<string, () => Promise<unknown>> = {
   "members.imported, while reading": imports("while-reading"),
   "members.import-began": imports("in-parts"),
   "notice.issued": () => issueNotices(own.portal, notices(newFile("notices.csv")), async () => [waiting]),
+  "notice.returned": () => markReturned(desk, ["1001-1"]),
   "notice.voided": () => voidNotices(own.portal, [waiting], by),
   "service.add": () =>
     addService(desk, { name_ja: "健診", name_easy: "けんしん", name_en: "Check-ups", url: "/terms" }),

@@ -166,7 +166,9 @@ describe("the mail about a notice for recovery", () => {
       reason: "lost phone",
     } as const;
     const forRecovery = { waitMs: 24 * hour };
-    await issueNotices(test.portal, { ...run, forRecovery, onProgress: () => {} }, async () => [member.id]);
+    await issueNotices(test.portal, { ...run, conditions: { forRecovery }, onProgress: () => {} }, async () => [
+      member.id,
+    ]);
     const [mail] = await test.mails();
     const [, , , , , , , , temporaryUserId = "", temporaryPassword = ""] = readFileSync(run.file, "utf8")
       .split("\r\n")[1]!

@@ -66,7 +66,9 @@ function changedValues(portal: Portal, { id, member, columns }: Change): Changed
     name_kana: nameKana,
     ...(has("birthDate") ? { birth_date: seal(portal, id, "birth_date", birthDate) } : {}),
     ...(has("email") ? sealed("imported_email", email) : {}),
-    ...(has("postalCode", "address1") ? sealed("postal_address", postalAddress && JSON.stringify(postalAddress)) : {}),
+    ...(has("postalCode", "address1")
+      ? { ...sealed("postal_address", postalAddress && JSON.stringify(postalAddress)), address_wrong_at: null }
+      : {}),
     ...(route === undefined ? {} : { route }),
     updated_at: portal.clock(),
   };

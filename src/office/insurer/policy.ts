@@ -18,13 +18,13 @@ export type Policy = Pick<
 };
 
 /**
- * A notice is good for 30 days at the most (P3); beyond these limits a session is too long or too short to use (S4), and an
+ * A notice is good for 30 days unless the insurer decides otherwise (P3); beyond these limits a session is too long or too short to use (S4), and an
  * internet line is slow for honest people or never (R4).
  */
 export const policyLimits = {
   idle_minutes: [5, 60],
   absolute_minutes: [30, 1440],
-  notice_days: [1, 30],
+  notice_days: [1, 90],
   slow_after: [10, 500],
 } as const;
 const names = {
@@ -117,6 +117,12 @@ function register({
       policy: "User ID and password are on one paper",
       departsFrom: "One envelope is one factor",
       compensation: `Birth date, ${notice_days} days, single use, a mail about every new factor; a sealed postcard is recommended`,
+    },
+    {
+      applies: notice_days > 30,
+      policy: `A notice can be used for ${notice_days} days from its first day`,
+      departsFrom: "NIST SP 800-63B-4 4.2.1.2, which gives a posted code 30 days (P3)",
+      compensation: `Birth date with ${birthDateTries} tries, single use, void once the paper comes back; or --notice-days 30`,
     },
     {
       applies: continue_in_place_off_at === null,

@@ -5,6 +5,7 @@ import type { Tables } from "../../database/tables.ts";
 import type { Portal } from "../../deps.ts";
 import { Refusal } from "../../files/refusal.ts";
 import { unseal } from "../../members/members.ts";
+import { dateInJapan } from "../../strings/moments.ts";
 import type { Sentence } from "../../strings/office.ts";
 import { type UnfinishedImport, unfinishedImport } from "../import/unfinished.ts";
 
@@ -15,6 +16,14 @@ export type Choice =
   | { by: "all-new" }
   | { by: "never-signed-in" }
   | { by: "expired" };
+
+/** Somebody who can use such a notice, and what speaks against sending one. */
+interface Candidate {
+  id: string;
+  /** When the last notice ends that can still be used, ms. */
+  heldUntil: number | undefined;
+  isAddressWrong: boolean;
+}
 
 export interface Addressee {
   id: string;
@@ -28,15 +37,20 @@ export interface Addressee {
 
 /**
  * @param forRecovery for members who have an account, instead of those who have no password yet.
- * @returns the ids of the chosen members who can use such a notice; never a retired one. In the order the paper is handed
- * out: by 配布先, then by member number.
+ * @returns the chosen members who can use such a notice; never a retired one.
  */
-export async function chosenMembers(portal: Portal, choice: Choice, forRecovery = false): Promise<string[]> {
+export async function candidates(portal: Portal, choice: Choice, forRecovery = false): Promise<Candidate[]> {
+  const now = portal.clock();
   let query = rows(portal, "members")
-    .select("id")
+    .select((where) => [
+      "id",
+      "address_wrong_at",
+      liveNotices(where, now)
+        .select((each) => each.fn.max("expires_at").as("until"))
+        .as("held_until"),
+    ])
     .where("retired_at", "is", null)
     .where("password_set_at", forRecovery ? "is not" : "is", null)
-    .orderBy("route")
     .orderBy("member_number");
   if (choice.by === "members") query = query.where("member_number", "in", choice.memberNumbers);
   if (choice.by === "batch") query = query.where("batch", "=", choice.batch);
@@ -45,9 +59,15 @@ export async function chosenMembers(portal: Portal, choice: Choice, forRecovery 
     query = query.where((where) => where.and([hasNotice(where), where.not(hasAcceptedTerms(where))]));
   }
   if (choice.by === "expired") {
-    query = query.where((where) => where.and([hasNotice(where), where.not(hasLiveNotice(where, portal.clock()))]));
+    query = query.where((where) =>
+      where.and([hasNotice(where), where.not(where.exists(liveNotices(where, now).select("notices.id")))]),
+    );
   }
-  return (await query.execute()).map(({ id }) => id);
+  return (await query.execute()).map(({ id, address_wrong_at, held_until }) => ({
+    id,
+    heldUntil: held_until === null ? undefined : Number(held_until),
+    isAddressWrong: address_wrong_at !== null,
+  }));
 }
 
 /** @returns the import that never came to its end, where the choice would take in the half of its list that is there. */
@@ -58,20 +78,40 @@ export async function halfListIn(portal: Portal, choice: Choice): Promise<Unfini
 }
 
 type Where = ExpressionBuilder<Tables, "members">;
-const ownNotices = (where: Where) =>
-  where.selectFrom("notices").select("notices.id").whereRef("notices.member_id", "=", "members.id");
-const hasNotice = (where: Where) => where.exists(ownNotices(where));
-const hasLiveNotice = (where: Where, now: number) =>
-  where.exists(
-    ownNotices(where)
-      .where("voided_at", "is", null)
-      .where("notices.locked_at", "is", null)
-      .where("expires_at", ">", now),
-  );
+const ownNotices = (where: Where) => where.selectFrom("notices").whereRef("notices.member_id", "=", "members.id");
+const hasNotice = (where: Where) => where.exists(ownNotices(where).select("notices.id"));
+const liveNotices = (where: Where, now: number) =>
+  ownNotices(where)
+    .where("notices.used_at", "is", null)
+    .where("notices.voided_at", "is", null)
+    .where("notices.locked_at", "is", null)
+    .where("notices.expires_at", ">", now);
 const hasAcceptedTerms = (where: Where) =>
   where.exists(
     where.selectFrom("terms_acceptances").select("terms_id").whereRef("terms_acceptances.member_id", "=", "members.id"),
   );
+
+/** So many batches are named to whoever mistyped one. */
+const named = 20;
+
+/** @throws {Refusal} naming the newest batches there are where nobody came in under that name; a mistyped one must not look like an empty one. */
+export async function refuseUnknownBatch(portal: Portal, batch: string): Promise<void> {
+  const known = await rows(portal, "members").select("id").where("batch", "=", batch).limit(1).executeTakeFirst();
+  if (known) return;
+  const batches = await rows(portal, "members")
+    .select((each) => ["batch", each.fn.countAll<number>().as("members"), each.fn.max("created_at").as("newest_at")])
+    .where("batch", "is not", null)
+    .groupBy("batch")
+    .orderBy("newest_at", "desc")
+    .orderBy("batch")
+    .limit(named)
+    .execute();
+  const choices = batches.map(({ batch: name, members, newest_at }): Sentence => {
+    const date = dateInJapan(Number(newest_at));
+    return { key: "batchChoice", values: { batch: name!, members: Number(members), date } };
+  });
+  throw new Refusal([{ key: choices.length > 0 ? "batchUnknown" : "noBatches", values: { batch } }, ...choices]);
+}
 
 /** @throws {Refusal} naming the member numbers among `wanted` that cannot get such a notice, each with the reason. */
 export async function refuseUnfit(portal: Portal, wanted: string[], forRecovery: boolean): Promise<void> {

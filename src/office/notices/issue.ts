@@ -9,26 +9,18 @@ import { rows } from "../../database/rows.ts";
 import { type Portal, transaction } from "../../deps.ts";
 import { Refusal } from "../../files/refusal.ts";
 import { refuseUnwritable } from "../../files/whole-file.ts";
-import { expiryOf, type ForRecovery, makeCredentials, recordNotices } from "../../notices/notices.ts";
+import { type Conditions, lifeOf, makeCredentials, recordNotices } from "../../notices/notices.ts";
 import { tellOfRecoveryNotice } from "../../notices/recovery-notice.ts";
-import { lastWholeDay } from "../../strings/moments.ts";
-import type { Sentence } from "../../strings/office.ts";
-import { unprintable } from "../print/fonts.ts";
+import { dateInJapan, lastWholeDay } from "../../strings/moments.ts";
 import { letters } from "../print/letter.ts";
 import { postcards } from "../print/postcard.ts";
 import { printShopList } from "../print/print-shop.ts";
-import type { Press } from "../print/sheet.ts";
+import type { Look, Press, Sheet } from "../print/sheet.ts";
 import { type Addressee, addressees } from "./choose.ts";
 import { type Draft, isUnfinished, openUnfinished, type Unfinished } from "./unfinished.ts";
 
 export const formats = { postcard: postcards, letter: letters, csv: printShopList };
 export type Format = keyof typeof formats;
-
-/** What stands in the way of printing somebody's notice. */
-interface Obstacle {
-  id: string;
-  problem: Sentence;
-}
 
 export interface Run {
   /** Where the notices are printed; must not exist. */
@@ -37,28 +29,15 @@ export interface Run {
   /** Who issues them, as the audit log names them. */
   actor: string;
   reason: string;
-  /** Set where these members have an account already and lost the way in. */
-  forRecovery?: ForRecovery | undefined;
+  /** For recovery where these members have an account already and lost the way in. */
+  conditions?: Conditions;
+  look?: Look;
   /** @param done how many are ready of `total`. */
   onProgress(what: "credentials" | "pages", done: number, total: number): void;
 }
 
 /** Recorded so many at a time, so that a portal beside it goes on writing. */
 const recordedAtOnce = 500;
-
-/** @returns what stands in the way, looked at for everybody before anything is written. */
-export async function obstacles(portal: Portal, ids: string[], format: Format): Promise<Obstacle[]> {
-  const found: Obstacle[] = [];
-  for await (const { id, memberNumber, name, postalCode, addressLines, route } of addressees(portal, ids)) {
-    if (format === "csv") continue;
-    const who = { number: memberNumber, name };
-    const hasAddress = postalCode !== "" && addressLines.length > 0;
-    if (!hasAddress) found.push({ id, problem: { key: "addressMissing", values: who } });
-    const letters = unprintable([name, ...addressLines, route].join("")).join(" ");
-    if (letters !== "") found.push({ id, problem: { key: "letterMissing", values: { ...who, letters } } });
-  }
-  return found;
-}
 
 /**
  * Issues notices to the chosen members and prints them into one file.
@@ -68,7 +47,9 @@ export async function obstacles(portal: Portal, ids: string[], format: Format): 
 export async function issueNotices(portal: Portal, run: Run, chosen: () => Promise<string[]>): Promise<number> {
   if (existsSync(run.file) && !isUnfinished(run.file)) throw new Refusal("noticesExist", { file: run.file });
   refuseUnwritable(run.file);
-  const unfinished = await openUnfinished(portal.keys, run.file, chosen);
+  const { format, conditions = {}, look = {} } = run;
+  const asked = JSON.stringify({ format, conditions, look });
+  const unfinished = await openUnfinished(portal.keys, run.file, { asked, chosen });
   await makeDrafts(portal, unfinished, run);
   const drafts = unfinished.memberIds.map((id) => unfinished.drafts.get(id)!);
   const part = `${run.file}.part`;
@@ -103,20 +84,24 @@ async function makeDrafts(portal: Portal, unfinished: Unfinished, run: Run): Pro
 
 async function printAll(portal: Portal, unfinished: Unfinished, run: Run, part: string, now: number): Promise<void> {
   rmSync(part, { force: true });
-  const press: Press = formats[run.format](part, portal.insurer);
-  const validUntil = lastWholeDay(expiryOf(portal, now));
+  const press: Press = formats[run.format](part, portal.insurer, run.look ?? {});
+  const { usableFrom, expiresAt } = lifeOf(portal, now, run.conditions ?? {});
+  const days = { validFrom: dateInJapan(usableFrom), validUntil: lastWholeDay(expiresAt) };
   let done = 0;
   for await (const addressee of addressees(portal, unfinished.memberIds)) {
-    await press.print(sheetOf(addressee, unfinished.drafts.get(addressee.id)!, validUntil));
+    await press.print(sheetOf(addressee, unfinished.drafts.get(addressee.id)!, days));
     done += 1;
     run.onProgress("pages", done, unfinished.memberIds.length);
   }
   await press.end();
 }
 
-function sheetOf({ id: _, ...addressee }: Addressee, draft: Draft, validUntil: string) {
-  const { temporaryUserId, temporaryPassword } = draft;
-  return { ...addressee, temporaryUserId, temporaryPassword, validUntil };
+function sheetOf(
+  { id: _, ...addressee }: Addressee,
+  { temporaryUserId, temporaryPassword }: Draft,
+  days: Pick<Sheet, "validFrom" | "validUntil">,
+): Sheet {
+  return { ...addressee, temporaryUserId, temporaryPassword, ...days };
 }
 
 /** Whether the run had come as far as recording: then its file was printed whole, and these credentials may be valid. */
@@ -129,19 +114,19 @@ async function isRecorded(portal: Portal, drafts: Draft[]): Promise<boolean> {
 }
 
 async function recordRun(portal: Portal, drafts: Draft[], issuedAt: number, run: Run): Promise<void> {
+  const { conditions = {} } = run;
   for (let at = 0; at < drafts.length; at += recordedAtOnce) {
     await transaction(portal, async (within) => {
-      const added = await recordNotices(within, drafts.slice(at, at + recordedAtOnce), issuedAt, run.forRecovery);
-      const action = run.forRecovery ? "notice.issued-for-recovery" : "notice.issued";
+      const added = await recordNotices(within, drafts.slice(at, at + recordedAtOnce), issuedAt, conditions);
+      const action = conditions.forRecovery ? "notice.issued-for-recovery" : "notice.issued";
       const event = { action, outcome: "ok", actor: run.actor, detail: run.reason } as const;
       await recordAll(
         within,
         added.map(({ memberId }) => ({ ...event, subject: memberId })),
       );
-      if (!run.forRecovery) return;
-      for (const { memberId } of added) {
-        await tellOfRecoveryNotice(within, memberId, issuedAt + run.forRecovery.waitMs);
-      }
+      if (!conditions.forRecovery) return;
+      const life = lifeOf(within, issuedAt, conditions);
+      for (const { memberId } of added) await tellOfRecoveryNotice(within, memberId, life);
     });
   }
 }

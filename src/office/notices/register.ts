@@ -4,6 +4,7 @@ import { changes, rows } from "../../database/rows.ts";
 import { type Portal, transaction } from "../../deps.ts";
 import { type NoticeState, stateOf } from "../../notices/state.ts";
 import { endNoticeSessions } from "../../sessions/sessions.ts";
+import { type Choice, candidates, refuseUnknownBatch } from "./choose.ts";
 
 export { type NoticeState, states } from "../../notices/state.ts";
 
@@ -15,6 +16,7 @@ interface ListedNotice {
   temporaryUserId: string;
   state: NoticeState;
   issuedAt: number;
+  usableFrom: number;
   expiresAt: number;
 }
 
@@ -59,6 +61,7 @@ export async function listNotices(portal: Portal, filter: Filter): Promise<Liste
         temporaryUserId: row.temporary_user_id,
         state,
         issuedAt: row.issued_at,
+        usableFrom: row.usable_from ?? row.issued_at,
         expiresAt: row.expires_at,
       });
     }
@@ -131,10 +134,29 @@ export async function countByBatch(portal: Portal): Promise<BatchCounts[]> {
   return [...counts.values()];
 }
 
+/** @returns the ids of the chosen members, whether they have an account or not, and how many of their notices `voidNotices` would end. */
+export async function planVoid(portal: Portal, choice: Choice): Promise<{ memberIds: string[]; count: number }> {
+  if (choice.by === "batch") await refuseUnknownBatch(portal, choice.batch);
+  const chosen = [...(await candidates(portal, choice)), ...(await candidates(portal, choice, true))];
+  const memberIds = chosen.map(({ id }) => id);
+  let count = 0;
+  for (let at = 0; at < memberIds.length; at += voidedAtOnce) {
+    const row = await rows(portal, "notices")
+      .select((each) => each.fn.countAll<number>().as("count"))
+      .where("member_id", "in", memberIds.slice(at, at + voidedAtOnce))
+      .where("used_at", "is", null)
+      .where("voided_at", "is", null)
+      .where("expires_at", ">", portal.clock())
+      .executeTakeFirstOrThrow();
+    count += Number(row.count);
+  }
+  return { memberIds, count };
+}
+
 /** So many members in one transaction, so that a portal beside it goes on writing. */
 const voidedAtOnce = 500;
 
-/** Makes the usable notices of these members void. @returns how many were. */
+/** Makes the notices of these members void that could still be used. @returns how many were. */
 export async function voidNotices(
   portal: Portal,
   memberIds: string[],
@@ -158,6 +180,7 @@ async function voidSome(
       .where("member_id", "in", memberIds)
       .where("used_at", "is", null)
       .where("voided_at", "is", null)
+      .where("expires_at", ">", portal.clock())
       .returning("member_id")
       .execute();
     await endNoticeSessions(within, memberIds);
@@ -180,6 +203,7 @@ function joined(portal: Portal) {
       "batch",
       "temporary_user_id",
       "issued_at",
+      "usable_from",
       "expires_at",
       "used_at",
       "voided_at",

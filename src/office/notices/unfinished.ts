@@ -4,6 +4,7 @@
  */
 import { closeSync, existsSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { basename } from "node:path";
+import { Refusal } from "../../files/refusal.ts";
 import type { Keys } from "../../keys/keys.ts";
 
 export interface Draft {
@@ -16,7 +17,7 @@ export interface Draft {
 }
 
 /** What the run is about, and the moment it was printed; each is one line of the file. */
-type Line = { memberIds: string[] } | { draft: Draft } | { printedAt: number };
+type Line = { memberIds: string[]; asked: string } | { draft: Draft } | { printedAt: number };
 
 export interface Unfinished {
   /** The members of the run, in the order of printing. */
@@ -37,25 +38,35 @@ export function isUnfinished(file: string): boolean {
   return existsSync(unfinishedFile(file));
 }
 
-/** Begins a run, or goes on with the one that was interrupted. @param chosen called where a run begins. */
-export async function openUnfinished(keys: Keys, file: string, chosen: () => Promise<string[]>): Promise<Unfinished> {
+/**
+ * Begins a run, or goes on with the one that was interrupted.
+ * @param run `asked` is how it is to be printed, and may not change on the way; `chosen` is called where a run begins.
+ * @throws {Refusal} where the interrupted run was asked for otherwise: what is printed and what is recorded would differ.
+ */
+export async function openUnfinished(
+  keys: Keys,
+  file: string,
+  run: { asked: string; chosen: () => Promise<string[]> },
+): Promise<Unfinished> {
   const path = unfinishedFile(file);
   const place = `notices/unfinished/${basename(file)}`;
   const lines: Line[] = existsSync(path) ? readLines(keys, path, place) : [];
-  const begun = lines.some((line) => "memberIds" in line) ? undefined : await chosen();
+  const before = lines.find((line) => "memberIds" in line);
+  if (before && before.asked !== run.asked) throw new Refusal("unfinishedOther", { file: path });
+  const begun = before ? undefined : await run.chosen();
   const handle = openSync(path, "a", 0o600);
   const append = (line: Line) => writeSync(handle, `${keys.encrypt(JSON.stringify(line), place)}\n`);
-  const run: Unfinished = {
+  const unfinished: Unfinished = {
     memberIds: [],
     drafts: new Map(),
     printedAt: undefined,
     add(draft) {
       append({ draft });
-      run.drafts.set(draft.memberId, draft);
+      unfinished.drafts.set(draft.memberId, draft);
     },
     printed(at) {
       append({ printedAt: at });
-      run.printedAt = at;
+      unfinished.printedAt = at;
     },
     remove() {
       closeSync(handle);
@@ -63,15 +74,15 @@ export async function openUnfinished(keys: Keys, file: string, chosen: () => Pro
     },
   };
   for (const line of lines) {
-    if ("memberIds" in line) run.memberIds = line.memberIds;
-    else if ("draft" in line) run.drafts.set(line.draft.memberId, line.draft);
-    else run.printedAt = line.printedAt;
+    if ("memberIds" in line) unfinished.memberIds = line.memberIds;
+    else if ("draft" in line) unfinished.drafts.set(line.draft.memberId, line.draft);
+    else unfinished.printedAt = line.printedAt;
   }
   if (begun) {
-    run.memberIds = begun;
-    append({ memberIds: begun });
+    unfinished.memberIds = begun;
+    append({ memberIds: begun, asked: run.asked });
   }
-  return run;
+  return unfinished;
 }
 
 /** The last line may be cut off where the machine stopped; it was never used. */

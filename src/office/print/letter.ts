@@ -3,7 +3,7 @@ import type { Insurer } from "../../insurers/insurers.ts";
 import { paperWords } from "../../strings/paper.ts";
 import { say } from "../../strings/strings.ts";
 import { Paper } from "./paper.ts";
-import { dateInWords, type Press, type Sheet, signInAddress, steps } from "./sheet.ts";
+import { dateInWords, type Look, type Press, type Sheet, signInAddress, steps } from "./sheet.ts";
 
 const size = [210, 297] as const;
 const left = 24;
@@ -11,7 +11,7 @@ const width = 162;
 const plainColor = "#264af4";
 const red = "#c9171e";
 
-export function letters(file: string, insurer: Insurer): Press {
+export function letters(file: string, insurer: Insurer, _look: Look): Press {
   const paper = new Paper(file, { title: `${paperWords.documentTitle} ${insurer.name}`, author: insurer.name });
   return {
     async print(sheet) {

@@ -3,7 +3,7 @@ import type { Insurer } from "../../insurers/insurers.ts";
 import { paperWords } from "../../strings/paper.ts";
 import { say } from "../../strings/strings.ts";
 import { Paper } from "./paper.ts";
-import { dateInWords, type Press, type Sheet, signInAddress, steps } from "./sheet.ts";
+import { dateInWords, type Look, type Press, type Sheet, signInAddress, steps } from "./sheet.ts";
 
 const size = [100, 148] as const;
 /** Left edges of the seven boxes of the postal code, as on the official postcard. */
@@ -11,7 +11,7 @@ const postalBoxes = [44.3, 51.3, 58.3, 65.9, 72.7, 79.5, 86.3];
 const plainColor = "#264af4";
 const red = "#c9171e";
 
-export function postcards(file: string, insurer: Insurer): Press {
+export function postcards(file: string, insurer: Insurer, _look: Look): Press {
   const paper = new Paper(file, { title: `${paperWords.documentTitle} ${insurer.name}`, author: insurer.name });
   return {
     async print(sheet) {

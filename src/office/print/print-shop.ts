@@ -4,7 +4,7 @@ import { createWriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
 import { byteOrderMark, csvRow } from "../../files/csv.ts";
 import type { Insurer } from "../../insurers/insurers.ts";
-import { type Press, signInAddress } from "./sheet.ts";
+import { dateInWords, type Look, type Press, postalCodeOf, signInAddress } from "./sheet.ts";
 
 const headings = [
   "会員番号",
@@ -17,11 +17,12 @@ const headings = [
   "配布先",
   "ユーザーID",
   "パスワード",
+  "使い始めの日",
   "有効期限",
-  "アドレス",
+  "QRコードの内容",
 ];
 
-export function printShopList(path: string, insurer: Insurer): Press {
+export function printShopList(path: string, insurer: Insurer, _look: Look): Press {
   const file = createWriteStream(path, { flags: "wx", mode: 0o600, flush: true });
   file.write(byteOrderMark + csvRow(headings));
   return {
@@ -30,12 +31,13 @@ export function printShopList(path: string, insurer: Insurer): Press {
       const row = csvRow([
         sheet.memberNumber,
         sheet.name,
-        sheet.postalCode,
+        postalCodeOf(sheet),
         ...lines,
         sheet.route,
         sheet.temporaryUserId,
         sheet.temporaryPassword,
-        sheet.validUntil,
+        dateInWords(sheet.validFrom),
+        dateInWords(sheet.validUntil),
         signInAddress(insurer, sheet),
       ]);
       if (!file.write(row)) await once(file, "drain");

@@ -17,8 +17,22 @@ export interface Sheet {
   temporaryUserId: string;
   /** `XXXX-XXXX-XXX` */
   temporaryPassword: string;
-  /** The last whole day, YYYY-MM-DD. */
+  /** The first day, and the last whole one, YYYY-MM-DD. */
+  validFrom: string;
   validUntil: string;
+  /** Printed to be looked at: 見本 stands across it, and its credentials open nothing. */
+  isProof?: boolean;
+}
+
+/** What the office chooses about the paper. */
+export interface Look {
+  /** Printed on cards of the post office, which have their boxes and 郵便はがき already. */
+  isOfficialCard?: boolean;
+  /** 親展: to be opened by the addressee alone. */
+  isConfidential?: boolean;
+  /** 転送不要: comes back where the addressee has moved. */
+  isReturned?: boolean;
+  hasMemberNumber?: boolean;
 }
 
 /** A format of the printed notices. */
@@ -31,6 +45,11 @@ export interface Press {
 /** @returns what the QR code opens: the sign-in page with the user ID filled in. */
 export function signInAddress(insurer: Insurer, sheet: Sheet): string {
   return `${insurer.origin}/sign-in?userId=${sheet.temporaryUserId}`;
+}
+
+/** @returns the postal code as people write it, which no spreadsheet takes for a number; nothing where there is none. */
+export function postalCodeOf({ postalCode }: Sheet): string {
+  return postalCode && `${postalCode.slice(0, 3)}-${postalCode.slice(3)}`;
 }
 
 /** The first login as the screens name it, from the paper to the last page. */

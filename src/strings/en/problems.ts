@@ -11,6 +11,7 @@ export const problems: Words<typeof ja> = {
     "For security you cannot sign in on this device. Sign in on one you used before or with a passkey, or choose a new password under “If you forgot your password”. You can also call us",
   signInNoticeWaits:
     "This notice can be used from {date} {time} (Japan time). Until then you can sign in with your own password",
+  signInNoticeNotYet: "This notice can be used from {date}. Sign in again on that day or later",
   signInNoticeUsed:
     "You have already registered with this notice. Enter the password you chose yourself (the temporary password no longer works)",
   signInNoticeUsedOtherId:

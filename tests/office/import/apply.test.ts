@@ -94,6 +94,21 @@ describe("an import", () => {
     expect(unseal(test.portal, member!, "postal_address")).toContain("見本町");
   });
 
+  it("takes back the mark that paper came back from an address once another one is there, and not before", async () => {
+    const test = await openPortal();
+    await importList(test.portal, full);
+    const isMarked = async () => (await membersOf(test))[0]!.address_wrong_at !== null;
+    await test.portal.db
+      .updateTable("members")
+      .set({ address_wrong_at: 1 })
+      .where("insurer_id", "=", test.portal.insurer.id)
+      .execute();
+    await importList(test.portal, full.replace("総務部", "人事部"));
+    expect(await isMarked()).toBe(true);
+    await importList(test.portal, full.replace("見本町", "例示町"));
+    expect(await isMarked()).toBe(false);
+  });
+
   it("lets a changed birth date take effect at once for a notice that is out", async () => {
     const test = await openPortal();
     const { notice } = await test.memberWithNotice({ memberNumber: "1-1", birthDate: "1979-08-12" });

@@ -20,7 +20,7 @@ describe("the policy", () => {
   });
 
   it.each([
-    ["notice_days", 1, 30],
+    ["notice_days", 1, 90],
     ["idle_minutes", 5, 60],
     ["absolute_minutes", 30, 1440],
     ["slow_after", 10, 500],

@@ -4,10 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Portal } from "../../../src/deps.ts";
 import type { NewMember } from "../../../src/members/members.ts";
-import { chosenMembers } from "../../../src/office/notices/choose.ts";
-import { type Format, issueNotices, obstacles, type Run } from "../../../src/office/notices/issue.ts";
+import { type Format, issueNotices, type Run } from "../../../src/office/notices/issue.ts";
 import { ja } from "../../../src/strings/ja.ts";
-import { inWords } from "../../../src/strings/office.ts";
 import { newFolder } from "../../support/folder.ts";
 import { type PrintedPage, readPdf } from "../../support/pdf.ts";
 import { openPortal, type TestPortal } from "../../support/portal.ts";
@@ -117,7 +115,6 @@ describe("names and addresses", () => {
     const name = "𠮷﨑 髙彅葛\u{E0100}子";
     const ids = await addMembers(test, 1, { name });
     const run = runInto("postcard");
-    expect(await obstacles(test.portal, ids, "postcard")).toEqual([]);
     await issueNotices(test.portal, run, async () => ids);
     const [address] = await readPdf(run.file);
     for (const letter of "𠮷﨑髙彅葛子") expect(address!.text).toContain(letter);
@@ -137,20 +134,6 @@ describe("names and addresses", () => {
       for (const line of lines) expect(text).toContain(line);
       expect(text).toContain("住む処様");
     }
-  });
-
-  it("that no font can print, or that are missing, are told by name before anything is written", async () => {
-    const test = await openPortal();
-    const ids = [
-      ...(await addMembers(test, 1, { memberNumber: "R1", name: "見本 \u{2B820}" })),
-      ...(await addMembers(test, 1, { memberNumber: "R2", postalAddress: null })),
-      ...(await addMembers(test, 1)),
-    ];
-    const found = await obstacles(test.portal, ids, "postcard");
-    expect(found.map(({ problem }) => inWords([problem], "en"))).toEqual([
-      "R1 見本 \u{2B820}: no font has \u{2B820}",
-      "R2 見本 太郎: has no postal address",
-    ]);
   });
 });
 
@@ -259,34 +242,6 @@ describe("a run that is interrupted", () => {
     const text = readFileSync(`${run.file}.unfinished`, "utf8");
     expect(text).not.toMatch(/kp-|memberId|[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{3}/);
     expect(statSync(`${run.file}.unfinished`).mode & 0o777).toBe(0o600);
-  });
-});
-
-describe("whom a run is for", () => {
-  it("is found by batch, and never somebody who has a password or is retired", async () => {
-    const test = await openPortal();
-    const ids = await addMembers(test, 4, { batch: "april" });
-    await addMembers(test, 1, { batch: "may" });
-    const { db } = test.portal;
-    await db.updateTable("members").set({ password_set_at: 1 }).where("id", "=", ids[0]!).execute();
-    await db.updateTable("members").set({ retired_at: 1 }).where("id", "=", ids[1]!).execute();
-    expect(await chosenMembers(test.portal, { by: "batch", batch: "april" })).toEqual(ids.slice(2));
-  });
-
-  it("tells the new, those who have not begun, and those whose notice is over", async () => {
-    const test = await openPortal();
-    const [fresh = ""] = await addMembers(test, 1);
-    const waiting = await test.memberWithNotice();
-    const begun = await test.memberWithNotice();
-    await test.visitor().walksTo("account", begun);
-    test.passes(20 * 86_400_000);
-    const late = await test.memberWithNotice();
-    test.passes(15 * 86_400_000);
-    expect(await chosenMembers(test.portal, { by: "all-new" })).toEqual([fresh]);
-    expect(new Set(await chosenMembers(test.portal, { by: "never-signed-in" }))).toEqual(
-      new Set([waiting.id, late.id]),
-    );
-    expect(new Set(await chosenMembers(test.portal, { by: "expired" }))).toEqual(new Set([waiting.id, begun.id]));
   });
 });
 

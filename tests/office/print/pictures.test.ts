@@ -21,6 +21,7 @@ const normal: Sheet = {
   route: "",
   temporaryUserId: "kp-3F7KQ2MX",
   temporaryPassword: "8WQD-4TRN-2KE",
+  validFrom: "2026-04-06",
   validUntil: "2026-05-05",
 };
 
@@ -46,7 +47,7 @@ it.each(Object.keys(formats).flatMap((format) => Object.keys(people).map((name) 
   async (format, name) => {
     const test = await openPortal({ origin: `https://${name}-${format}.kenpo.example.jp` });
     const file = join(folder, `${name}.${format}.pdf`);
-    const press = formats[format as keyof typeof formats](file, test.portal.insurer);
+    const press = formats[format as keyof typeof formats](file, test.portal.insurer, {});
     await press.print(people[name]!);
     await press.end();
     const picture = inARow((await readPdf(file)).map((page) => page.picture));

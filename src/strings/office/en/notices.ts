@@ -1,16 +1,96 @@
 /** What the office reads about ID notices. */
 
 export const notices = {
+  // What a run is going to do.
+  planPrints: "{count} notices, from {first} to {last}.",
+  planWho: "{number} {name}",
+  planLine: "  {number} {name}",
+  planLineLetters: "  {number} {name}: {letters}",
+  planMore: "  … and {count} more",
+  holdsNoticeLeftOut:
+    "Left out, {count}: they hold a notice that can still be used, the last until {until}. To send them a new one, which ends it: --replace",
+  addressWrongLeftOut: "Left out, {count}: their last notice came back. They are taken in once the address is mended.",
+  addressMissingLeftOut: "Cannot be printed, {count}: they have no postal address.",
+  letterMissingLeftOut: "Cannot be printed, {count}: no font has these letters.",
+  planReplaces:
+    "{count} of these hold a notice that can still be used, the last until {until}. It becomes void with the new one.",
+  askCount: "Type {count} to go on: ",
+  replaceCount:
+    "Nothing was issued. {count} valid notices would become void (you said {named}). If that is right: --yes-replace {count}",
+  planVoids: "{count} notices become void.",
+  voidCount: "No notice was made void. There are {count} (you said {named}). If that is right: --yes-void {count}",
+  batchUnknown: "Nobody came in with a batch called {batch}. There are:",
+  noBatches: "Nobody came in with a batch called {batch}, and there is no batch yet.",
+  batchChoice: '  --batch "{batch}"   {members} members, {date}',
+  nobodyLeft: "Nobody is left to issue a notice to.",
+  nothingIssued:
+    "Nothing was issued. Mend these in the member list and import it, or issue to the others with --leave-out.",
+  printHalfList: "Print the notices of this part all the same? Type yes: ",
+  validFromOutside: "The first day must be between {first} and {last}, written as {first}; it is {date}.",
+
+  // The run itself.
   noticesExist: "{file} exists. Choose another name.",
+  goesOn: "Going on with the run that was interrupted ({file}.unfinished).",
+  unfinishedOther:
+    "The interrupted run was asked for with other options. Give the same command again to finish it; to give it up, delete {file}.",
+  makingCredentials: "credentials",
+  makingPages: "pages",
+  issued:
+    "{count} notices are in {file}. Only you can read the file.\n" +
+    "The passwords are kept nowhere else: this file cannot be made again. Print it, then delete it. For a lost notice issue a new one.",
   addresseeUnknown: "{number} is not in the member list.",
   addresseeRetired: "{number} is retired.",
   addresseeHasPassword: "{number} has a password already; who has lost everything gets a notice --for-recovery.",
   addresseeHasNone: "{number} has no password yet; issue a usual notice.",
-  addressMissing: "{number} {name}: has no postal address",
-  letterMissing: "{number} {name}: no font has {letters}",
-  nothingIssued:
-    "Nothing was issued. Mend these in the member list and import it, or issue to the others with --leave-out.",
-  leftOut: "Left out:",
-  printHalfList: "Print the notices of this part all the same? Type yes: ",
-  nobodyLeft: "Nobody is left to issue a notice to.",
+
+  // Paper that came back.
+  paperUnknown: "{paper}: there is no such notice and no such member.",
+  nothingMarked: "Nothing was marked.",
+  returnedMarked:
+    "{count} addresses are marked as wrong, and the notices that came back are void. They get no paper until the address changes.",
+  returnedOvertaken: "{number}: a newer notice was sent since; nothing was marked.",
+  returnedForgotten: "{count} addresses are no longer marked as wrong.",
+  voided: "{count} notices are void now.",
+  moreNotices: "More: --after {id}",
+
+  // How the commands are given.
+  noticesHelp: "ID notices: the paper with the temporary user ID and password",
+  examples: "\nExamples:\n  {examples}",
+  issueHelp: "make temporary credentials and print them once; who holds a valid notice is left out",
+  membersOption: "member numbers, separated by commas",
+  batchOption: "the members of an import",
+  allNewOption: "everybody who has never got a notice",
+  neverSignedInOption: "everybody who got a notice and has not begun",
+  expiredOption: "everybody whose notice can no longer be used",
+  formatOption: "what is printed",
+  outOption: "the file to print into; it must not exist",
+  reasonOption: "why, for the audit log",
+  forRecoveryOption: "to members who have an account and lost the way in: password and factors end when it is used",
+  waitOption: "a notice for recovery can be used so many hours after it was issued",
+  leaveOutOption: "leave out those whose notice cannot be printed, instead of issuing none",
+  halfListOption: "although the import of these members never came to its end",
+  replaceOption: "take in those who hold a valid notice, which becomes void; asks for their number",
+  yesReplaceOption: "as --replace, with the number of notices that become void",
+  validFromOption: "the first day the notices can be used, such as the day of posting: YYYY-MM-DD",
+  orderOption: "how the paper is sorted; a household stays together",
+  cardOption: "what the postcards are printed on: private paper, or the post office's own cards",
+  confidentialOption: "print 親展: to be opened by the addressee",
+  returnOption: "print 転送不要: comes back where the addressee has moved",
+  memberNumberOption: "print the member number on the address side",
+  whomWrong: "Say whom: one of --members, --batch, --all-new, --never-signed-in, --expired.",
+  recoveryWants: "--for-recovery needs --members and --reason.",
+  listHelp: "list notices, or count them by batch",
+  stateOption: "in this state only",
+  expiringOption: "only those that can still be used and end within so many days",
+  countsOption: "how the newest notices of each batch stand, instead of a list",
+  afterOption: "go on after this notice",
+  limitOption: "so many at the most",
+  jsonOption: "as JSON",
+  voidHelp: "make notices unusable at once",
+  yesVoidOption: "the number of notices that become void, instead of being asked",
+  returnedHelp: "mark the addresses of notices that came back; they get no paper until the address changes",
+  returnedArgument: "user IDs as printed on the paper (kp-…), or member numbers",
+  returnedFileOption: "a file with one of them a line",
+  returnedUndoOption: "take the marks back, where a number was mistyped",
+  returnedNone: "Say which: user IDs or member numbers, or --file.",
 };
