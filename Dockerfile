@@ -6,6 +6,7 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund && npm cache clean -
 # Left out: fonts the notices are not printed with, maps, sources, and the libraries of other systems.
 RUN find node_modules/@expo-google-fonts \( -name '*.png' -o -name '*.ttf' \) \
       ! -name 'BIZUDPGothic_*.ttf' ! -name 'NotoSansJP_400Regular.ttf' -delete \
+  && find node_modules/@fontsource -type f ! -name '*-400-normal.woff' ! -name unicode.json ! -name package.json ! -name LICENSE -delete \
   && find node_modules/better-sqlite3/prebuilds ! -name "linux-$(node -p process.arch).node" -type f -delete \
   && rm -rf node_modules/better-sqlite3/deps node_modules/zod/src node_modules/pdfkit/js/*.standalone* \
   && find node_modules -name '*.map' -delete

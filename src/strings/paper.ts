@@ -2,12 +2,17 @@
 export const paperWords = {
   documentTitle: "ID通知書",
   honorific: "様",
+  postcard: "郵便はがき",
+  confidential: "親展",
+  doNotForward: "転送不要",
+  proof: "見本",
   heading: "webサービスのご案内",
-  lead: "医療費のお知らせや健診結果などを、インターネットでご覧いただけます。下のユーザーIDとパスワードで、はじめの登録をしてください。",
+  lead: "医療費のお知らせや健診結果などを、インターネットでご覧いただけます。ここにあるユーザーIDとパスワードで、はじめの登録をしてください。",
+  stepsHeading: "登録の手順",
   steps: [
     {
       title: "STEP1",
-      text: "QRコードを読み取るか、下のアドレスを開き、「{signIn}」画面にユーザーIDとパスワードを入力します。",
+      text: "QRコードを読み取るか、アドレスを開き、「{signIn}」画面にユーザーIDとパスワードを入力します。",
     },
     { title: "STEP2", text: "「{birthDate}」で数字8桁の生年月日を入力し、「{terms}」を読んで同意します。" },
     {
@@ -22,9 +27,14 @@ export const paperWords = {
   ],
   userId: "ユーザーID",
   password: "パスワード",
-  validUntil: "有効期限 {date}まで",
-  address: "アドレス {address}",
+  validity: "有効期間 {from}から{until}まで",
+  addressLabel: "アドレス",
+  english: "In English: {address}?lang=en",
+  easy: "やさしい 日本語（にほんご）: {address}?lang=easy",
   contact:
     "このお知らせについてご不明な点がございましたら、健康保険組合へお問い合わせください。\n電話 {phone}（{hours}）",
   phone: "電話 {phone}",
+  route: "配布先 {route}",
+  open: "開けて中をご覧ください",
+  openHow: "右下の角から、ゆっくりとはがしてください。ぬれているときは、乾かしてから開けてください。",
 };

@@ -12,6 +12,7 @@ import { refuseUnwritable } from "../../files/whole-file.ts";
 import { type Conditions, lifeOf, makeCredentials, recordNotices } from "../../notices/notices.ts";
 import { tellOfRecoveryNotice } from "../../notices/recovery-notice.ts";
 import { dateInJapan, lastWholeDay } from "../../strings/moments.ts";
+import { foldedCards } from "../print/folded.ts";
 import { letters } from "../print/letter.ts";
 import { postcards } from "../print/postcard.ts";
 import { printShopList } from "../print/print-shop.ts";
@@ -19,7 +20,7 @@ import type { Look, Press, Sheet } from "../print/sheet.ts";
 import { type Addressee, addressees } from "./choose.ts";
 import { type Draft, isUnfinished, openUnfinished, type Unfinished } from "./unfinished.ts";
 
-export const formats = { postcard: postcards, letter: letters, csv: printShopList };
+export const formats = { postcard: postcards, folded: foldedCards, letter: letters, csv: printShopList };
 export type Format = keyof typeof formats;
 
 export interface Run {

@@ -19,7 +19,8 @@ export function inOrder<T extends Sorted>(people: readonly T[], order: Order): T
     compare(placeOf(a, order), placeOf(b, order)) || compare(a.memberNumber, b.memberNumber);
   const households = new Map<string, T[]>();
   for (const person of [...people].sort(isBefore)) {
-    const household = `${placeOf(person, order)}\n${doorOf(person)}`;
+    // Whoever has no address lives alone.
+    const household = `${placeOf(person, order)}\n${doorOf(person) || person.memberNumber}`;
     const others = households.get(household);
     if (others) others.push(person);
     else households.set(household, [person]);
@@ -27,13 +28,13 @@ export function inOrder<T extends Sorted>(people: readonly T[], order: Order): T
   return [...households.values()].flat();
 }
 
-function placeOf({ postalCode, addressLines, route }: Sorted, order: Order): string {
-  if (order === "route") return route;
-  return order === "postal-code" ? [postalCode, ...addressLines].join(" ") : "";
+function placeOf(person: Sorted, order: Order): string {
+  if (order === "route") return person.route;
+  return order === "postal-code" ? doorOf(person) : "";
 }
 
-/** An address however it is broken into lines; whoever has none lives alone. */
-function doorOf({ memberNumber, postalCode, addressLines }: Sorted): string {
+/** Postal code and address, however it is broken into lines and whichever dashes are in it. */
+function doorOf({ postalCode, addressLines }: Sorted): string {
   const address = addressLines.join("").normalize("NFKC").replace(/\s/g, "");
-  return address === "" ? memberNumber : `${postalCode} ${address}`;
+  return address === "" ? "" : `${postalCode} ${address.replace(/[\p{Pd}−]/gu, "-")}`;
 }

@@ -44,7 +44,17 @@ export interface Press {
 
 /** @returns what the QR code opens: the sign-in page with the user ID filled in. */
 export function signInAddress(insurer: Insurer, sheet: Sheet): string {
-  return `${insurer.origin}/sign-in?userId=${sheet.temporaryUserId}`;
+  return `${signInPage(insurer)}?userId=${sheet.temporaryUserId}`;
+}
+
+/** @returns the address as people type it. */
+export function signInPage(insurer: Insurer): string {
+  return `${insurer.origin}/sign-in`;
+}
+
+/** @returns for each other language a line in it, with the address that opens the portal so. */
+export function languageLines(insurer: Insurer): string[] {
+  return [paperWords.english, paperWords.easy].map((line) => say(line, { address: signInPage(insurer) }));
 }
 
 /** @returns the postal code as people write it, which no spreadsheet takes for a number; nothing where there is none. */

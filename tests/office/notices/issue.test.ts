@@ -70,7 +70,7 @@ describe.each(["postcard", "letter"] as const)("a %s", (format) => {
       "見本 太郎 様",
       "東京都千代田区見本町1-2-3",
       "みほんハイツ101号室",
-      "有効期限 2026年5月5日まで",
+      "有効期間 2026年4月6日から2026年5月5日まで",
     ]) {
       expect(text).toContain(words);
     }

@@ -4,9 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, it } from "vitest";
+import type { Insurer } from "../../../src/insurers/insurers.ts";
+import { foldedCards } from "../../../src/office/print/folded.ts";
 import { letters } from "../../../src/office/print/letter.ts";
 import { postcards } from "../../../src/office/print/postcard.ts";
-import type { Sheet } from "../../../src/office/print/sheet.ts";
+import type { Press, Sheet } from "../../../src/office/print/sheet.ts";
 import { fromPng, inARow, readPdf, toPng } from "../../support/pdf.ts";
 import { openPortal } from "../../support/portal.ts";
 
@@ -38,22 +40,31 @@ const people: Record<string, Sheet> = {
     ],
     route: "見本工業株式会社 総務部 人事労務グループ 社会保険係",
   },
-  rare: { ...normal, name: "𠮷﨑 髙彅" },
+  rare: { ...normal, name: "𠮷﨑 髙彅 辻\u{E0100}葛\u{E0100} 김철수" },
 };
-const formats = { postcard: postcards, letter: letters };
+const papers: Record<string, (file: string, insurer: Insurer) => Press> = {
+  postcard: (file, insurer) => postcards(file, insurer, {}),
+  official: (file, insurer) => postcards(file, insurer, { ...everything, isOfficialCard: true }),
+  folded: (file, insurer) => foldedCards(file, insurer, {}),
+  letter: (file, insurer) => letters(file, insurer, {}),
+};
+const everything = { isConfidential: true, isReturned: true, hasMemberNumber: true };
+const pictures = [
+  ...["postcard", "letter"].flatMap((paper) => Object.keys(people).map((name) => [paper, name] as const)),
+  ["official", "normal"],
+  ["folded", "normal"],
+  ["postcard", "proof"],
+] as const;
 
-it.each(Object.keys(formats).flatMap((format) => Object.keys(people).map((name) => [format, name] as const)))(
-  "prints the %s with the %s name and address as on its picture",
-  async (format, name) => {
-    const test = await openPortal({ origin: `https://${name}-${format}.kenpo.example.jp` });
-    const file = join(folder, `${name}.${format}.pdf`);
-    const press = formats[format as keyof typeof formats](file, test.portal.insurer, {});
-    await press.print(people[name]!);
-    await press.end();
-    const picture = inARow((await readPdf(file)).map((page) => page.picture));
-    const kept = fileURLToPath(new URL(`../../../docs/notice-${format}-${name}.png`, import.meta.url));
-    if (process.env.PICTURES) writeFileSync(kept, toPng(picture));
-    expect(existsSync(kept)).toBe(true);
-    expect(fromPng(readFileSync(kept)).dots.equals(picture.dots)).toBe(true);
-  },
-);
+it.each(pictures)("prints the %s with the %s name and address as on its picture", async (paper, name) => {
+  const test = await openPortal({ origin: `https://${name}-${paper}.kenpo.example.jp` });
+  const file = join(folder, `${name}.${paper}.pdf`);
+  const press = papers[paper]!(file, test.portal.insurer);
+  await press.print({ ...normal, ...people[name], isProof: name === "proof" });
+  await press.end();
+  const picture = inARow((await readPdf(file)).map((page) => page.picture));
+  const kept = fileURLToPath(new URL(`../../../docs/notice-${paper}-${name}.png`, import.meta.url));
+  if (process.env.PICTURES) writeFileSync(kept, toPng(picture));
+  expect(existsSync(kept)).toBe(true);
+  expect(fromPng(readFileSync(kept)).dots.equals(picture.dots)).toBe(true);
+});
