@@ -73,6 +73,7 @@ export type Action =
   | "members.list"
   | "notice.issued"
   | "notice.issued-for-recovery"
+  | "notice.proof"
   | "notice.returned"
   | "notice.voided"
   | "service.add"

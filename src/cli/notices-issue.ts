@@ -9,16 +9,27 @@ import { type Order, orders } from "../office/notices/order.ts";
 import { isMendable, type Plan, planInWords, planRun, refuseOtherCount } from "../office/notices/plan.ts";
 import { isUnfinished } from "../office/notices/unfinished.ts";
 import { validFrom } from "../office/notices/valid-from.ts";
+import type { Receiver } from "../office/print/encrypt.ts";
 import { startOfDay, timeInJapan } from "../strings/moments.ts";
 import { inWords } from "../strings/office.ts";
 import { asks } from "./ask.ts";
 import { type Chosen, choiceOf, numbers, typedCount } from "./notices-whom.ts";
 import { inOffice, officeOptions, wholeNumber } from "./office.ts";
 import { language, progress, say, told } from "./output.ts";
+import { textOf } from "./text-file.ts";
 
-interface IssueOptions extends Chosen {
+export interface PaperOptions extends Chosen {
   format: Format;
   out: string;
+  order: Order;
+  card: "private" | "official";
+  confidential?: boolean;
+  doNotForward?: boolean;
+  memberNumber?: boolean;
+  validFrom?: string;
+}
+
+interface IssueOptions extends PaperOptions {
   reason?: string;
   leaveOut?: boolean;
   halfList?: boolean;
@@ -26,12 +37,8 @@ interface IssueOptions extends Chosen {
   wait: number;
   replace?: boolean;
   yesReplace?: number;
-  validFrom?: string;
-  order: Order;
-  card: "private" | "official";
-  confidential?: boolean;
-  doNotForward?: boolean;
-  memberNumber?: boolean;
+  to?: string;
+  passphraseFile?: string;
 }
 
 const examples =
@@ -46,14 +53,16 @@ export function issueCommand(notices: Command): void {
     .option("--reason <text>", told("reasonOption"))
     .option("--for-recovery", told("forRecoveryOption"))
     .option("--wait <hours>", told("waitOption"), hours(notices), 24)
-    .option("--valid-from <day>", told("validFromOption"))
     .option("--replace", told("replaceOption"))
     .option("--yes-replace <n>", told("yesReplaceOption"), wholeNumber(notices))
+    .option("--to <key>", told("toOption"))
+    .option("--passphrase-file <file>", told("passphraseFileOption"))
     .option("--leave-out", told("leaveOutOption"))
     .option("--half-list", told("halfListOption"))
     .addHelpText("after", told("examples", { examples }))
     .action(async (options: IssueOptions, command: Command) => {
       const choice = choiceOf(options, command);
+      if (options.to !== undefined && options.passphraseFile !== undefined) command.error(told("receiverTwice"));
       if (options.forRecovery && (choice.by !== "members" || !options.reason)) command.error(told("recoveryWants"));
       await inOffice(options, async ({ portal, actor }) => {
         const isBegun = isUnfinished(options.out);
@@ -65,6 +74,7 @@ export function issueCommand(notices: Command): void {
           reason: options.reason ?? "notices issued",
           conditions: conditionsOf(portal, options, isBegun),
           look: lookOf(options),
+          receiver: receiverOf(options),
           onProgress(what: "credentials" | "pages", done: number, total: number) {
             if (shown.what !== what) {
               if (shown.what) shown.bar.end();
@@ -79,12 +89,13 @@ export function issueCommand(notices: Command): void {
         const issued = await issueNotices(portal, run, () => confirmed(portal, choice, options));
         if (shown.what) shown.bar.end();
         say(told("issued", { count: issued, file: options.out }));
+        if (options.format === "csv") say(told("layoutMade", { file: `${options.out}.layout.txt` }));
       });
     });
 }
 
 /** Adds the options that say whom the paper is for. */
-function whomOptions(command: Command): Command {
+export function whomOptions(command: Command): Command {
   return command
     .option("--members <numbers>", told("membersOption"), numbers)
     .option("--batch <name>", told("batchOption"))
@@ -94,7 +105,7 @@ function whomOptions(command: Command): Command {
 }
 
 /** Adds the options that say what the paper looks like and where it goes. */
-function paperOptions(command: Command): Command {
+export function paperOptions(command: Command): Command {
   const choice = (flags: string, text: string, choices: readonly string[]) =>
     command.createOption(flags, text).choices(choices);
   return command
@@ -104,7 +115,14 @@ function paperOptions(command: Command): Command {
     .addOption(choice("--card <card>", told("cardOption"), ["private", "official"]).default("private"))
     .option("--confidential", told("confidentialOption"))
     .option("--do-not-forward", told("returnOption"))
-    .option("--member-number", told("memberNumberOption"));
+    .option("--member-number", told("memberNumberOption"))
+    .option("--valid-from <day>", told("validFromOption"));
+}
+
+/** The passphrase is the first line of its file: on the command line others could read it. */
+function receiverOf({ to, passphraseFile }: IssueOptions): Receiver | undefined {
+  if (to !== undefined) return { to };
+  return passphraseFile === undefined ? undefined : { passphrase: textOf(passphraseFile).split(/\r?\n/)[0]!.trim() };
 }
 
 /** A run that was begun keeps its first day, though it may be over by now. */
@@ -115,7 +133,7 @@ function conditionsOf(portal: Portal, { forRecovery, wait, validFrom: day }: Iss
   };
 }
 
-function lookOf({ card, confidential, doNotForward, memberNumber }: IssueOptions) {
+export function lookOf({ card, confidential, doNotForward, memberNumber }: PaperOptions) {
   return {
     isOfficialCard: card === "official",
     isConfidential: confidential === true,

@@ -1,10 +1,10 @@
 /** `genkan notices returned`: paper that came back. */
-import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { Refusal } from "../files/refusal.ts";
 import { forgetReturned, markReturned } from "../office/notices/returned.ts";
 import { inOffice, type OfficeOptions, officeOptions } from "./office.ts";
 import { say, told } from "./output.ts";
+import { textOf } from "./text-file.ts";
 
 interface ReturnedOptions extends OfficeOptions {
   file?: string;
@@ -39,20 +39,10 @@ export function returnedCommand(notices: Command): void {
 
 /** The first cell of each line. @throws {Refusal} where there is none. */
 function papersIn(file: string): string[] {
-  const lines = read(file)
-    .replace(/^\uFEFF/, "")
-    .split(/\r\n|\r|\n/);
+  const lines = textOf(file).split(/\r\n|\r|\n/);
   const papers = lines
     .map((line) => line.split(/[,\t]/)[0]!.replace(/^"|"$/g, "").trim())
     .filter((paper) => paper !== "");
   if (papers.length === 0) throw new Refusal("listEmpty");
   return papers;
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new Refusal("fileUnreadable", { reason: (error as Error).message });
-  }
 }

@@ -1,4 +1,4 @@
-/** `genkan notices`: issue, list, void, returned. */
+/** `genkan notices`: proof, issue, list, void, returned. */
 import type { Command } from "commander";
 import { refuseOtherCount } from "../office/notices/plan.ts";
 import {
@@ -11,6 +11,7 @@ import {
 } from "../office/notices/register.ts";
 import { dateInJapan } from "../strings/moments.ts";
 import { issueCommand } from "./notices-issue.ts";
+import { proofCommand } from "./notices-proof.ts";
 import { returnedCommand } from "./notices-returned.ts";
 import { type Chosen, choiceOf, numbers, typedCount } from "./notices-whom.ts";
 import { inOffice, type OfficeOptions, officeOptions, wholeNumber } from "./office.ts";
@@ -18,6 +19,7 @@ import { list, say, told } from "./output.ts";
 
 export function noticesCommands(program: Command): void {
   const notices = program.command("notices").description(told("noticesHelp"));
+  proofCommand(notices);
   issueCommand(notices);
   listCommand(notices);
   voidCommand(notices);

@@ -38,3 +38,32 @@ export const paperWords = {
   open: "開けて中をご覧ください",
   openHow: "右下の角から、ゆっくりとはがしてください。ぬれているときは、乾かしてから開けてください。",
 };
+
+/** The columns of the list for a print shop: what they are called, and what the sheet beside it says of them. */
+export const columnWords = {
+  memberNumber: { heading: "会員番号", about: "照合用。紙面には刷りません" },
+  name: { heading: "氏名", about: "宛名。異体字セレクタを含むことがあります" },
+  postalCode: { heading: "郵便番号", about: "ハイフン付き（060-0001）。先頭の0も文字です" },
+  address1: { heading: "住所1", about: "宛先の1行目" },
+  address2: { heading: "住所2", about: "宛先の2行目" },
+  address3: { heading: "住所3", about: "宛先の3行目" },
+  address4: { heading: "住所4", about: "宛先の4行目" },
+  route: { heading: "配布先", about: "内側に刷ります。宛名面には刷りません" },
+  userId: { heading: "ユーザーID", about: "圧着の内側に、このまま刷ります" },
+  password: { heading: "パスワード", about: "圧着の内側に、ハイフンも含めてこのまま刷ります" },
+  validFrom: { heading: "使い始めの日", about: "有効期間の初日" },
+  validUntil: { heading: "有効期限", about: "有効期間の最終日" },
+  qr: { heading: "QRコードの内容", about: "この文字列をQRコード（誤り訂正M、20mm角以上）にして、圧着の内側に刷ります" },
+  line: { heading: "通し番号", about: "1から件数まで。抜けと重なりの確認用" },
+};
+
+/** The sheet beside that list. */
+export const layoutWords = {
+  head:
+    "{insurer}　ID通知書　印刷データのレイアウト\n\n件数　{count}件（見出しの行を含めて{lines}行）\n形式　CSV、UTF-8（BOM付き）、コンマ区切り、改行はCRLF、{columns}列\n" +
+    "すべての列を文字列として読み込んでください。数値や日付として読み込むと、番号や郵便番号が変わります。\n\n列　見出し　内容　最大の文字数",
+  column: "{number}　{heading}　{about}　{longest}文字",
+  foot: "\n並び順のまま、1行を1通に印刷してください。データは納品後すぐに消去し、消去したことを書面でお知らせください。",
+  confidential: "宛名面に「親展」と刷ってください。",
+  doNotForward: "宛名面に「転送不要」と刷ってください。",
+};

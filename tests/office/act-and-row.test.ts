@@ -17,6 +17,7 @@ import { setPrivacyNotice } from "../../src/office/insurer/privacy.ts";
 import { reinstateMember, resetFactors, retireMember, unlockMember } from "../../src/office/members/act.ts";
 import { showMember } from "../../src/office/members/look.ts";
 import { issueNotices } from "../../src/office/notices/issue.ts";
+import { printProof } from "../../src/office/notices/proof.ts";
 import { voidNotices } from "../../src/office/notices/register.ts";
 import { markReturned } from "../../src/office/notices/returned.ts";
 import { standingOf } from "../../src/onboarding/standing.ts";
@@ -107,6 +108,8 @@ const acts: Record<string, () => Promise<unknown>> = {
   "members.imported, while reading": imports("while-reading"),
   "members.import-began": imports("in-parts"),
   "notice.issued": () => issueNotices(own.portal, notices(newFile("notices.csv")), async () => [waiting]),
+  "notice.proof": () =>
+    printProof(desk, { memberIds: [waiting], file: newFile("proof.csv"), format: "csv", look: {}, conditions: {} }),
   "notice.returned": () => markReturned(desk, ["1001-1"]),
   "notice.voided": () => voidNotices(own.portal, [waiting], by),
   "service.add": () =>

@@ -2,7 +2,7 @@
  * A run of notices: credentials are made and hashed, the whole file is printed, and only then the notices are recorded and
  * every earlier one of these members is void (P5). Interrupted anywhere, the same run goes on, and nobody is printed twice.
  */
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { recordAll } from "../../audit/audit.ts";
 import { rows } from "../../database/rows.ts";
@@ -12,6 +12,7 @@ import { refuseUnwritable } from "../../files/whole-file.ts";
 import { type Conditions, lifeOf, makeCredentials, recordNotices } from "../../notices/notices.ts";
 import { tellOfRecoveryNotice } from "../../notices/recovery-notice.ts";
 import { dateInJapan, lastWholeDay } from "../../strings/moments.ts";
+import { encrypterFor, encryptFile, type Receiver } from "../print/encrypt.ts";
 import { foldedCards } from "../print/folded.ts";
 import { letters } from "../print/letter.ts";
 import { postcards } from "../print/postcard.ts";
@@ -33,6 +34,8 @@ export interface Run {
   /** For recovery where these members have an account already and lost the way in. */
   conditions?: Conditions;
   look?: Look;
+  /** For whom the file is encrypted, where it leaves the house. */
+  receiver?: Receiver | undefined;
   /** @param done how many are ready of `total`. */
   onProgress(what: "credentials" | "pages", done: number, total: number): void;
 }
@@ -48,8 +51,10 @@ const recordedAtOnce = 500;
 export async function issueNotices(portal: Portal, run: Run, chosen: () => Promise<string[]>): Promise<number> {
   if (existsSync(run.file) && !isUnfinished(run.file)) throw new Refusal("noticesExist", { file: run.file });
   refuseUnwritable(run.file);
+  if (run.receiver) encrypterFor(run.receiver);
   const { format, conditions = {}, look = {} } = run;
-  const asked = JSON.stringify({ format, conditions, look });
+  const receiver = run.receiver && ("to" in run.receiver ? run.receiver.to : "passphrase");
+  const asked = JSON.stringify({ format, conditions, look, receiver });
   const unfinished = await openUnfinished(portal.keys, run.file, { asked, chosen });
   await makeDrafts(portal, unfinished, run);
   const drafts = unfinished.memberIds.map((id) => unfinished.drafts.get(id)!);
@@ -84,8 +89,9 @@ async function makeDrafts(portal: Portal, unfinished: Unfinished, run: Run): Pro
 }
 
 async function printAll(portal: Portal, unfinished: Unfinished, run: Run, part: string, now: number): Promise<void> {
-  rmSync(part, { force: true });
-  const press: Press = formats[run.format](part, portal.insurer, run.look ?? {});
+  const plain = run.receiver ? `${run.file}.plain` : part;
+  for (const left of [part, plain]) rmSync(left, { force: true });
+  const press: Press = formats[run.format](plain, portal.insurer, run.look ?? {});
   const { usableFrom, expiresAt } = lifeOf(portal, now, run.conditions ?? {});
   const days = { validFrom: dateInJapan(usableFrom), validUntil: lastWholeDay(expiresAt) };
   let done = 0;
@@ -95,6 +101,10 @@ async function printAll(portal: Portal, unfinished: Unfinished, run: Run, part: 
     run.onProgress("pages", done, unfinished.memberIds.length);
   }
   await press.end();
+  if (press.layout) writeFileSync(`${run.file}.layout.txt`, press.layout());
+  if (!run.receiver) return;
+  await encryptFile(plain, part, run.receiver);
+  rmSync(plain);
 }
 
 function sheetOf(

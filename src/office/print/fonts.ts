@@ -113,10 +113,12 @@ export function unprintable(text: string): string[] {
   return [...new Set(letters(text).filter((letter) => !faceOf(letter, "regular")))];
 }
 
-/** Whether the letter is none of everyday Japanese. */
-export function isRare(letter: string): boolean {
-  return faceOf(letter, "regular") !== face(regular) || [...letter].length > 1;
+/** @returns how many letters the text has beyond everyday Japanese: from another font, or in a form of their own. */
+export function rareness(text: string): number {
+  return letters(text).filter((letter) => faceOf(letter, "regular") !== face(regular) || isForm(letter)).length;
 }
+
+const isForm = (letter: string) => [...letter].length > 1;
 
 interface Part {
   face: Face;

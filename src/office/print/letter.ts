@@ -48,7 +48,7 @@ function addressBlock(paper: Paper, look: Look, sheet: Sheet): void {
   paper.line(`〒${postalCodeOf(sheet)}`, 24, 19.5, { size: 11 });
   const window = { x: 24, width: 80 };
   paper.fitted(sheet.addressLines, { ...window, y: 22 }, { size: 11, smallest: 6.5 });
-  paper.fitted([`${sheet.name} ${paperWords.honorific}`], { ...window, y: 46 }, { size: 15, smallest: 7.5 });
+  paper.fitted([`${sheet.name} ${paperWords.honorific}`], { ...window, y: 46 }, { size: 15, smallest: 10 });
   if (look.hasMemberNumber) paper.line(sheet.memberNumber, 130, 60, { size: 8, color: grey });
   if (sheet.route === "") return;
   const route = say(paperWords.route, { route: sheet.route });

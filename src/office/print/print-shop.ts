@@ -1,50 +1,64 @@
-/** The notices as a list for a print shop: CSV, UTF-8 with a byte order mark. */
+/** The notices as a list for a print shop: CSV, UTF-8 with a byte order mark, and a sheet that says what its columns are. */
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
 import { byteOrderMark, csvRow } from "../../files/csv.ts";
 import type { Insurer } from "../../insurers/insurers.ts";
-import { dateInWords, type Look, type Press, postalCodeOf, signInAddress } from "./sheet.ts";
+import { columnWords, layoutWords } from "../../strings/paper.ts";
+import { say } from "../../strings/strings.ts";
+import { dateInWords, type Look, type Press, postalCodeOf, type Sheet, signInAddress } from "./sheet.ts";
 
-const headings = [
-  "会員番号",
-  "氏名",
-  "郵便番号",
-  "住所1",
-  "住所2",
-  "住所3",
-  "住所4",
-  "配布先",
-  "ユーザーID",
-  "パスワード",
-  "使い始めの日",
-  "有効期限",
-  "QRコードの内容",
-];
+/** What stands in each column, in the order of the file. */
+const columns: Record<keyof typeof columnWords, (sheet: Sheet, insurer: Insurer, line: number) => string> = {
+  memberNumber: ({ memberNumber }) => memberNumber,
+  name: ({ name }) => name,
+  postalCode: (sheet) => postalCodeOf(sheet),
+  address1: ({ addressLines }) => addressLines[0] ?? "",
+  address2: ({ addressLines }) => addressLines[1] ?? "",
+  address3: ({ addressLines }) => addressLines[2] ?? "",
+  address4: ({ addressLines }) => addressLines[3] ?? "",
+  route: ({ route }) => route,
+  userId: ({ temporaryUserId }) => temporaryUserId,
+  password: ({ temporaryPassword }) => temporaryPassword,
+  validFrom: ({ validFrom }) => dateInWords(validFrom),
+  validUntil: ({ validUntil }) => dateInWords(validUntil),
+  qr: (sheet, insurer) => signInAddress(insurer, sheet),
+  line: (_, __, line) => String(line),
+};
+const words = Object.values(columnWords);
 
-export function printShopList(path: string, insurer: Insurer, _look: Look): Press {
+export function printShopList(path: string, insurer: Insurer, look: Look): Press {
   const file = createWriteStream(path, { flags: "wx", mode: 0o600, flush: true });
-  file.write(byteOrderMark + csvRow(headings));
+  file.write(byteOrderMark + csvRow(words.map(({ heading }) => heading)));
+  const longest = words.map(() => 0);
+  let count = 0;
   return {
     async print(sheet) {
-      const lines = [0, 1, 2, 3].map((index) => sheet.addressLines[index] ?? "");
-      const row = csvRow([
-        sheet.memberNumber,
-        sheet.name,
-        postalCodeOf(sheet),
-        ...lines,
-        sheet.route,
-        sheet.temporaryUserId,
-        sheet.temporaryPassword,
-        dateInWords(sheet.validFrom),
-        dateInWords(sheet.validUntil),
-        signInAddress(insurer, sheet),
-      ]);
-      if (!file.write(row)) await once(file, "drain");
+      count += 1;
+      const cells = Object.values(columns).map((cell) => cell(sheet, insurer, count));
+      for (const [n, cell] of cells.entries()) longest[n] = Math.max(longest[n]!, [...cell].length);
+      if (!file.write(csvRow(cells))) await once(file, "drain");
     },
     async end() {
       file.end();
       await finished(file);
     },
+    layout: () => layoutOf(insurer, look, { count, longest }),
   };
+}
+
+/** Holds nobody's data, so that it may be sent as it is. */
+function layoutOf(insurer: Insurer, look: Look, { count, longest }: { count: number; longest: number[] }): string {
+  const values = { insurer: insurer.name, count, columns: words.length, lines: count + 1 };
+  const wishes = [look.isConfidential && layoutWords.confidential, look.isReturned && layoutWords.doNotForward];
+  const lines = words.map(({ heading, about }, n) =>
+    say(layoutWords.column, { number: n + 1, heading, about, longest: longest[n]! }),
+  );
+  const text = [
+    say(layoutWords.head, values),
+    ...lines,
+    layoutWords.foot,
+    ...wishes.filter((wish) => wish !== undefined && wish !== false),
+  ];
+  return `${byteOrderMark}${text.join("\n").replaceAll("\n", "\r\n")}\r\n`;
 }

@@ -40,6 +40,8 @@ export interface Press {
   print(sheet: Sheet): Promise<void>;
   /** Resolves when the file is on the disk. */
   end(): Promise<void>;
+  /** What whoever works with the file has to know of it, once it is printed. */
+  layout?(): string;
 }
 
 /** @returns what the QR code opens: the sign-in page with the user ID filled in. */

@@ -56,6 +56,9 @@ export const notices = {
   // How the commands are given.
   noticesHelp: "ID notices: the paper with the temporary user ID and password",
   examples: "\nExamples:\n  {examples}",
+  proofHelp:
+    "print a proof: the first, the longest and the rarest sheet, marked 見本, with credentials that open nothing",
+  proofMade: "The proof is in {file}: {numbers}. It issues nothing.",
   issueHelp: "make temporary credentials and print them once; who holds a valid notice is left out",
   membersOption: "member numbers, separated by commas",
   batchOption: "the members of an import",
@@ -93,4 +96,12 @@ export const notices = {
   returnedFileOption: "a file with one of them a line",
   returnedUndoOption: "take the marks back, where a number was mistyped",
   returnedNone: "Say which: user IDs or member numbers, or --file.",
+
+  // The file for a print shop.
+  toOption: "encrypt the file for the owner of this key (age1…), such as the print shop",
+  passphraseFileOption: "encrypt the file with the passphrase that is the first line of this file",
+  receiverTwice: "Give --to or --passphrase-file, not both.",
+  layoutMade: "What its columns are stands in {file}, which holds nobody's data.",
+  recipientWrong: "{key} is no key to encrypt for. Ask the print shop for its age key: it begins with age1.",
+  passphraseShort: "The passphrase must have {shortest} characters at least.",
 };

@@ -58,6 +58,8 @@ export const notices: Words<typeof en> = {
   // How the commands are given.
   noticesHelp: "ID通知書（仮ユーザーIDと仮パスワードの紙）",
   examples: "\n例：\n  {examples}",
+  proofHelp: "試し刷り：最初の人、いちばん長い人、いちばん珍しい字の人。「見本」と入り、IDとパスワードは使えません",
+  proofMade: "試し刷りを {file} に作りました：{numbers}。何も発行していません。",
   issueHelp: "仮のIDとパスワードを作り、一度だけ印刷します。まだ使える通知をお持ちの方は除きます",
   membersOption: "会員番号（コンマで区切ります）",
   batchOption: "この取り込み名の方",
@@ -96,4 +98,12 @@ export const notices: Words<typeof en> = {
   returnedFileOption: "それらを1行にひとつずつ書いたファイル",
   returnedUndoOption: "番号を間違えたとき、印を消します",
   returnedNone: "ユーザーIDか会員番号、または --file を指定してください。",
+
+  // The file for a print shop.
+  toOption: "この鍵（age1…）の持ち主（印刷会社など）だけが開けるように暗号化します",
+  passphraseFileOption: "このファイルの1行目の合言葉で暗号化します",
+  receiverTwice: "--to と --passphrase-file は、どちらかひとつにしてください。",
+  layoutMade: "列の説明は {file} にあります（個人のデータは入っていません）。",
+  recipientWrong: "{key} は暗号化の鍵ではありません。age1 で始まる age の鍵を、印刷会社にお尋ねください。",
+  passphraseShort: "合言葉は{shortest}文字以上にしてください。",
 };
