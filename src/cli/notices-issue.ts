@@ -66,7 +66,7 @@ export function issueCommand(notices: Command): void {
       if (options.forRecovery && (choice.by !== "members" || !options.reason)) command.error(told("recoveryWants"));
       await inOffice(options, async ({ portal, actor }) => {
         const isBegun = isUnfinished(options.out);
-        const shown = { what: "", bar: progress("", 0) };
+        let bar: ReturnType<typeof progress> | undefined;
         const run = {
           file: options.out,
           format: options.format,
@@ -75,19 +75,15 @@ export function issueCommand(notices: Command): void {
           conditions: conditionsOf(portal, options, isBegun),
           look: lookOf(options),
           receiver: receiverOf(options),
-          onProgress(what: "credentials" | "pages", done: number, total: number) {
-            if (shown.what !== what) {
-              if (shown.what) shown.bar.end();
-              const words = told(what === "pages" ? "makingPages" : "makingCredentials");
-              Object.assign(shown, { what, bar: progress(words, total) });
-            }
-            shown.bar.at(done);
+          onProgress(done: number, total: number) {
+            bar ??= progress(told("makingPages"), total);
+            bar.at(done);
           },
         };
         if (isBegun) say(told("goesOn", { file: resolve(options.out) }));
         else await confirmHalfList(portal, choice, options);
         const issued = await issueNotices(portal, run, () => confirmed(portal, choice, options));
-        if (shown.what) shown.bar.end();
+        bar?.end();
         say(told("issued", { count: issued, file: options.out }));
         if (options.format === "csv") say(told("layoutMade", { file: `${options.out}.layout.txt` }));
       });

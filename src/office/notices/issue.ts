@@ -37,7 +37,7 @@ export interface Run {
   /** For whom the file is encrypted, where it leaves the house. */
   receiver?: Receiver | undefined;
   /** @param done how many are ready of `total`. */
-  onProgress(what: "credentials" | "pages", done: number, total: number): void;
+  onProgress(done: number, total: number): void;
 }
 
 /** Recorded so many at a time, so that a portal beside it goes on writing. */
@@ -56,14 +56,15 @@ export async function issueNotices(portal: Portal, run: Run, chosen: () => Promi
   const receiver = run.receiver && ("to" in run.receiver ? run.receiver.to : "passphrase");
   const asked = JSON.stringify({ format, conditions, look, receiver });
   const unfinished = await openUnfinished(portal.keys, run.file, { asked, chosen });
-  await makeDrafts(portal, unfinished, run);
-  const drafts = unfinished.memberIds.map((id) => unfinished.drafts.get(id)!);
   const part = `${run.file}.part`;
-  if (!(await isRecorded(portal, drafts))) {
+  if (!(await isRecorded(portal, unfinished))) {
     const printedAt = portal.clock();
-    await printAll(portal, unfinished, run, part, printedAt);
+    // Printed while others are still hashed: the one takes a processor, the other what is left of them.
+    const making = makeDrafts(portal, unfinished);
+    await Promise.all([making, printAll(portal, unfinished, run, { part, printedAt, making })]);
     unfinished.printed(printedAt);
   }
+  const drafts = unfinished.memberIds.map((id) => unfinished.drafts.get(id)!);
   await recordRun(portal, drafts, unfinished.printedAt!, run);
   if (existsSync(part)) renameSync(part, run.file);
   syncFolder(dirname(run.file));
@@ -72,9 +73,8 @@ export async function issueNotices(portal: Portal, run: Run, chosen: () => Promi
 }
 
 /** Makes what is missing, as many at a time as are hashed at a time. */
-async function makeDrafts(portal: Portal, unfinished: Unfinished, run: Run): Promise<void> {
+async function makeDrafts(portal: Portal, unfinished: Unfinished): Promise<void> {
   const waiting = unfinished.memberIds.filter((id) => !unfinished.drafts.has(id)).values();
-  const total = unfinished.memberIds.length;
   const taken = new Set([...unfinished.drafts.values()].map(({ temporaryUserId }) => temporaryUserId));
   const lane = async () => {
     for (const memberId of waiting) {
@@ -82,23 +82,29 @@ async function makeDrafts(portal: Portal, unfinished: Unfinished, run: Run): Pro
       while (taken.has(made.temporaryUserId)) made = await makeCredentials(portal);
       taken.add(made.temporaryUserId);
       unfinished.add({ memberId, ...made });
-      run.onProgress("credentials", unfinished.drafts.size, total);
     }
   };
   await Promise.all(Array.from({ length: portal.hashing.lanes }, lane));
 }
 
-async function printAll(portal: Portal, unfinished: Unfinished, run: Run, part: string, now: number): Promise<void> {
+/** Prints in the order of the run; waits where a sheet's credentials are not made yet. @throws what `making` throws */
+async function printAll(
+  portal: Portal,
+  unfinished: Unfinished,
+  run: Run,
+  { part, printedAt, making }: { part: string; printedAt: number; making: Promise<void> },
+): Promise<void> {
   const plain = run.receiver ? `${run.file}.plain` : part;
   for (const left of [part, plain]) rmSync(left, { force: true });
   const press: Press = formats[run.format](plain, portal.insurer, run.look ?? {});
-  const { usableFrom, expiresAt } = lifeOf(portal, now, run.conditions ?? {});
+  const { usableFrom, expiresAt } = lifeOf(portal, printedAt, run.conditions ?? {});
   const days = { validFrom: dateInJapan(usableFrom), validUntil: lastWholeDay(expiresAt) };
   let done = 0;
   for await (const addressee of addressees(portal, unfinished.memberIds)) {
+    while (!unfinished.drafts.has(addressee.id)) await Promise.race([unfinished.added(), making]);
     await press.print(sheetOf(addressee, unfinished.drafts.get(addressee.id)!, days));
     done += 1;
-    run.onProgress("pages", done, unfinished.memberIds.length);
+    run.onProgress(done, unfinished.memberIds.length);
   }
   await press.end();
   if (press.layout) writeFileSync(`${run.file}.layout.txt`, press.layout());
@@ -116,12 +122,10 @@ function sheetOf(
 }
 
 /** Whether the run had come as far as recording: then its file was printed whole, and these credentials may be valid. */
-async function isRecorded(portal: Portal, drafts: Draft[]): Promise<boolean> {
-  const first = await rows(portal, "notices")
-    .select("id")
-    .where("id", "=", drafts[0]?.noticeId ?? "")
-    .executeTakeFirst();
-  return first !== undefined;
+async function isRecorded(portal: Portal, { memberIds, drafts }: Unfinished): Promise<boolean> {
+  const first = drafts.get(memberIds[0] ?? "");
+  if (!first) return false;
+  return (await rows(portal, "notices").select("id").where("id", "=", first.noticeId).executeTakeFirst()) !== undefined;
 }
 
 async function recordRun(portal: Portal, drafts: Draft[], issuedAt: number, run: Run): Promise<void> {

@@ -26,6 +26,8 @@ export interface Unfinished {
   /** When the whole file was printed last, ms. */
   printedAt: number | undefined;
   add(draft: Draft): void;
+  /** Resolves when the next draft was added. */
+  added(): Promise<void>;
   printed(at: number): void;
   /** The notices are recorded and printed. */
   remove(): void;
@@ -56,6 +58,7 @@ export async function openUnfinished(
   const begun = before ? undefined : await run.chosen();
   const handle = openSync(path, "a", 0o600);
   const append = (line: Line) => writeSync(handle, `${keys.encrypt(JSON.stringify(line), place)}\n`);
+  let next = Promise.withResolvers<void>();
   const unfinished: Unfinished = {
     memberIds: [],
     drafts: new Map(),
@@ -63,7 +66,10 @@ export async function openUnfinished(
     add(draft) {
       append({ draft });
       unfinished.drafts.set(draft.memberId, draft);
+      next.resolve();
+      next = Promise.withResolvers();
     },
+    added: () => next.promise,
     printed(at) {
       append({ printedAt: at });
       unfinished.printedAt = at;

@@ -33,7 +33,6 @@ export const notices = {
   goesOn: "Going on with the run that was interrupted ({file}.unfinished).",
   unfinishedOther:
     "The interrupted run was asked for with other options. Give the same command again to finish it; to give it up, delete {file}.",
-  makingCredentials: "credentials",
   makingPages: "pages",
   issued:
     "{count} notices are in {file}. Only you can read the file.\n" +

@@ -35,7 +35,6 @@ export const notices: Words<typeof en> = {
   goesOn: "中断した発行の続きから始めます（{file}.unfinished）。",
   unfinishedOther:
     "中断した発行とオプションが違います。続けるときは、前と同じコマンドを実行してください。やめるときは、{file} を消してください。",
-  makingCredentials: "ID・パスワードの作成",
   makingPages: "印刷用ファイルの作成",
   issued:
     "{count}人分の通知を {file} に書き出しました。このファイルを読めるのはあなただけです。\n" +
