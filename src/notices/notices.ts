@@ -43,7 +43,7 @@ export async function makeCredentials(
 }
 
 /** How long a notice for recovery waits before it can be used, in ms; its owner can object meanwhile. */
-export interface ForRecovery {
+interface ForRecovery {
   waitMs: number;
 }
 

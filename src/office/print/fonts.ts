@@ -93,7 +93,7 @@ function letters(text: string): string[] {
   return found;
 }
 
-export type Weight = "regular" | "bold";
+type Weight = "regular" | "bold";
 const chosen = new Map<string, Face | undefined>();
 
 /** @returns the face that prints the letter as it is written. */

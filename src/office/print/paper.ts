@@ -5,17 +5,11 @@ import { finished } from "node:stream/promises";
 import { setImmediate } from "node:timers/promises";
 import PDFDocument from "pdfkit";
 import { qrModules } from "../../web/qr.ts";
+import { brokenLines } from "./broken-lines.ts";
 import { type Face, inFaces, widthInEm } from "./fonts.ts";
 
 const pointsPerMm = 72 / 25.4;
 const black = "#1a1a1a";
-
-/**
- * What stays on one line: a Latin word or one letter with its marks, with the brackets that open before it and the signs that
- * may not begin a line after it. Arabic letters join, and Thai has no spaces to break at.
- */
-const unbreakable =
-  /[「『（〈《]*(?:[\x21-\x7E]+|(?:\p{Script=Arabic}|\p{M}|\p{Join_Control})+|\p{Script=Thai}+|[^\x21-\x7E「『（〈《]\p{M}*)[、。，．・」』）〉》！？ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ]*/gu;
 
 interface Style {
   /** In points. */
@@ -116,7 +110,7 @@ export class Paper {
   lines(text: string, area: Area, style: Style): number {
     const step = (style.size * 1.5) / pointsPerMm;
     let y = area.y + style.size / pointsPerMm;
-    for (const line of this.#broken(text, area.width, style)) {
+    for (const line of brokenLines(text, (line) => this.width(line, style) > area.width)) {
       this.line(line, area.x, y, style);
       y += step;
     }
@@ -241,23 +235,6 @@ export class Paper {
     const { width, height, bleed = 0 } = this.#format;
     const from = bleed + markRoom - around;
     return [from, from, from + width + 2 * around, from + height + 2 * around].map((each) => each * pointsPerMm);
-  }
-
-  #broken(text: string, width: number, style: Style): string[] {
-    const lines: string[] = [];
-    for (const paragraph of text.split("\n")) {
-      let line = "";
-      for (const piece of paragraph.match(unbreakable) ?? []) {
-        if (line !== "" && this.width(line + piece, style) > width) {
-          lines.push(line);
-          line = piece.trimStart();
-        } else {
-          line += piece;
-        }
-      }
-      lines.push(line);
-    }
-    return lines;
   }
 }
 
