@@ -12,7 +12,7 @@ import { newDatabase } from "../support/database.ts";
 import { genkanHere } from "../support/genkan-here.ts";
 import { openOwnPortal } from "../support/own-portal.ts";
 import { taro } from "../support/portal.ts";
-import { dataFolder, launchGenkan, pause, type Settings, startGenkan } from "../support/server-process.ts";
+import { dataFolder, genkan, launchGenkan, pause, type Settings, startGenkan } from "../support/server-process.ts";
 
 /** The demonstration insurer and its three members, each with a notice. */
 async function demonstration(): Promise<Settings> {
@@ -64,7 +64,9 @@ describe("genkan notices", () => {
     const asked = await genkanHere([...ends, "spring"], settings);
     expect([asked.code, asked.says.trim()]).toEqual([1, "3 notices become void."]);
     expect(asked.complains).toContain("--yes-void 3");
-    expect((await genkanHere([...ends, "spring", "--yes-void", "3"], settings)).says).toContain("3 notices are void now");
+    expect((await genkanHere([...ends, "spring", "--yes-void", "3"], settings)).says).toContain(
+      "3 notices are void now",
+    );
   });
 
   it("marks what came back, from a file with a line for each", async () => {

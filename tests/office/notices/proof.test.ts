@@ -1,15 +1,15 @@
 /** A proof shows what the run will look like, and issues nothing. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { addMember } from "../../../src/members/members.ts";
 import { printProof } from "../../../src/office/notices/proof.ts";
+import { newFolder } from "../../support/folder.ts";
 import { readPdf } from "../../support/pdf.ts";
 import { openPortal, taro } from "../../support/portal.ts";
 import { actsOf, atDesk } from "../insurer/desk.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "genkan-proof-"));
+const folder = newFolder("proof");
 afterAll(() => rmSync(folder, { recursive: true }));
 
 it("is the first, the longest and the rarest sheet, marked, with credentials that open nothing", async () => {

@@ -1,14 +1,14 @@
 /** The first day of a run's notices is the day of posting, not the day of printing. */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { addMember } from "../../../src/members/members.ts";
 import { issueNotices } from "../../../src/office/notices/issue.ts";
 import { validFrom } from "../../../src/office/notices/valid-from.ts";
+import { newFolder } from "../../support/folder.ts";
 import { openPortal, type TestPortal, taro } from "../../support/portal.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "genkan-valid-from-"));
+const folder = newFolder("valid-from");
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const day = 86_400_000;

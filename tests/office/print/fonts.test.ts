@@ -1,13 +1,13 @@
 /** Every letter is printed as it is written, or named. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { inFaces, unprintable } from "../../../src/office/print/fonts.ts";
 import { Paper } from "../../../src/office/print/paper.ts";
+import { newFolder } from "../../support/folder.ts";
 import { readPdf } from "../../support/pdf.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "genkan-fonts-"));
+const folder = newFolder("fonts");
 afterAll(() => rmSync(folder, { recursive: true }));
 let files = 0;
 

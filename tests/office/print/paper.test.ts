@@ -1,14 +1,14 @@
 /** What stands where on the paper, and what does not. */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { formats } from "../../../src/office/notices/issue.ts";
 import type { Look, Sheet } from "../../../src/office/print/sheet.ts";
+import { newFolder } from "../../support/folder.ts";
 import { type Picture, type PrintedPage, readPdf } from "../../support/pdf.ts";
 import { openPortal } from "../../support/portal.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "genkan-paper-"));
+const folder = newFolder("paper");
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const sheet: Sheet = {

@@ -1,15 +1,15 @@
 /** The file that goes to a print shop. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Decrypter, generateIdentity, identityToRecipient } from "age-encryption";
 import { afterAll, describe, expect, it } from "vitest";
 import { addMember } from "../../../src/members/members.ts";
 import { issueNotices } from "../../../src/office/notices/issue.ts";
 import type { Receiver } from "../../../src/office/print/encrypt.ts";
+import { newFolder } from "../../support/folder.ts";
 import { openPortal, taro } from "../../support/portal.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "genkan-print-shop-"));
+const folder = newFolder("print-shop");
 afterAll(() => rmSync(folder, { recursive: true }));
 let files = 0;
 
