@@ -2,7 +2,6 @@
 export const paperWords = {
   documentTitle: "ID通知書",
   honorific: "様",
-  postcard: "郵便はがき",
   confidential: "親展",
   doNotForward: "転送不要",
   proof: "見本",
@@ -38,6 +37,9 @@ export const paperWords = {
   open: "開けて中をご覧ください",
   openHow: "右下の角から、ゆっくりとはがしてください。ぬれているときは、乾かしてから開けてください。",
 };
+
+/** What the post wants to read on a private card; no word of ours. */
+export const postcardMark = "郵便はがき";
 
 /** The columns of the list for a print shop: what they are called, and what the sheet beside it says of them. */
 export const columnWords = {

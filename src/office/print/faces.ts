@@ -1,6 +1,6 @@
 /** The faces of a card, 100 by 148 mm each, as postcard and folded card share them. */
 import type { Insurer } from "../../insurers/insurers.ts";
-import { paperWords } from "../../strings/paper.ts";
+import { paperWords, postcardMark } from "../../strings/paper.ts";
 import { say } from "../../strings/strings.ts";
 import type { Paper } from "./paper.ts";
 import { dateInWords, type Look, languageLines, type Sheet, signInAddress, signInPage, steps } from "./sheet.ts";
@@ -38,7 +38,7 @@ export function addressFace(paper: Paper, insurer: Insurer, look: Look, sheet: S
 
 function addressSide(paper: Paper, insurer: Insurer, look: Look): void {
   if (!look.isOfficialCard) {
-    const title = [...paperWords.postcard].join(" ");
+    const title = [...postcardMark].join(" ");
     paper.line(title, 50 - paper.width(title, { size: 8 }) / 2, 7, { size: 8, color: red });
     for (const [index, x] of postalBoxes.entries()) {
       paper.box(x, 12, 5.7, 8, { stroke: red, line: index < 3 ? 1.2 : 0.6 });
