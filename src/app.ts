@@ -45,7 +45,7 @@ export function createApp(deps: Deps): Hono<Env> {
   app.use(async (c, next) => {
     const host = agreedHost(c);
     const portal = host === undefined ? undefined : await portalFor(host);
-    if (!portal) return answerNobody(c);
+    if (!portal) return await answerNobody(c);
     const visit = readVisit(c, portal);
     if (visit.proxyDoubt) tellDoubt(visit.proxyDoubt);
     c.set("visit", visit);

@@ -3,31 +3,59 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
+import { Refusal } from "./files/refusal.ts";
 import { keyPurposes } from "./keys/keys.ts";
-import type { OfficeLanguage } from "./strings/office.ts";
+import type { OfficeKey, OfficeLanguage, Sentence } from "./strings/office.ts";
 
 const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
   HOST: z.string().default("127.0.0.1"),
   DATA_DIR: z.string().default("./data"),
-  DATABASE_URL: z.string().optional(),
+  KEYS_DIR: z.string().optional(),
+  BACKUP_DIR: z.string().optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(sqlite:|postgres(ql)?:\/\/.)/)
+    .default("sqlite:"),
   SMTP_URL: z
     .string()
-    .regex(/^smtps?:\/\/[^/]/, "must be such as smtps://name:password@relay.example:465")
-    .refine((url) => URL.canParse(url), "is not an address; write # / ? @ of a password as %23 %2F %3F %40")
+    .regex(/^smtps?:\/\/[^/]/, "smtpUrlScheme" satisfies OfficeKey)
+    .refine(isWholeAddress, "smtpUrlLetters" satisfies OfficeKey)
     .optional(),
   SMTP_PLAIN: z.literal("allow").optional(),
   MAIL_FROM: z.string().default("no-reply@localhost"),
   HSTS_SUBDOMAINS: z.stringbool().default(false),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
+  DKIM_SELECTOR: z
+    .string()
+    .regex(/^[a-z0-9][\w.-]*$/i)
+    .optional(),
+  GENKAN_INSURER: z.string().optional(),
+  GENKAN_OPERATOR_REQUIRED: z.stringbool().default(false),
 });
+
+/** What a setting must be; that of SMTP_URL says itself what is wrong with it. */
+const wanted: Record<string, OfficeKey> = {
+  PORT: "settingPort",
+  DATABASE_URL: "settingDatabaseUrl",
+  SMTP_PLAIN: "settingAllow",
+  HSTS_SUBDOMAINS: "settingTrueOrFalse",
+  TRUSTED_PROXIES: "settingProxies",
+  LOG_LEVEL: "settingLogLevel",
+  DKIM_SELECTOR: "settingSelector",
+  GENKAN_OPERATOR_REQUIRED: "settingTrueOrFalse",
+};
 
 export type Config = Readonly<{
   port: number;
   host: string;
-  /** Absolute path of the folder with the SQLite file, the keys and (without SMTP) the mails. */
+  /** Absolute path of the folder with the SQLite file and (without SMTP) the mails. */
   dataDir: string;
+  /** Absolute path of the folder with the keys: in that of the data, where it is not said. */
+  keysDir: string;
+  /** Absolute path of the folder that backups go to whose place is not said. */
+  backupDir: string;
   databaseUrl: string;
   smtpUrl: string | undefined;
   /** A relay beyond this machine may be spoken to without encryption. */
@@ -37,8 +65,14 @@ export type Config = Readonly<{
   hstsSubdomains: boolean;
   trustedProxies: number;
   logLevel: "silent" | "error" | "warn" | "info" | "debug";
-  /** Purpose of a key → its file, where it is not `DATA_DIR/keys/<purpose>`. */
+  /** Purpose of a key → its file, where it is not in the folder of the keys. */
   keyFiles: Readonly<Record<string, string>>;
+  /** Under which name the mail servers find the relay's signature. */
+  dkimSelector: string | undefined;
+  /** Which insurer a command means that names none. */
+  insurer: string | undefined;
+  /** A command must say who gives it, as the user of the process is nobody in particular. */
+  operatorRequired: boolean;
 }>;
 
 /**
@@ -52,22 +86,26 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     if (file) given[name] = readSecret(name, file);
   }
   const parsed = environment.safeParse(given);
-  if (!parsed.success) {
-    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("\n"));
-  }
+  if (!parsed.success) throw new ConfigError(parsed.error.issues.map(sentenceOf));
   const settings = parsed.data;
   const dataDir = resolve(settings.DATA_DIR);
   return Object.freeze({
     port: settings.PORT,
     host: settings.HOST,
     dataDir,
-    databaseUrl: databaseUrl(settings.DATABASE_URL, dataDir),
+    keysDir: resolve(settings.KEYS_DIR ?? join(dataDir, "keys")),
+    backupDir: resolve(settings.BACKUP_DIR ?? join(dataDir, "backup")),
+    databaseUrl:
+      settings.DATABASE_URL === "sqlite:" ? `sqlite:${join(dataDir, "genkan.sqlite")}` : settings.DATABASE_URL,
     smtpUrl: settings.SMTP_URL,
     smtpPlain: settings.SMTP_PLAIN === "allow",
     mailFrom: settings.MAIL_FROM,
     hstsSubdomains: settings.HSTS_SUBDOMAINS,
     trustedProxies: settings.TRUSTED_PROXIES,
     logLevel: settings.LOG_LEVEL,
+    dkimSelector: settings.DKIM_SELECTOR,
+    insurer: settings.GENKAN_INSURER,
+    operatorRequired: settings.GENKAN_OPERATOR_REQUIRED,
     keyFiles: Object.freeze(
       Object.fromEntries(
         keyPurposes.flatMap((purpose) => {
@@ -79,21 +117,36 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   });
 }
 
-/** The start is refused because a setting is wrong; the message is for the person who starts it. */
-export class ConfigError extends Error {}
+/** The start is refused because a setting is wrong; the lines are for the person who starts it. */
+export class ConfigError extends Refusal {}
 
-function databaseUrl(url: string | undefined, dataDir: string): string {
-  if (!url || url === "sqlite:") return `sqlite:${join(dataDir, "genkan.sqlite")}`;
-  if (/^(sqlite:.|postgres(ql)?:\/\/)/.test(url)) return url;
-  throw new ConfigError("DATABASE_URL: must begin with postgres:// or sqlite:");
+function sentenceOf({ path: [name], message }: { path: PropertyKey[]; message: string }): Sentence {
+  const setting = String(name);
+  return { key: "settingWrong", values: { setting, wanted: { key: wanted[setting] ?? (message as OfficeKey) } } };
+}
+
+/** What a password holds beside letters and digits can end the address before its time. */
+function isWholeAddress(url: string): boolean {
+  const read = URL.parse(url);
+  return read !== null && /^\/?$/.test(read.pathname) && !read.search && !read.hash && isEscaped(read.password);
+}
+
+function isEscaped(text: string): boolean {
+  return !/%(?![\da-f]{2})/i.test(text);
 }
 
 function readSecret(name: string, file: string): string {
   try {
     return readFileSync(file, "utf8").trim();
   } catch (error) {
-    throw new ConfigError(`${name}_FILE: ${(error as Error).message}`);
+    const reason = (error as Error).message;
+    throw new ConfigError("settingFileUnreadable", { setting: `${name}_FILE`, reason });
   }
+}
+
+/** Whether npm stands between us and whoever started us. */
+export function startedByNpm(env = process.env): boolean {
+  return env.npm_lifecycle_event !== undefined;
 }
 
 /** @returns what whoever gives a command reads, by the locale of the terminal (POSIX: LC_ALL, LC_MESSAGES, LANG). */

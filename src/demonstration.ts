@@ -60,7 +60,12 @@ export async function demonstrationPortal(deps: Deps): Promise<Portal | undefine
 
 /** The demonstration follows the port it is started on; real insurers have the origin the office gave them. */
 export async function moveDemonstration(deps: Deps, origin: string): Promise<void> {
-  await deps.db.updateTable("insurers").set({ origin }).where("demonstration_at", "is not", null).execute();
+  await deps.db
+    .updateTable("insurers")
+    .set({ origin })
+    .where("demonstration_at", "is not", null)
+    .where("removed_at", "is", null)
+    .execute();
 }
 
 /** Issues a notice to each member who has no password yet. @returns what a person at the terminal needs to try them. */

@@ -1,5 +1,4 @@
 /** Opens what the program is made of, for the server and for a command beside it. */
-import { join } from "node:path";
 import { pino } from "pino";
 import type { Config } from "./config.ts";
 import { openDatabase } from "./database/database.ts";
@@ -13,19 +12,23 @@ import { migrateDatabase } from "./operations/migrate.ts";
 import { loadAssets } from "./web/assets.ts";
 
 /**
- * @param options `asItIs`: tables and keys must be there; neither is made or changed. `isServing`: as of `openDatabase`.
+ * @param options `asItIs`: tables and keys must be there; neither is made or changed. `mustExist`: there must be a database,
+ * whose tables may be older. `isServing`: as of `openDatabase`.
  * @throws {KeyError} when the keys are not those of the database. @throws {Refusal} when one or the other cannot be used.
  */
-export async function openDeps(config: Config, { asItIs = false, isServing = false } = {}): Promise<Deps> {
+export async function openDeps(
+  config: Config,
+  { asItIs = false, mustExist = false, isServing = false } = {},
+): Promise<Deps> {
   const { databaseUrl } = config;
   // New tables may take longer than a page.
-  if (!asItIs) await migrateDatabase(databaseUrl);
+  if (!asItIs) await migrateDatabase(databaseUrl, { mustExist });
   return inWords(databaseUrl, async () => {
     const db = openDatabase(databaseUrl, { isServing });
     if (asItIs) await refuseOthersTables(db, placeOf(databaseUrl));
     const known = await db.selectFrom("key_checks").select("key").limit(1).execute();
     const make = known.length === 0 && !asItIs;
-    const keys = loadKeys(join(config.dataDir, "keys"), config.keyFiles, systemRandom, { make });
+    const keys = loadKeys(config.keysDir, config.keyFiles, systemRandom, { make });
     await confirmKeys(keys, db);
     return {
       config,

@@ -9,7 +9,7 @@ import type { Config } from "./config.ts";
 import { isAway, tellAway } from "./database/away.ts";
 import { demonstrationNotices, demonstrationPortal, makeDemonstration, moveDemonstration } from "./demonstration.ts";
 import type { Deps } from "./deps.ts";
-import { hasRealInsurer, openInsurers } from "./insurers/insurers.ts";
+import { hasRealInsurer, keptInsurers, openInsurers } from "./insurers/insurers.ts";
 import { sweepLimits } from "./limits/sweep.ts";
 import { startLane } from "./mail/lanes.ts";
 import { sweepLinks } from "./mail/links.ts";
@@ -20,6 +20,7 @@ import { openDeps } from "./open-deps.ts";
 import { tellHeads } from "./operations/heads.ts";
 import { sweepPasswordResets } from "./recovery/password-resets.ts";
 import { sweepSessions } from "./sessions/sessions.ts";
+import { inWords, type OfficeLanguage, type Sentence } from "./strings/office.ts";
 import { holdingBack } from "./web/hold-back.ts";
 import { forgetProxyDoubt } from "./web/proxy-doubt.ts";
 
@@ -35,20 +36,21 @@ interface ServeOptions {
   demo: boolean;
   /** Tells the person at the terminal. */
   say: (text: string) => void;
+  /** What that person reads; English where nobody says. */
+  language?: OfficeLanguage;
   makeApp?: typeof createApp;
 }
 
 export async function serve(config: Config, options: ServeOptions): Promise<Running> {
   const deps = await openDeps(config, { isServing: true });
   forgetProxyDoubt(config);
-  const { makeApp = createApp } = options;
+  const { makeApp = createApp, language = "en" } = options;
   const { server, drain } = createServer(makeApp(deps));
   const port = await listen(server, config);
   const background = startBackground(deps, options.say);
   await warnOfNoRelay(deps);
   const origin = `http://localhost:${port}`;
-  if (options.demo) await welcome(deps, origin, options.say);
-  else options.say(`Genkan listens on ${config.host}:${port}.`);
+  options.say(inWords(await (options.demo ? welcome(deps, origin, options.say) : opened(deps, port)), language));
   return {
     url: `http://${config.host === "0.0.0.0" ? "127.0.0.1" : config.host}:${port}`,
     async close() {
@@ -146,22 +148,27 @@ async function sweep(deps: Deps): Promise<void> {
   }
 }
 
-async function welcome(deps: Deps, origin: string, say: (text: string) => void): Promise<void> {
-  const insurers = await deps.db.selectFrom("insurers").select("demonstration_at").execute();
+/** @returns what is said of a portal without the demonstration. */
+async function opened({ db, config }: Deps, port: number): Promise<Sentence[]> {
+  const insurer = await keptInsurers(db).select("id").limit(1).executeTakeFirst();
+  const listens: Sentence = { key: "listens", values: { place: `${config.host}:${port}` } };
+  return insurer ? [listens] : [listens, { key: "nextInsurer" }];
+}
+
+/** Makes the demonstration in an empty database and shows its notices. @returns what is said besides. */
+async function welcome(deps: Deps, origin: string, say: (text: string) => void): Promise<Sentence[]> {
+  const insurers = await keptInsurers(deps.db).select("demonstration_at").execute();
   if (insurers.length === 0) {
     const portal = await makeDemonstration(deps, origin);
     say(await demonstrationNotices(portal));
   } else {
     await moveDemonstration(deps, origin);
   }
-  if (!(await demonstrationPortal(deps))) return say(`Genkan listens on ${origin}.`);
-  say(
-    `Genkan is open: ${origin}/sign-in\n\n` +
-      "Next: open that address in Chrome, Edge or Firefox (Safari keeps no cookies of http://localhost), sign in with the\n" +
-      "user ID and password of one of the notices, and follow the screens.\n" +
-      (deps.config.smtpUrl || (await hasRealInsurer(deps.db))
-        ? ""
-        : "Mails are shown here and kept in the mail folder of the data directory.\n") +
-      (insurers.length === 0 ? "" : "The notices were shown at the first start; `npx genkan demo` makes new ones.\n"),
-  );
+  if (!(await demonstrationPortal(deps))) return [{ key: "listens", values: { place: origin } }];
+  const mailsAreShown = !deps.config.smtpUrl && !(await hasRealInsurer(deps.db));
+  return [
+    { key: "demoOpen", values: { origin } },
+    ...(mailsAreShown ? [{ key: "demoMails" } as const] : []),
+    ...(insurers.length === 0 ? [] : [{ key: "demoNotices" } as const]),
+  ];
 }

@@ -13,7 +13,7 @@ const newest = 3;
 
 export async function home(c: Request, who: SignedIn): Promise<Response> {
   const { portal, language } = c.var.visit;
-  const announcements = await currentAnnouncements(portal);
+  const announcements = await currentAnnouncements(portal, who.member, language);
   const data = {
     services: await shownServices(portal, language),
     news: announcements.slice(0, newest),

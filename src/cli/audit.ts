@@ -9,17 +9,18 @@ import { type Verdict, verifyChain } from "../office/audit/verify.ts";
 import { everyPortal } from "../office/desk.ts";
 import { dateInJapan } from "../strings/moments.ts";
 import { inWords, type Sentence } from "../strings/office.ts";
+import { momentInJapan } from "./insurer-office.ts";
 import { inOffice, type OfficeOptions, officeOptions, withDeps } from "./office.ts";
-import { list, progress, say } from "./output.ts";
+import { language, list, progress, say, told } from "./output.ts";
 
 export function auditCommands(program: Command): void {
-  const audit = program.command("audit").description("the audit log: verify, export, purge");
+  const audit = program.command("audit").description(told("auditDoes"));
 
   officeOptions(audit.command("verify"))
-    .description("say whether a row of the log was changed or taken away; of every insurer, or of one")
-    .option("--head <sequence:hash>", "a head that the server's log told of; shows whether the end was cut off")
-    .option("--json", "as JSON")
-    .addHelpText("after", "\nExamples:\n  genkan audit verify\n  genkan audit verify --head 1204:5f2c…")
+    .description(told("auditVerifyDoes"))
+    .option("--head <sequence:hash>", told("optionHead"))
+    .option("--json", told("optionJson"))
+    .addHelpText("after", `\n${told("example")}\n  genkan audit verify\n  genkan audit verify --head 1204:5f2c…`)
     .action(async (options: OfficeOptions & { head?: string; json?: boolean }, command: Command) => {
       const head = options.head === undefined ? undefined : readHead(options.head, command);
       const verdicts = await verdictsOf(options, head);
@@ -29,32 +30,38 @@ export function auditCommands(program: Command): void {
     });
 
   officeOptions(audit.command("export"))
-    .argument("<file>", "the CSV file; it must not exist yet")
-    .description("write the log into a CSV file")
-    .option("--from <day>", "the first day, in Japan")
-    .option("--to <day>", "the last day, in Japan")
-    .addHelpText("after", "\nExample:\n  genkan audit export audit-2026-04.csv --from 2026-04-01 --to 2026-04-30")
+    .argument("<file>", told("argumentExport"))
+    .description(told("auditExportDoes"))
+    .option("--from <day>", told("optionFirstDay"))
+    .option("--to <day>", told("optionLastDay"))
+    .addHelpText(
+      "after",
+      `\n${told("example")}\n  genkan audit export audit-2026-04.csv --from 2026-04-01 --to 2026-04-30`,
+    )
     .action(async (file: string, options: OfficeOptions & { from?: string; to?: string }, command: Command) => {
       const from = options.from === undefined ? undefined : startOfDay(options.from, command);
       const to = options.to === undefined ? undefined : startOfDay(options.to, command) + 86_400_000;
       await inOffice(options, async ({ portal, actor }) => {
-        const rows = await exportLog(portal, resolve(file), { from, to }, actor);
-        say(`Done: ${rows} rows in ${file}. It names members: keep it as carefully as the database.`);
+        const rows = await exportLog({ portal, actor }, resolve(file), { from, to }, language);
+        say(told("auditExported", { rows, file }));
       });
     });
 
   officeOptions(audit.command("purge"))
-    .description("delete the rows of the log from before a day; what is left can still be verified")
-    .requiredOption("--before <day>", "the first day that is kept, in Japan")
-    .requiredOption("--reason <words>", "why, for the audit log")
-    .addHelpText("after", '\nExample:\n  genkan audit purge --before 2021-04-01 --reason "kept for five years"')
+    .description(told("auditPurgeDoes"))
+    .requiredOption("--before <day>", told("optionBefore"))
+    .requiredOption("--reason <words>", told("optionReason"))
+    .addHelpText(
+      "after",
+      `\n${told("example")}\n  genkan audit purge --before 2021-04-01 --reason "kept for five years"`,
+    )
     .action(async (options: OfficeOptions & { before: string; reason: string }, command: Command) => {
       const before = startOfDay(options.before, command);
       await inOffice(options, async ({ portal, actor }) => {
-        const shown = progress("Deleting", undefined);
+        const shown = progress(told("deleting"), undefined);
         const rows = await purge(portal, { before, actor, reason: options.reason }, shown.at);
         shown.end();
-        say(rows === 0 ? "There was nothing from before that day." : `Done: ${rows} rows deleted.`);
+        say(rows === 0 ? told("nothingToPurge") : told("purged", { rows }));
       });
     });
 }
@@ -92,19 +99,17 @@ function asRow({ host, rows, last, fault }: InsurersVerdict) {
 
 function toldOf({ host, fault }: InsurersVerdict): Sentence {
   const { sequence, at, what } = fault!;
-  const moment = at === null ? "" : ` (${new Date(at).toISOString()})`;
+  const moment = at === null ? "" : ` (${momentInJapan(at)})`;
   return { key: "logTampered", values: { host, sequence, moment, fault: { key: what } } };
 }
 
 function startOfDay(text: string, command: Command): number {
   const moment = Date.parse(`${text}T00:00:00+09:00`);
   const isDay = !Number.isNaN(moment) && dateInJapan(moment) === text;
-  return isDay ? moment : command.error(`${text} is not a day. Write it like 2026-04-01.`);
+  return isDay ? moment : command.error(`error: ${told("dayUnreadable", { text })}`);
 }
 
 function readHead(text: string, command: Command): Place {
   const [, sequence, hash] = /^(\d+):([0-9a-f]{64})$/.exec(text) ?? [];
-  return sequence && hash
-    ? { sequence: Number(sequence), hash }
-    : command.error("--head is the sequence and the hash of a line of the server's log, such as 1204:5f2c…");
+  return sequence && hash ? { sequence: Number(sequence), hash } : command.error(`error: ${told("headUnreadable")}`);
 }

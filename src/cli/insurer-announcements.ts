@@ -1,29 +1,70 @@
 /** `genkan insurer announcements`: the news on the members' home page. */
 import type { Command } from "commander";
-import { addAnnouncement, announcementsOf, endAnnouncement } from "../office/insurer/edit-announcements.ts";
+import {
+  addAnnouncement,
+  announcementsOf,
+  editAnnouncement,
+  endAnnouncement,
+  type TypedAnnouncement,
+} from "../office/insurer/edit-announcements.ts";
+import type { OfficeKey } from "../strings/office.ts";
 import { momentInJapan } from "./insurer-office.ts";
 import { inOffice, type OfficeOptions, officeOptions } from "./office.ts";
-import { list, say } from "./output.ts";
+import { list, say, told } from "./output.ts";
+
+interface AnnouncementOptions extends OfficeOptions {
+  title?: string;
+  body?: string;
+  titleEasy?: string;
+  bodyEasy?: string;
+  titleEn?: string;
+  bodyEn?: string;
+  from?: string;
+  until?: string;
+  batch?: string;
+  route?: string;
+}
+
+type NewAnnouncementOptions = AnnouncementOptions & Required<Pick<AnnouncementOptions, "title" | "body">>;
+
+const needed: [flags: string, description: OfficeKey][] = [
+  ["--title <title>", "announcementTitle"],
+  ["--body <text>", "announcementBody"],
+];
+const beside: [flags: string, description: OfficeKey][] = [
+  ["--title-easy <title>", "announcementTitleEasy"],
+  ["--body-easy <text>", "announcementBodyEasy"],
+  ["--title-en <title>", "announcementTitleEnglish"],
+  ["--body-en <text>", "announcementBodyEnglish"],
+  ["--from <day>", "announcementFrom"],
+  ["--until <day>", "announcementUntil"],
+  ["--batch <name>", "announcementBatch"],
+  ["--route <name>", "announcementRoute"],
+];
 
 export function announcementCommands(insurer: Command): void {
-  const announcements = insurer.command("announcements").description("the news on the members' home page");
+  const announcements = insurer.command("announcements").description(told("announcementsDo"));
   listCommand(announcements);
   addCommand(announcements);
+  editCommand(announcements);
   endCommand(announcements);
 }
 
 function listCommand(announcements: Command): void {
-  officeOptions(announcements.command("list").description("list the announcements, the newest first"))
-    .option("--json", "as JSON")
-    .addHelpText("after", "\nExample:\n  genkan insurer announcements list")
+  officeOptions(announcements.command("list").description(told("announcementsListDoes")))
+    .option("--json", told("optionJson"))
+    .addHelpText("after", `\n${told("example")}\n  genkan insurer announcements list`)
     .action(async (options: OfficeOptions & { json?: boolean }) => {
       const rows = await inOffice(options, async ({ portal }) => {
         const now = portal.clock();
-        return (await announcementsOf(portal)).map(({ title, body, published_at, ended_at }) => {
+        return (await announcementsOf(portal)).map(({ title, body, published_at, ended_at, ...row }) => {
           const hasEnded = ended_at !== null && ended_at <= now;
           const state = hasEnded ? "ended" : published_at > now ? "coming" : "shown";
           const text = options.json ? body : body.replaceAll("\n", " ");
-          return { title, state, from: momentInJapan(published_at), ends: momentInJapan(ended_at), body: text };
+          const languages = ["ja", row.title_easy && "easy", row.title_en && "en"].filter(Boolean).join(" ");
+          const audience = { batch: row.batch, route: row.route };
+          const days = { from: momentInJapan(published_at), ends: momentInJapan(ended_at) };
+          return { title, state, ...days, languages, ...audience, body: text };
         });
       });
       list(rows, options);
@@ -31,29 +72,58 @@ function listCommand(announcements: Command): void {
 }
 
 function addCommand(announcements: Command): void {
-  officeOptions(announcements.command("add").description("show an announcement"))
-    .requiredOption("--title <title>", "its title, in Japanese")
-    .requiredOption("--body <text>", "its text, in Japanese; each line becomes a paragraph")
-    .option("--from <day>", "the first day it is shown, such as 2026-04-01; at once without it")
-    .option("--until <day>", "the last day it is shown")
+  const command = officeOptions(announcements.command("add").description(told("announcementAddDoes")));
+  for (const [flags, description] of needed) command.requiredOption(flags, told(description));
+  for (const [flags, description] of beside) command.option(flags, told(description));
+  command
     .addHelpText(
       "after",
-      "\nExample:\n  genkan insurer announcements add --title 窓口の休業 --body 5月の連休は窓口を休みます。 --until 2026-05-06",
+      `\n${told("example")}\n  genkan insurer announcements add --title 窓口の休業 --body 5月の連休は窓口を休みます。 --until 2026-05-06`,
     )
-    .action(async (options: OfficeOptions & { title: string; body: string; from?: string; until?: string }) => {
-      const { title, body, from, until } = options;
-      await inOffice(options, (office) => {
-        return addAnnouncement(office, { title, body, published_at: from, ended_at: until });
-      });
-      say(`${title} is kept${from ? ` and shown from ${from}` : " and shown now"}.`);
+    .action(async (options: NewAnnouncementOptions) => {
+      const { title, body, from } = options;
+      await inOffice(options, (office) => addAnnouncement(office, { ...typedOf(options), title, body }));
+      say(from ? told("announcementKept", { title, from }) : told("announcementShown", { title }));
+    });
+}
+
+function editCommand(announcements: Command): void {
+  const command = officeOptions(announcements.command("edit <title>").description(told("announcementEditDoes")));
+  for (const [flags, description] of needed) command.option(flags, told(description));
+  for (const [flags, description] of beside) command.option(flags, told("takesAway", { what: told(description) }));
+  command
+    .addHelpText("after", `\n${told("example")}\n  genkan insurer announcements edit 窓口の休業 --until 2026-05-08`)
+    .action(async (title: string, options: AnnouncementOptions) => {
+      const typed = typedOf(options);
+      if (Object.values(typed).every((value) => value === undefined)) {
+        command.error(`error: ${told("sayWhatChanges")}`);
+      }
+      const fields = await inOffice(options, (office) => editAnnouncement(office, title, typed));
+      const changed = { title, fields: fields.join(", ") };
+      say(fields.length === 0 ? told("nothingDifferent") : told("announcementChanged", changed));
     });
 }
 
 function endCommand(announcements: Command): void {
-  officeOptions(announcements.command("end <title>").description("take an announcement from the home page now"))
-    .addHelpText("after", "\nExample:\n  genkan insurer announcements end 窓口の休業")
+  officeOptions(announcements.command("end <title>").description(told("announcementEndDoes")))
+    .addHelpText("after", `\n${told("example")}\n  genkan insurer announcements end 窓口の休業`)
     .action(async (title: string, options: OfficeOptions) => {
       await inOffice(options, (office) => endAnnouncement(office, title));
-      say(`${title} has ended.`);
+      say(told("announcementEnded", { title }));
     });
+}
+
+function typedOf(options: AnnouncementOptions): TypedAnnouncement {
+  return {
+    title: options.title,
+    body: options.body,
+    title_easy: options.titleEasy,
+    body_easy: options.bodyEasy,
+    title_en: options.titleEn,
+    body_en: options.bodyEn,
+    published_at: options.from,
+    ended_at: options.until,
+    batch: options.batch,
+    route: options.route,
+  };
 }

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import type { Portal } from "../deps.ts";
 import { changePolicy, deviationsOf, type Policy, policyLimits } from "../office/insurer/policy.ts";
 import { inOffice, type OfficeOptions, officeOptions, wholeNumber } from "./office.ts";
-import { say } from "./output.ts";
+import { say, told } from "./output.ts";
 
 type Insurer = Portal["insurer"];
 
@@ -18,23 +18,20 @@ interface PolicyOptions extends OfficeOptions {
 }
 
 export function policyCommand(insurer: Command): void {
-  const command = officeOptions(
-    insurer.command("policy").description("show the policy and where it departs from the standards, or change it"),
-  );
+  const command = officeOptions(insurer.command("policy").description(told("policyDoes")));
   const number = wholeNumber(command);
   command
-    .addOption(command.createOption("--preset <name>", "the password rule").choices(["kosmo", "modern"]))
-    .option("--idle <minutes>", `a session ends after so long without use: ${between("idle_minutes")}`, number)
-    .option("--absolute <minutes>", `a session ends after so long in all: ${between("absolute_minutes")}`, number)
-    .option("--notice-days <days>", `a new notice can be used so long: ${between("notice_days")}`, number)
-    .option("--slow-after <IDs>", `user IDs that may fail an hour at one address: ${between("slow_after")}`, number)
-    .addOption(
-      command
-        .createOption("--continue-in-place <on|off>", "whether the first login may go on without signing in again")
-        .choices(["on", "off"]),
+    .addOption(command.createOption("--preset <name>", told("optionPreset")).choices(["kosmo", "modern"]))
+    .option("--idle <minutes>", told("optionIdle", between("idle_minutes")), number)
+    .option("--absolute <minutes>", told("optionAbsolute", between("absolute_minutes")), number)
+    .option("--notice-days <days>", told("optionNoticeDays", between("notice_days")), number)
+    .option("--slow-after <IDs>", told("optionSlowAfter", between("slow_after")), number)
+    .addOption(command.createOption("--continue-in-place <on|off>", told("optionContinue")).choices(["on", "off"]))
+    .option("--json", told("optionJson"))
+    .addHelpText(
+      "after",
+      `\n${told("example")}\n  genkan insurer policy\n  genkan insurer policy --preset modern --idle 15`,
     )
-    .option("--json", "as JSON")
-    .addHelpText("after", "\nExample:\n  genkan insurer policy\n  genkan insurer policy --preset modern --idle 15")
     .action(async (options: PolicyOptions) => {
       const insurer = await inOffice(options, async (office) => {
         return { ...office.portal.insurer, ...(await changePolicy(office, wantedOf(options))) };
@@ -68,22 +65,14 @@ function policyOf(insurer: Insurer) {
 
 function inLines(insurer: Insurer): string {
   const { preset, idleMinutes, absoluteMinutes, noticeDays, slowAfter, continueInPlace } = policyOf(insurer);
-  const deviations = deviationsOf(insurer).map(
-    ({ policy, departsFrom, compensation }) =>
-      `- ${policy}\n    departs from: ${departsFrom}\n    made up for by: ${compensation}`,
-  );
+  const values = { preset, idle: idleMinutes, absolute: absoluteMinutes, days: noticeDays, slowAfter };
   return [
-    `Policy of ${insurer.name}`,
-    `  password rule      ${preset} (each member's next password)`,
-    `  session, unused    ${idleMinutes} minutes`,
-    `  session, in all    ${absoluteMinutes} minutes (sessions that begin from now on)`,
-    `  notice             ${noticeDays} days (notices issued from now on)`,
-    `  slow after         ${slowAfter} user IDs that fail within an hour at one address`,
-    `  continue in place  ${continueInPlace ? "on" : "off"}`,
-    "",
-    "Where it departs from the standards:",
-    ...deviations,
+    told("policyShown", { ...values, name: insurer.name, continues: continueInPlace ? "on" : "off" }),
+    ...deviationsOf(insurer).map((each) => told("deviation", { ...each })),
   ].join("\n");
 }
 
-const between = (field: keyof typeof policyLimits) => policyLimits[field].join(" to ");
+function between(field: keyof typeof policyLimits) {
+  const [least, most] = policyLimits[field];
+  return { least, most };
+}

@@ -2,9 +2,10 @@
 import type { Command } from "commander";
 import { addService, editService, removeService, servicesOf } from "../office/insurer/edit-services.ts";
 import { dateInJapan } from "../strings/moments.ts";
+import type { OfficeKey } from "../strings/office.ts";
 import { lastDay } from "./insurer-office.ts";
 import { inOffice, type OfficeOptions, officeOptions, wholeNumber } from "./office.ts";
-import { list, say } from "./output.ts";
+import { list, say, told } from "./output.ts";
 
 interface ServiceOptions extends OfficeOptions {
   name?: string;
@@ -19,15 +20,15 @@ interface ServiceOptions extends OfficeOptions {
 
 type NewServiceOptions = ServiceOptions & Required<Pick<ServiceOptions, "name" | "nameEasy" | "nameEn" | "url">>;
 
-const names: [flags: string, description: string][] = [
-  ["--name <name>", "the name in Japanese"],
-  ["--name-easy <name>", "the name in easy Japanese"],
-  ["--name-en <name>", "the name in English"],
-  ["--url <address>", "where it is: https://… or a path of the portal"],
+const names: [flags: string, description: OfficeKey][] = [
+  ["--name <name>", "serviceName"],
+  ["--name-easy <name>", "serviceNameEasy"],
+  ["--name-en <name>", "serviceNameEnglish"],
+  ["--url <address>", "serviceUrl"],
 ];
 
 export function serviceCommands(insurer: Command): void {
-  const services = insurer.command("services").description("the services on the members' home page");
+  const services = insurer.command("services").description(told("servicesDo"));
   listCommand(services);
   addCommand(services);
   editCommand(services);
@@ -35,9 +36,9 @@ export function serviceCommands(insurer: Command): void {
 }
 
 function listCommand(services: Command): void {
-  officeOptions(services.command("list").description("list the services in their order"))
-    .option("--json", "as JSON")
-    .addHelpText("after", "\nExample:\n  genkan insurer services list")
+  officeOptions(services.command("list").description(told("servicesListDoes")))
+    .option("--json", told("optionJson"))
+    .addHelpText("after", `\n${told("example")}\n  genkan insurer services list`)
     .action(async (options: OfficeOptions & { json?: boolean }) => {
       const rows = await inOffice(options, ({ portal }) => servicesOf(portal));
       const shown = rows.map((row, index) => ({
@@ -55,12 +56,12 @@ function listCommand(services: Command): void {
 }
 
 function addCommand(services: Command): void {
-  const command = officeOptions(services.command("add").description("add a service"));
-  for (const [flags, description] of names) command.requiredOption(flags, description);
+  const command = officeOptions(services.command("add").description(told("serviceAddDoes")));
+  for (const [flags, description] of names) command.requiredOption(flags, told(description));
   placeOptions(command)
     .addHelpText(
       "after",
-      '\nExample:\n  genkan insurer services add --name 健診予約 --name-easy "健診（けんしん）の 予約（よやく）" --name-en "Check-up booking" --url https://www.example.com/',
+      `\n${told("example")}\n  genkan insurer services add --name 健診予約 --name-easy "健診（けんしん）の 予約（よやく）" --name-en "Check-up booking" --url https://www.example.com/`,
     )
     .action(async (options: NewServiceOptions) => {
       await inOffice(options, (office) =>
@@ -72,39 +73,39 @@ function addCommand(services: Command): void {
           url: options.url,
         }),
       );
-      say(`${options.name} is added.`);
+      say(told("serviceAdded", { name: options.name }));
     });
 }
 
 function editCommand(services: Command): void {
-  const command = officeOptions(services.command("edit <service>").description("change a service, named in Japanese"));
-  for (const [flags, description] of names) command.option(flags, description);
+  const command = officeOptions(services.command("edit <service>").description(told("serviceEditDoes")));
+  for (const [flags, description] of names) command.option(flags, told(description));
   placeOptions(command)
-    .addHelpText("after", "\nExample:\n  genkan insurer services edit 健診予約 --order 1 --to 2027-03-31")
+    .addHelpText("after", `\n${told("example")}\n  genkan insurer services edit 健診予約 --order 1 --to 2027-03-31`)
     .action(async (service: string, options: ServiceOptions) => {
       const { name, nameEasy, nameEn, url } = options;
       const typed = { ...placeOf(options), name_ja: name, name_easy: nameEasy, name_en: nameEn, url };
-      if (Object.values(typed).every((value) => value === undefined)) command.error("error: say what changes");
+      if (Object.values(typed).every((value) => value === undefined)) command.error(`error: ${told("sayWhatChanges")}`);
       await inOffice(options, (office) => editService(office, service, typed));
-      say(`${service} is changed.`);
+      say(told("serviceChanged", { name: service }));
     });
 }
 
 function removeCommand(services: Command): void {
-  officeOptions(services.command("remove <service>").description("remove a service, named in Japanese"))
-    .addHelpText("after", "\nExample:\n  genkan insurer services remove 健診予約")
+  officeOptions(services.command("remove <service>").description(told("serviceRemoveDoes")))
+    .addHelpText("after", `\n${told("example")}\n  genkan insurer services remove 健診予約`)
     .action(async (service: string, options: OfficeOptions) => {
       await inOffice(options, (office) => removeService(office, service));
-      say(`${service} is removed.`);
+      say(told("serviceRemoved", { name: service }));
     });
 }
 
 function placeOptions(command: Command): Command {
   return command
-    .option("--category <name>", 'the heading it stands under, in Japanese; "" for none')
-    .option("--order <place>", "its place in the list, from 1", wholeNumber(command))
-    .option("--from <day>", 'the first day it is shown, such as 2026-04-01; "" for no first day')
-    .option("--to <day>", 'the last day it is shown; "" for no last day');
+    .option("--category <name>", told("serviceCategory"))
+    .option("--order <place>", told("serviceOrder"), wholeNumber(command))
+    .option("--from <day>", told("serviceFrom"))
+    .option("--to <day>", told("serviceTo"));
 }
 
 function placeOf({ category, order, from, to }: ServiceOptions) {

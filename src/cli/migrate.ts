@@ -2,15 +2,15 @@
 import type { Command } from "commander";
 import { readConfig } from "../config.ts";
 import { migrateDatabase } from "../operations/migrate.ts";
-import { say } from "./output.ts";
+import { say, told } from "./output.ts";
 
 export function migrateCommand(program: Command): void {
   program
     .command("migrate")
-    .description("bring the tables of the database to this version; `serve` does it too")
-    .addHelpText("after", "\nExample:\n  DATABASE_URL=postgres://localhost/genkan genkan migrate")
+    .description(told("migrateDoes"))
+    .addHelpText("after", `\n${told("example")}\n  DATABASE_URL=postgres://localhost/genkan genkan migrate`)
     .action(async () => {
       const done = await migrateDatabase(readConfig().databaseUrl);
-      say(done.length > 0 ? `Done: ${done.join(", ")}` : "Nothing to do.");
+      say(done.length > 0 ? told("migrated", { names: done.join(", ") }) : told("nothingToDo"));
     });
 }

@@ -1,6 +1,8 @@
 /** The commands by their groups: one file each, and only what is asked for is read. */
 import { Command } from "commander";
+import { ownVersion } from "../files/own-version.ts";
 import type { OfficeKey } from "../strings/office.ts";
+import { operatorOption } from "./office.ts";
 import { language, told } from "./output.ts";
 
 type Register = (program: Command) => void;
@@ -45,10 +47,18 @@ function inJapanese(text: string): string {
   return text;
 }
 
+/** Who was named before the command acts in it. */
+function sayWhoActs(program: Command, command: Command): void {
+  const { as } = program.opts<{ as?: string }>();
+  if (as !== undefined && command.getOptionValue("as") === undefined) command.setOptionValue("as", as);
+}
+
 /** @param asked a group, so that the portal starts without the PDF writer; anything else gives all of them. */
 export async function openProgram(asked = ""): Promise<Command> {
-  const program = new Command("genkan").description("The first login of a health insurance society's members");
-  program.exitOverride().showHelpAfterError(told("helpSaysHow")).helpCommand(false);
+  const program = new Command("genkan").description(told("genkanIs"));
+  program.version(ownVersion(), "-V, --version", told("optionVersion"));
+  program.option(...operatorOption).hook("preAction", sayWhoActs);
+  program.enablePositionalOptions().exitOverride().showHelpAfterError(told("helpSaysHow")).helpCommand(false);
   program.configureHelp({ styleTitle: titleOf }).helpOption("-h, --help", told("help"));
   if (language === "ja") program.configureOutput({ outputError: (text, write) => write(inJapanese(text)) });
   for (const [name, load] of Object.entries(groups)) {

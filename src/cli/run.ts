@@ -1,14 +1,14 @@
 /** One command from its words to its end: what is wrong is said to people, and an exit code to programs. */
-import { ConfigError } from "../config.ts";
 import { Refusal } from "../files/refusal.ts";
-import { KeyError } from "../keys/keys.ts";
 import { inWords } from "../strings/office.ts";
-import { language } from "./output.ts";
+import { language, told } from "./output.ts";
 import { openProgram } from "./program.ts";
 
 /** @param typed what stands behind `genkan`. @returns the exit code. */
 export async function run(typed: string[]): Promise<number> {
-  const program = await openProgram(typed[0]);
+  // Who acts may be said before the command.
+  const [first, , third] = typed;
+  const program = await openProgram(first === "--as" ? third : first);
   try {
     await program.parseAsync(typed, { from: "user" });
     return 0;
@@ -20,11 +20,9 @@ export async function run(typed: string[]): Promise<number> {
   }
 }
 
+/** Refusals are for people; what the system refuses names the path itself; anything else is a fault of ours. */
 function wordsFor(error: Error & { code?: string }): string {
-  if (error.code === "EADDRINUSE") return "This port is in use. Choose another one: PORT=8081 npm start";
+  if (error.code === "EADDRINUSE") return told("portInUse");
   if (error instanceof Refusal) return inWords(error.lines, language);
-  const isForPeople = error instanceof ConfigError || error instanceof KeyError;
-  // What the system refuses names the path itself.
-  const isOfSystem = "syscall" in error;
-  return isForPeople || isOfSystem ? error.message : (error.stack ?? error.message);
+  return "syscall" in error ? error.message : (error.stack ?? error.message);
 }

@@ -1,5 +1,4 @@
 /** Brings the tables to the newest version; safe to call at every start and from several servers. */
-import { readFileSync } from "node:fs";
 import { sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import * as firstLogin from "../../db/migrations/0001_first_login.ts";
@@ -12,6 +11,8 @@ import * as lines from "../../db/migrations/0007_lines.ts";
 import * as oneRecoveryCode from "../../db/migrations/0008_one_recovery_code.ts";
 import * as paper from "../../db/migrations/0009_paper.ts";
 import * as lists from "../../db/migrations/0011_lists.ts";
+import * as announcements from "../../db/migrations/0012_announcements.ts";
+import { ownVersion } from "../files/own-version.ts";
 import { Refusal } from "../files/refusal.ts";
 import type { Database } from "./database.ts";
 
@@ -26,6 +27,7 @@ const migrations: Record<string, Migration> = {
   "0008_one_recovery_code": oneRecoveryCode,
   "0009_paper": paper,
   "0011_lists": lists,
+  "0012_announcements": announcements,
 };
 
 /** @returns the names of the migrations that were run now. */
@@ -40,6 +42,11 @@ export async function migrate(db: Database): Promise<string[]> {
 export async function pendingMigrations(db: Database): Promise<string[]> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   return (await migrator.getMigrations()).filter((each) => !each.executedAt).map((each) => each.name);
+}
+
+/** Whether any of our tables were ever made here. */
+export async function isMigrated(db: Database): Promise<boolean> {
+  return (await pendingMigrations(db)).length < Object.keys(migrations).length;
 }
 
 /**
@@ -69,9 +76,4 @@ async function tablesOf(db: Database): Promise<string[]> {
   if (tables.every(({ schema }) => schema === undefined)) return tables.map(({ name }) => name);
   const { rows } = await sql<{ name: string }>`select current_schema() as name`.execute(db);
   return tables.filter(({ schema }) => schema === rows[0]?.name).map(({ name }) => name);
-}
-
-function ownVersion(): string {
-  const about = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(about) as { version: string }).version;
 }

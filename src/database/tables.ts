@@ -59,6 +59,8 @@ interface InsurersTable {
   security_contact: string | null;
   /** So many accounts named on one internet line within an hour, and not proved, make it slow. */
   slow_after: Generated<number>;
+  /** Set for an insurer that was never used and is gone but for its audit log. */
+  removed_at: number | null;
 }
 
 interface TermsTable {
@@ -115,6 +117,15 @@ interface AnnouncementsTable {
   body: string;
   published_at: number;
   ended_at: number | null;
+  /** Null where only Japanese was written. */
+  title_easy: string | null;
+  body_easy: string | null;
+  title_en: string | null;
+  body_en: string | null;
+  /** Only members of this import see it. */
+  batch: string | null;
+  /** Only members of this 配布先 see it. */
+  route: string | null;
 }
 
 interface MembersTable {

@@ -32,6 +32,11 @@ export function forbidden(path: string, use: Use): Refusal | undefined {
   return undefined;
 }
 
+/** Whether others than its owner may do anything with it. Windows has no such modes: every file there looks open. */
+export function isOpenToOthers(path: string, platform: string = process.platform): boolean {
+  return platform !== "win32" && (statSync(path).mode & 0o077) !== 0;
+}
+
 /** @returns the name of the user of this process; its number where the machine has no name for it. */
 export function ownName(): string {
   try {

@@ -14,9 +14,14 @@ export interface Insurer extends InsurerRow {
 /** How long a changed insurer may still be seen as it was. */
 const rememberedMs = 2000;
 
+/** @returns a query for the insurers there are: those that were removed stand in the audit log only. */
+export function keptInsurers(db: Queries) {
+  return db.selectFrom("insurers").where("removed_at", "is", null);
+}
+
 /** @returns every insurer with its terms in force; one that has none has `noTerms`. */
 export async function allInsurers(db: Queries, now: number): Promise<Insurer[]> {
-  const rows = await db.selectFrom("insurers").selectAll().orderBy("created_at").execute();
+  const rows = await keptInsurers(db).selectAll().orderBy("created_at").execute();
   return Promise.all(
     rows.map(async (row) => ({
       ...row,
@@ -33,12 +38,7 @@ export async function openInsurers(db: Queries, now: number): Promise<Insurer[]>
 
 /** Whether there is one besides the invented one of the demonstration. */
 export async function hasRealInsurer(db: Queries): Promise<boolean> {
-  const real = await db
-    .selectFrom("insurers")
-    .select("id")
-    .where("demonstration_at", "is", null)
-    .limit(1)
-    .executeTakeFirst();
+  const real = await keptInsurers(db).select("id").where("demonstration_at", "is", null).limit(1).executeTakeFirst();
   return real !== undefined;
 }
 

@@ -1,8 +1,8 @@
 /** The insurer's services (tiles) and announcements on the home page. */
 import { rows } from "../database/rows.ts";
-import type { Tables } from "../database/tables.ts";
+import type { MemberRow, Tables } from "../database/tables.ts";
 import type { Portal } from "../deps.ts";
-import type { Language } from "../strings/strings.ts";
+import { type Language, languageTags } from "../strings/strings.ts";
 import { iconOf } from "./icons.ts";
 
 interface ServiceTile {
@@ -42,17 +42,31 @@ interface Announcement {
   title: string;
   body: string;
   publishedAt: number;
+  /** In which it is, as a browser reads it. */
+  tag: string;
 }
 
-/** @returns the newest announcements first, twenty at the most. */
-export async function currentAnnouncements(portal: Portal): Promise<Announcement[]> {
+/** @returns the newest announcements for this member first, twenty at the most; in Japanese where nobody wrote another language. */
+export async function currentAnnouncements(
+  portal: Portal,
+  { batch, route }: Pick<MemberRow, "batch" | "route">,
+  language: Language,
+): Promise<Announcement[]> {
   const now = portal.clock();
   const current = await rows(portal, "announcements")
     .selectAll()
     .where("published_at", "<=", now)
     .where((where) => where.or([where("ended_at", "is", null), where("ended_at", ">", now)]))
+    .where((where) => where.or([where("batch", "is", null), where("batch", "=", batch)]))
+    .where((where) => where.or([where("route", "is", null), where("route", "=", route)]))
     .orderBy("published_at", "desc")
     .limit(20)
     .execute();
-  return current.map((row) => ({ title: row.title, body: row.body, publishedAt: row.published_at }));
+  return current.map((row) => ({ ...written(row, language), publishedAt: row.published_at }));
+}
+
+function written(row: Tables["announcements"], language: Language): Pick<Announcement, "title" | "body" | "tag"> {
+  const [title, body] = { ja: [], easy: [row.title_easy, row.body_easy], en: [row.title_en, row.body_en] }[language];
+  const { tag } = languageTags[language];
+  return title && body ? { title, body, tag } : { title: row.title, body: row.body, tag: "ja" };
 }

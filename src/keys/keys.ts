@@ -10,11 +10,12 @@ import {
   type KeyObject,
   timingSafeEqual,
 } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Database } from "../database/database.ts";
 import type { KeyCheckRow } from "../database/tables.ts";
-import { forbidden } from "../files/access.ts";
+import { forbidden, isOpenToOthers } from "../files/access.ts";
+import { Refusal } from "../files/refusal.ts";
 import type { Random } from "./random.ts";
 
 /** Every purpose has a key of its own (K4). */
@@ -51,7 +52,8 @@ export interface Keys {
   all: ReadonlyMap<KeyPurpose, readonly Key[]>;
 }
 
-export class KeyError extends Error {}
+/** The keys are not those that are needed. */
+export class KeyError extends Refusal {}
 
 /**
  * Reads the keys, and makes them where the folder has none at all and `make` allows it.
@@ -87,7 +89,7 @@ export function keysFrom(all: ReadonlyMap<KeyPurpose, readonly Key[]>, random: R
   const current = (purpose: KeyPurpose) => all.get(purpose)!.at(-1)!;
   const named = (purpose: KeyPurpose, id: string) => {
     const key = all.get(purpose)?.find((each) => each.id === id);
-    if (!key) throw new KeyError(`The ${purpose} key "${id}" is missing. Put its line back into the key file.`);
+    if (!key) throw new KeyError("keyLineMissing", { purpose, id });
     return key;
   };
   return {
@@ -146,12 +148,10 @@ export function compareKeys(keys: Keys, known: readonly KeyCheckRow[]): KeyCheck
     const [purpose, id] = key.split("/");
     const same = own.find((each) => each.key === key);
     if (!same) {
-      throw new KeyError(
-        `The ${purpose} keys this database was made with are missing: "${id}". Put the line back. Nothing was changed.`,
-      );
+      throw new KeyError("keyOfDatabaseMissing", { purpose: purpose!, id: id! });
     }
     if (!sameText(same.check_value, check_value)) {
-      throw new KeyError(`The ${purpose} key "${id}" is not the one this database was made with. Nothing was changed.`);
+      throw new KeyError("keyOfOtherDatabase", { purpose: purpose!, id: id! });
     }
   }
   const current = [...keys.all.keys()].map((purpose) => `${purpose}/${keys.currentId(purpose)}`);
@@ -171,8 +171,8 @@ function makeKeyFile(path: string, random: Random): void {
 }
 
 function readKeyFile(path: string): Key[] {
-  if (!existsSync(path)) throw new KeyError(`${path} is missing. Restore the keys that belong to this database.`);
-  if (statSync(path).mode & 0o077) throw new KeyError(`${path} can be read by others. Run: chmod 400 ${path}`);
+  if (!existsSync(path)) throw new KeyError("keyFileMissing", { path });
+  if (isOpenToOthers(path)) throw new KeyError("keyFileOpen", { path });
   const keys = readFileSync(path, "utf8")
     .split("\n")
     .filter((line) => line.trim())
@@ -183,7 +183,7 @@ function readKeyFile(path: string): Key[] {
   const isWeak = (key: Key) => key.secret.length !== 32 || new Set(key.secret).size < 8;
   const hasTwins = new Set(keys.map((key) => key.id)).size < keys.length;
   if (keys.length === 0 || hasTwins || keys.some((key) => !/^[a-z0-9]+$/.test(key.id) || isWeak(key))) {
-    throw new KeyError(`${path}: each line must be an id and the base64 of 32 random bytes.`);
+    throw new KeyError("keyFileWrong", { path });
   }
   return keys;
 }

@@ -69,7 +69,7 @@ export async function greetRelay(config: Config, smtpUrl: string): Promise<void>
 
 /** Whether a relay that offers no encryption would be given the password and the mails all the same. */
 export function mayBePlain({ smtpUrl, smtpPlain }: Pick<Config, "smtpUrl" | "smtpPlain">): boolean {
-  return smtpPlain && smtpUrl !== undefined && new URL(smtpUrl).protocol === "smtp:" && !isHere(smtpUrl);
+  return smtpPlain && smtpUrl !== undefined && new URL(smtpUrl).protocol === "smtp:" && !relayIsHere(smtpUrl);
 }
 
 function relay(config: Config, smtpUrl: string) {
@@ -80,7 +80,7 @@ function relay(config: Config, smtpUrl: string) {
     port: Number(url.port) || (secure ? 465 : 587),
     secure,
     // Whoever sits in between could take the relay's offer of STARTTLS away and read on.
-    requireTLS: !secure && !isHere(smtpUrl) && !mayBePlain(config),
+    requireTLS: !secure && !relayIsHere(smtpUrl) && !mayBePlain(config),
     ...(url.username
       ? { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }
       : {}),
@@ -92,7 +92,7 @@ function relay(config: Config, smtpUrl: string) {
 }
 
 /** Nobody can listen between two programs of one machine. */
-const isHere = (smtpUrl: string) => /^(localhost|127(\.\d{1,3}){3}|::1)$/i.test(hostOf(new URL(smtpUrl)));
+export const relayIsHere = (smtpUrl: string) => /^(localhost|127(\.\d{1,3}){3}|::1)$/i.test(hostOf(new URL(smtpUrl)));
 
 /** An IPv6 address stands in brackets in a URL only. */
 const hostOf = ({ hostname }: URL) => hostname.replace(/^\[(.*)\]$/, "$1");

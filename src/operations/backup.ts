@@ -1,16 +1,15 @@
 /** Backing up: one consistent file of the whole SQLite database, made while the portal is open. */
-import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Action } from "../audit/actions.ts";
 import { record } from "../audit/audit.ts";
 import type { Config } from "../config.ts";
 import type { Queries } from "../database/database.ts";
-import { noAccess } from "../database/trouble.ts";
 import type { Deps } from "../deps.ts";
 import { Refusal } from "../files/refusal.ts";
 import { writeWhole } from "../files/whole-file.ts";
 import { allInsurers } from "../insurers/insurers.ts";
+import { refuseMissing } from "./migrate.ts";
 
 /**
  * @param insteadOf the words that name the command of PostgreSQL's own tool for the same `file`.
@@ -35,9 +34,7 @@ function withoutPassword(url: string): string {
 /** @returns the path of the SQLite file. @throws {Refusal} when there is none. */
 export function existingSqlite(config: Pick<Config, "databaseUrl">, file: string): string {
   const path = sqliteFile(config, "backUpPostgres", file);
-  const refusal = noAccess(path);
-  if (refusal) throw refusal;
-  if (!existsSync(path)) throw new Refusal("noDatabase", { path });
+  refuseMissing(path);
   return path;
 }
 

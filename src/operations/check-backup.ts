@@ -1,44 +1,41 @@
 /** Looks at a backup without using it: is it whole, and do the keys at hand open it? */
 import { closeSync, existsSync, fstatSync, openSync, readSync } from "node:fs";
-import { join } from "node:path";
 import type { Config } from "../config.ts";
 import { sqliteFaults, sqliteKeyChecks } from "../database/condition.ts";
 import { Refusal } from "../files/refusal.ts";
 import { compareKeys, loadKeys } from "../keys/keys.ts";
 import { systemRandom } from "../keys/random.ts";
+import type { Sentence } from "../strings/office.ts";
 
 interface Checked {
   kind: "sqlite" | "pg_dump";
-  /** In a sentence what was found good. */
-  says: string;
+  /** What was found good. */
+  says: Sentence;
 }
 
 /**
  * @throws {Refusal} when the file is not a whole backup. @throws {KeyError} when the keys do not belong to it.
  */
-export function checkBackup(file: string, config: Pick<Config, "dataDir" | "keyFiles">): Checked {
+export function checkBackup(file: string, config: Pick<Config, "keysDir" | "keyFiles">): Checked {
   if (!existsSync(file)) throw new Refusal("backupMissing", { file });
   const { head, tail } = endsOf(file);
   if (head.startsWith("SQLite format 3\0")) {
     const faults = sqliteFaults(file, "integrity_check");
     if (faults.length > 0) throw new Refusal("backupDamaged", { file, fault: faults[0]! });
-    const keys = loadKeys(join(config.dataDir, "keys"), config.keyFiles, systemRandom, { make: false });
+    const keys = loadKeys(config.keysDir, config.keyFiles, systemRandom, { make: false });
     compareKeys(keys, sqliteKeyChecks(file));
-    return { kind: "sqlite", says: `${file} is whole, and the keys at hand belong to it.` };
+    return { kind: "sqlite", says: { key: "backupWhole", values: { file } } };
   }
   if (head.startsWith("PGDMP")) {
     // The table of contents comes first and in clear.
     if (!head.includes("key_checks")) throw new Refusal("backupOfOther", { file });
-    return {
-      kind: "pg_dump",
-      says: `${file} begins like a dump of Genkan's database. Whether it is whole shows only when it is restored somewhere.`,
-    };
+    return { kind: "pg_dump", says: { key: "dumpBegins", values: { file } } };
   }
   if (head.includes("-- PostgreSQL database dump")) {
     if (!tail.includes("-- PostgreSQL database dump complete")) {
       throw new Refusal("backupCutOff", { file });
     }
-    return { kind: "pg_dump", says: `${file} is a dump with its beginning and its end.` };
+    return { kind: "pg_dump", says: { key: "dumpWhole", values: { file } } };
   }
   throw new Refusal("notBackup", { file });
 }

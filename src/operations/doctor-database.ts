@@ -1,5 +1,4 @@
 /** The doctor's look at the database itself: does it keep what it confirmed, do the keys and the clock fit. */
-import { join } from "node:path";
 import type { Config } from "../config.ts";
 import { postgresClock, postgresFaults, sqliteFaults } from "../database/condition.ts";
 import type { Database } from "../database/database.ts";
@@ -14,27 +13,28 @@ import { type Finding, ok, refused, wrong } from "./findings.ts";
  * @param path of the SQLite file; undefined for PostgreSQL.
  */
 export async function durability(db: Database, path: string | undefined): Promise<Finding> {
+  const check = "checkDurability";
   if (path === undefined) {
-    const faults = await postgresFaults(db);
-    return faults.length === 0
-      ? ok("durability", "PostgreSQL confirms a commit when it is on the disk")
-      : wrong("durability", `PostgreSQL may lose confirmed commits: ${faults.join(", ")}`, "Switch it on (D8).");
+    const faults = (await postgresFaults(db)).join(", ");
+    return faults === ""
+      ? ok(check, "postgresKeeps")
+      : wrong(check, { key: "postgresMayLose", values: { faults } }, "switchDurable");
   }
-  const faults = sqliteFaults(path, "quick_check");
-  return faults.length === 0
-    ? ok("durability", "WAL, synchronous=FULL, no damage found")
-    : wrong("durability", `damaged: ${faults.join("; ")}`, "Stop the portal, keep the file, and restore a backup.");
+  const faults = sqliteFaults(path, "quick_check").join("; ");
+  return faults === ""
+    ? ok(check, "sqliteKeeps")
+    : wrong(check, { key: "sqliteDamaged", values: { faults } }, "restoreDamaged");
 }
 
-export async function keysMatch({ dataDir, keyFiles }: Config, db: Database): Promise<Finding> {
+export async function keysMatch({ keysDir, keyFiles }: Config, db: Database): Promise<Finding> {
   try {
-    const keys = loadKeys(join(dataDir, "keys"), keyFiles, systemRandom, { make: false });
+    const keys = loadKeys(keysDir, keyFiles, systemRandom, { make: false });
     compareKeys(keys, await db.selectFrom("key_checks").selectAll().execute());
-    return ok("keys", "they are those of this database");
+    return ok("checkKeys", "keysMatch");
   } catch (error) {
-    if (error instanceof Refusal) return refused("keys", error);
-    if (!(error instanceof KeyError)) throw error;
-    return wrong("keys", error.message, "Bring back the key files that belong to this database.");
+    if (error instanceof KeyError) return wrong("checkKeys", error.lines[0]!, "bringKeysOfDatabase");
+    if (!(error instanceof Refusal)) throw error;
+    return refused("checkKeys", error);
   }
 }
 
@@ -43,7 +43,6 @@ const toleratedMs = 5000;
 
 /** A clock that is behind revives what has expired (L3, X13). @param now ms, ours. */
 export async function clock(db: Database, { databaseUrl }: Config, now = systemClock()): Promise<Finding> {
-  const todo = "Let the machine set its clock by NTP: timedatectl set-ntp true";
   const { newest } = await db
     .selectFrom("audit_heads")
     .innerJoin("audit_events", (join) =>
@@ -55,12 +54,12 @@ export async function clock(db: Database, { databaseUrl }: Config, now = systemC
     .executeTakeFirstOrThrow();
   // The server beside us may have written between our two looks.
   if (newest !== null && newest > now + 1000) {
-    return wrong("clock", `it is ${inSeconds(newest - now)} s behind the newest row of the audit log`, todo);
+    return wrong("checkClock", { key: "clockBehind", values: { seconds: inSeconds(newest - now) } }, "setClock");
   }
-  if (databaseUrl.startsWith("sqlite:")) return ok("clock", "it is not behind the audit log");
+  if (databaseUrl.startsWith("sqlite:")) return ok("checkClock", "clockFits");
   const offset = (await postgresClock(db)) - now;
-  const says = `PostgreSQL's clock differs by ${inSeconds(offset)} s`;
-  return Math.abs(offset) <= toleratedMs ? ok("clock", says) : wrong("clock", says, todo);
+  const says = { key: "clocksDiffer", values: { seconds: inSeconds(offset) } } as const;
+  return Math.abs(offset) <= toleratedMs ? ok("checkClock", says) : wrong("checkClock", says, "setClock");
 }
 
 const inSeconds = (ms: number) => (ms / 1000).toFixed(1);

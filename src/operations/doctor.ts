@@ -7,27 +7,29 @@ import { inWords, placeOf } from "../database/trouble.ts";
 import { forbidden } from "../files/access.ts";
 import { Refusal } from "../files/refusal.ts";
 import { clock, durability, keysMatch } from "./doctor-database.ts";
-import { databaseFiles, dataFolder, diskSpace, keyFiles, mailRelay, proxies } from "./doctor-machine.ts";
+import { databaseFiles, dataFolder, diskSpace, keyFiles, proxies } from "./doctor-machine.ts";
+import { mailRelay, type Resolver, sender, systemResolver } from "./doctor-mail.ts";
 import { insurers, mails, unfinished } from "./doctor-office.ts";
 import { type Finding, ok, refused, wrong } from "./findings.ts";
 
-/** @param read gives the settings. */
-export async function examine(read: () => Config): Promise<Finding[]> {
+/** @param read gives the settings. @param resolver asks the DNS. */
+export async function examine(read: () => Config, resolver: Resolver = systemResolver()): Promise<Finding[]> {
   let config: Config;
   try {
     config = read();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return [wrong("settings", error.message, "Correct the environment and run genkan doctor again.")];
+    return error.lines.map((line) => wrong("checkSettings", line, "correctSettings"));
   }
   return [
-    ok("settings", "they can be read"),
+    ok("checkSettings", "settingsFine"),
     dataFolder(config),
     ...databaseFiles(config),
     keyFiles(config),
     diskSpace(config),
     proxies(config),
     ...(await mailRelay(config)),
+    ...(await sender(config, resolver)),
     ...(await inDatabase(config)),
   ];
 }
@@ -35,11 +37,9 @@ export async function examine(read: () => Config): Promise<Finding[]> {
 async function inDatabase(config: Config): Promise<Finding[]> {
   const path = sqlitePath(config);
   const refusal = path === undefined ? undefined : forbidden(path, "read");
-  if (refusal) return [refused("database", refusal)];
+  if (refusal) return [refused("checkDatabase", refusal)];
   if (path !== undefined && !existsSync(path)) {
-    return [
-      wrong("database", `there is none at ${path}`, "Check DATA_DIR. Else start genkan serve or genkan restore."),
-    ];
+    return [wrong("checkDatabase", { key: "databaseMissing", values: { path } }, "makeDatabase")];
   }
   let db: Database | undefined;
   try {
@@ -49,25 +49,24 @@ async function inDatabase(config: Config): Promise<Finding[]> {
       return inTables(config, db, await pendingMigrations(db));
     });
   } catch (error) {
-    if (error instanceof Refusal) return [refused("database", error)];
-    return [wrong("database", (error as Error).message, "Check that it runs, and DATA_DIR and DATABASE_URL.")];
+    if (error instanceof Refusal) return [refused("checkDatabase", error)];
+    const says = { key: "databaseSays", values: { reason: (error as Error).message } } as const;
+    return [wrong("checkDatabase", says, "checkAddress")];
   } finally {
     await db?.destroy();
   }
 }
 
 async function inTables(config: Config, db: Database, pending: string[]): Promise<Finding[]> {
-  const findings = [ok("database", "it answers"), await durability(db, sqlitePath(config))];
+  const findings = [ok("checkDatabase", "databaseAnswers"), await durability(db, sqlitePath(config))];
   if (pending.length > 0) {
     // Older tables do not have what the other checks read.
-    return [
-      ...findings,
-      wrong("tables", `to be run: ${pending.join(", ")}`, "Run genkan backup, then genkan migrate."),
-    ];
+    const says = { key: "tablesOld", values: { names: pending.join(", ") } } as const;
+    return [...findings, wrong("checkTables", says, "migrateTables")];
   }
   return [
     ...findings,
-    ok("tables", "they are those of this version"),
+    ok("checkTables", "tablesFit"),
     await keysMatch(config, db),
     await clock(db, config),
     ...(await insurers(db)),

@@ -1,26 +1,52 @@
-/** What the doctor finds, in the words the operator reads. */
+/** What the doctor finds, as keys of the words: the terminal says it in its own language. */
 import type { Refusal } from "../files/refusal.ts";
-import { inWords } from "../strings/office.ts";
+import { inWords, type OfficeKey, type OfficeLanguage, type Sentence } from "../strings/office.ts";
 
 export interface Finding {
   /** What was looked at. */
-  check: string;
+  check: Sentence;
   /** `wrong`: members or their data are in danger, or the portal will not open. */
   state: "ok" | "warning" | "wrong";
-  says: string;
+  says: readonly Sentence[];
   /** What to do next; empty where nothing is to be done. */
-  todo: string;
+  todo: readonly Sentence[];
 }
 
-export const ok = (check: string, says: string): Finding => ({ check, state: "ok", says, todo: "" });
-export const warning = (check: string, says: string, todo: string): Finding => ({
-  check,
-  state: "warning",
-  says,
-  todo,
+/** A sentence without values is its key. */
+type Line = OfficeKey | Sentence;
+
+const sentence = (line: Line): Sentence => (typeof line === "string" ? { key: line } : line);
+
+export const ok = (check: Line, says: Line): Finding => ({
+  check: sentence(check),
+  state: "ok",
+  says: [sentence(says)],
+  todo: [],
 });
-export const wrong = (check: string, says: string, todo: string): Finding => ({ check, state: "wrong", says, todo });
+
+const bad = (state: "warning" | "wrong") => (check: Line, says: Line, todo: Line) => ({
+  check: sentence(check),
+  state,
+  says: [sentence(says)],
+  todo: [sentence(todo)],
+});
+export const warning = bad("warning");
+export const wrong = bad("wrong");
 
 /** @param refusal says in its first line what is wrong, and in the others what to do. */
-export const refused = (check: string, { lines: [first, ...others] }: Refusal): Finding =>
-  wrong(check, inWords([first!], "en"), inWords(others, "en"));
+export const refused = (check: Line, { lines: [first, ...todo] }: Refusal): Finding => ({
+  check: sentence(check),
+  state: "wrong",
+  says: [first!],
+  todo,
+});
+
+/** @returns a finding as text. */
+export function findingIn(language: OfficeLanguage, { check, state, says, todo }: Finding) {
+  return {
+    check: inWords([check], language),
+    state,
+    says: inWords(says, language),
+    todo: inWords(todo, language),
+  };
+}

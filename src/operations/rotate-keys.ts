@@ -3,7 +3,6 @@
  * anew with it, the old key is dropped. In between both are read, so the portal stays open.
  */
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Deps } from "../deps.ts";
 import { Refusal } from "../files/refusal.ts";
 import { settle } from "../files/whole-file.ts";
@@ -21,7 +20,7 @@ export async function addKey(deps: Deps, purpose: KeyPurpose, actor: string): Pr
   const act = { action: "keys.added", actor, detail: `${purpose}/${id}` } as const;
   await writeLines(deps, purpose, lines, () => recordForAll(deps, act));
   const { config, random, db } = deps;
-  await confirmKeys(loadKeys(keyFolder(deps), config.keyFiles, random, { make: false }), db);
+  await confirmKeys(loadKeys(config.keysDir, config.keyFiles, random, { make: false }), db);
   return id;
 }
 
@@ -73,8 +72,7 @@ function whatNeeds(purpose: KeyPurpose): OfficeKey {
 
 const idsOf = ({ keys }: Deps, purpose: KeyPurpose) => keys.all.get(purpose)!.map(({ id }) => id);
 
-const keyFolder = ({ config }: Deps) => join(config.dataDir, "keys");
-const fileOf = (deps: Deps, purpose: KeyPurpose) => keyFile(keyFolder(deps), deps.config.keyFiles, purpose);
+const fileOf = (deps: Deps, purpose: KeyPurpose) => keyFile(deps.config.keysDir, deps.config.keyFiles, purpose);
 
 function readLines(deps: Deps, purpose: KeyPurpose): string[] {
   return readFileSync(fileOf(deps, purpose), "utf8")

@@ -11,6 +11,11 @@ export function timeInJapan(moment: number): string {
   return new Date(moment + offsetMs).toISOString().slice(11, 16);
 }
 
+/** @returns YYYY-MM-DD HH:MM:SS. */
+export function secondInJapan(moment: number): string {
+  return new Date(moment + offsetMs).toISOString().slice(0, 19).replace("T", " ");
+}
+
 /** @returns the last day (YYYY-MM-DD) that ends before the moment. */
 export function lastWholeDay(moment: number): string {
   return dateInJapan(moment - 86_400_000);

@@ -1,26 +1,52 @@
 /** What the office reads, on the terminal and in its files: why something cannot be done, what was done, what to do. */
+import { commands } from "./office/en/commands.ts";
 import { desk } from "./office/en/desk.ts";
+import { doctor } from "./office/en/doctor.ts";
 import { insurer } from "./office/en/insurer.ts";
+import { insurerCommands } from "./office/en/insurer-commands.ts";
 import { list } from "./office/en/list.ts";
 import { notices } from "./office/en/notices.ts";
 import { operations } from "./office/en/operations.ts";
 import { rows } from "./office/en/rows.ts";
+import { commands as commandsJa } from "./office/ja/commands.ts";
 import { desk as deskJa } from "./office/ja/desk.ts";
+import { doctor as doctorJa } from "./office/ja/doctor.ts";
 import { insurer as insurerJa } from "./office/ja/insurer.ts";
+import { insurerCommands as insurerCommandsJa } from "./office/ja/insurer-commands.ts";
 import { list as listJa } from "./office/ja/list.ts";
 import { notices as noticesJa } from "./office/ja/notices.ts";
 import { operations as operationsJa } from "./office/ja/operations.ts";
 import { rows as rowsJa } from "./office/ja/rows.ts";
 import { say } from "./strings.ts";
 
-const en = { ...desk, ...insurer, ...list, ...notices, ...operations, ...rows };
+const en = {
+  ...commands,
+  ...desk,
+  ...doctor,
+  ...insurer,
+  ...insurerCommands,
+  ...list,
+  ...notices,
+  ...operations,
+  ...rows,
+};
 
 export type OfficeKey = keyof typeof en;
 export type OfficeLanguage = "ja" | "en";
 
 const officeWords: Record<OfficeLanguage, Record<OfficeKey, string>> = {
   en,
-  ja: { ...deskJa, ...insurerJa, ...listJa, ...noticesJa, ...operationsJa, ...rowsJa },
+  ja: {
+    ...commandsJa,
+    ...deskJa,
+    ...doctorJa,
+    ...insurerJa,
+    ...insurerCommandsJa,
+    ...listJa,
+    ...noticesJa,
+    ...operationsJa,
+    ...rowsJa,
+  },
 };
 
 /** One line: a key of the office's words and its values, some of which may be such words again. */

@@ -1,7 +1,11 @@
 /** Which host a request names, and what is said where no insurer has it. */
 import type { Context } from "hono";
 import type { Deps } from "../deps.ts";
-import { bareHeaders } from "./respond.ts";
+import { keptInsurers } from "../insurers/insurers.ts";
+import { inWords } from "../strings/office.ts";
+import { languageTags, strings } from "../strings/strings.ts";
+import { bareHeaders, contentSecurityPolicy } from "./respond.ts";
+import { render } from "./views.ts";
 
 /** @returns the host that the whole request agrees on: the server takes that of an absolute target, and the first of two headers (A1). */
 export function agreedHost(c: Context): string | undefined {
@@ -11,11 +15,15 @@ export function agreedHost(c: Context): string | undefined {
   return given.length === 1 && given[0]!.toLowerCase() === host ? host : undefined;
 }
 
-/** @returns what answers whoever asked for a host that is nobody's. The log hears of it once a minute at the most. */
-export function nobodysHost({ clock, log }: Pick<Deps, "clock" | "log">): (c: Context) => Response {
+/** @returns what answers whoever asked for a host that has no open portal. The log hears of it once a minute at the most. */
+export function nobodysHost({ db, clock, log, assets }: Deps): (c: Context) => Promise<Response> {
   let toldAt = Number.NEGATIVE_INFINITY;
-  return (c) => {
+  return async (c) => {
     const host = legible(hostHeaders(c)?.join(", ") ?? new URL(c.req.url).host);
+    const insurers = await keptInsurers(db).select("origin").execute();
+    if (insurers.length === 0) return notOpen(c, assets, "nextInsurer");
+    const isClosed = insurers.some(({ origin }) => new URL(origin).host === agreedHost(c));
+    if (isClosed) return notOpen(c, assets, "nextTerms");
     if (Math.abs(clock() - toldAt) >= 60_000) {
       toldAt = clock();
       log.warn({ host }, "asked for a host that no open portal has");
@@ -29,6 +37,20 @@ export function nobodysHost({ clock, log }: Pick<Deps, "clock" | "log">): (c: Co
       bareHeaders,
     );
   };
+}
+
+/** To members, that they may come back; to whoever runs the server, the next command. */
+function notOpen(c: Context, assets: Deps["assets"], next: "nextInsurer" | "nextTerms"): Response {
+  const said = (["ja", "easy", "en"] as const).map((language) => ({
+    ...strings[language].notOpen,
+    tag: languageTags[language].tag,
+  }));
+  const todo = (["ja", "en"] as const).map((language) => ({ text: inWords([{ key: next }], language), tag: language }));
+  return c.html(render("pages/not-open", { said, todo, asset: assets.url }), 503, {
+    ...bareHeaders,
+    "content-security-policy": contentSecurityPolicy(),
+    "retry-after": "60",
+  });
 }
 
 /** What stands there is a stranger's text. */

@@ -123,7 +123,7 @@ describe("genkan insurer", () => {
     writeFileSync(file, Buffer.from([0x83, 0x65, 0x83, 0x58]));
     expect(await types("privacy", file)).toMatchObject({
       code: 1,
-      complains: `${file} is not UTF-8. Save it as UTF-8.\n`,
+      complains: expect.stringContaining(`${file} is Shift JIS (CP932). Save it as UTF-8`),
     });
     expect(await types("privacy", "/nowhere.md")).toMatchObject({
       code: 1,

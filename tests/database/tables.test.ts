@@ -1,5 +1,6 @@
 /** The types of the rows and the tables of a migrated database are kept apart by hand; here they are held together, on both. */
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sql } from "kysely";
 import { beforeAll, expect, it } from "vitest";
@@ -16,6 +17,12 @@ let migrated: Columns;
 
 beforeAll(async () => {
   migrated = await migratedColumns((await freshDatabase()).db);
+});
+
+it("is made by every migration that there is", async () => {
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute((await freshDatabase()).db);
+  const files = globSync("db/migrations/*.ts").map((path) => basename(path, ".ts"));
+  expect(rows.map(({ name }) => name).sort()).toEqual(files.sort());
 });
 
 it("has a type for every table, and a table for every type", () => {

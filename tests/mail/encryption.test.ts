@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Config, readConfig } from "../../src/config.ts";
 import { greetRelay, mailTransport, mayBePlain } from "../../src/mail/transport.ts";
-import { mailRelay } from "../../src/operations/doctor-machine.ts";
+import { mailRelay } from "../../src/operations/doctor-mail.ts";
 import { openRelay, type Relay } from "../support/relay.ts";
 
 const password = "relay-secret";
@@ -40,7 +40,7 @@ describe("a relay that offers no STARTTLS", () => {
     const config = configOf(elsewhere);
     await expect(greetRelay(config, config.smtpUrl!)).rejects.toThrow();
     const [finding] = await mailRelay(config);
-    expect(finding).toMatchObject({ state: "wrong", todo: expect.stringContaining("STARTTLS") });
+    expect(finding).toMatchObject({ state: "wrong", todo: [{ key: "relayNoTls" }] });
     expect(tellings()).toEqual([]);
   });
 
@@ -54,7 +54,7 @@ describe("a relay that offers no STARTTLS", () => {
     const config = configOf(elsewhere, { SMTP_PLAIN: "allow" });
     await sends(config);
     expect(relay.delivered).toHaveLength(1);
-    expect(await mailRelay(config)).toMatchObject([{ state: "warning", todo: expect.stringContaining("SMTP_PLAIN") }]);
+    expect(await mailRelay(config)).toMatchObject([{ state: "warning", todo: [{ key: "relayEncrypt" }] }]);
   });
 });
 

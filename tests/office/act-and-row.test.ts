@@ -154,7 +154,7 @@ describe("where the row of the audit log cannot be written", () => {
   });
 
   it.each([
-    ["audit.exported", (file: string) => exportLog(own.portal, file, {}, actor)],
+    ["audit.exported", (file: string) => exportLog({ portal: own.portal, actor }, file, {}, "en")],
     ["database.backed-up", (file: string) => backUp(own.deps, file, actor)],
   ] as const)("L1: %s makes no file", async (_, act) => {
     const file = newFile("out");

@@ -10,6 +10,7 @@ import { openDeps } from "../../src/open-deps.ts";
 import { examine } from "../../src/operations/doctor.ts";
 import { clock } from "../../src/operations/doctor-database.ts";
 import { diskSpace } from "../../src/operations/doctor-machine.ts";
+import { findingIn } from "../../src/operations/findings.ts";
 import { isPostgres, newDatabase, onlyOn } from "../support/database.ts";
 import { memberWithNotice, type OwnPortal, openOwnPortal } from "../support/own-portal.ts";
 import { openRelay } from "../support/relay.ts";
@@ -25,7 +26,9 @@ async function healthy(): Promise<{ own: OwnPortal; settings: Settings }> {
   return { own, settings };
 }
 
-const findings = (settings: Settings) => examine(() => readConfig(settings));
+const findings = async (settings: Settings) => {
+  return (await examine(() => readConfig(settings))).map((each) => findingIn("en", each));
+};
 
 /** What is not well, but for the PostgreSQL of these tests, which does not flush to disk. */
 async function complaints(settings: Settings) {
@@ -118,7 +121,7 @@ describe("the doctor", () => {
 
   it("L3, X13: says that the clock is behind the audit log, and PostgreSQL's is elsewhere", async () => {
     const { own } = await healthy();
-    const at = (now: number) => clock(own.deps.db, own.config, now);
+    const at = async (now: number) => findingIn("en", await clock(own.deps.db, own.config, now));
     expect((await at(Date.now())).state).toBe("ok");
     expect(await at(Date.now() - 60_000)).toMatchObject({
       state: "wrong",
@@ -135,7 +138,10 @@ describe("the doctor", () => {
     expect(diskSpace(config).state).toBe("ok");
     // A file with a hole takes no room, but counts as long as it is.
     truncateSync(huge, 2 ** 43);
-    expect(diskSpace(config)).toMatchObject({ state: "warning", says: expect.stringContaining("16384.0") });
+    expect(findingIn("en", diskSpace(config))).toMatchObject({
+      state: "warning",
+      says: expect.stringContaining("16384.0"),
+    });
   });
 
   it("says that tables of this version are missing", async () => {

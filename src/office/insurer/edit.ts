@@ -36,6 +36,7 @@ export async function addInsurer(deps: Deps, actor: string, typed: TypedInsurer)
     created_at: deps.clock(),
     privacy_html: null,
     slow_after: 30,
+    removed_at: null,
   };
   const { host } = new URL(row.origin);
   await unlessTaken(row.origin, () =>

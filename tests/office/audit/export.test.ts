@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type AuditEvent, record, recordAll } from "../../../src/audit/audit.ts";
 import { csvRow } from "../../../src/files/csv.ts";
 import { exportLog } from "../../../src/office/audit/export.ts";
+import type { Acting } from "../../../src/office/desk.ts";
 import { openPortal, startOfTime, type TestPortal } from "../../support/portal.ts";
 
 const operator = "operator:hanako";
@@ -41,9 +42,11 @@ describe("the exported audit log", () => {
   let test: TestPortal;
   let folder: string;
   let file: string;
+  let office: Acting;
 
   beforeEach(async () => {
     test = await openPortal();
+    office = { portal: test.portal, actor: operator };
     folder = mkdtempSync(join(tmpdir(), "genkan-export-"));
     file = join(folder, "audit.csv");
   });
@@ -56,12 +59,12 @@ describe("the exported audit log", () => {
       test.portal,
       Array.from({ length: 1500 }, (_, index) => event(`理由 ${index}`)),
     );
-    expect(await exportLog(test.portal, file, {}, operator)).toBe(1501);
+    expect(await exportLog(office, file, {}, "en")).toBe(1501);
     expect(readFileSync(file).subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const rows = read();
     expect(rows.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 1501 }, (_, index) => `${index + 1}`));
-    expect(rows[0]).toMatchObject({ at: "2026-04-06T01:00:00.000Z", detail: "理由 0", actor: operator });
+    expect(rows[0]).toMatchObject({ at: "2026-04-06 10:00:00", detail: "理由 0", actor: operator });
     expect(rows.at(-1)).toMatchObject({ action: "audit.exported", actor: operator });
     expect(readdirSync(folder)).toEqual(["audit.csv"]);
   });
@@ -71,26 +74,43 @@ describe("the exported audit log", () => {
       await record(test.portal, event(detail));
       test.passes(1000);
     }
-    await exportLog(test.portal, file, { from: startOfTime + 1000, to: startOfTime + 3000 }, operator);
+    await exportLog(office, file, { from: startOfTime + 1000, to: startOfTime + 3000 }, "en");
     expect(read().map(({ detail }) => detail)).toEqual(["first", "last"]);
+  });
+
+  it("names the member that a row is about by the number the office knows, also where it is about a notice", async () => {
+    const { id } = await test.memberWithNotice();
+    const notice = await test.portal.db.selectFrom("notices").select("id").executeTakeFirstOrThrow();
+    for (const subject of [id, notice.id, test.portal.insurer.id]) await record(test.portal, { ...event(""), subject });
+    await exportLog(office, file, {}, "ja");
+    const { member_number: number } = await test.portal.db
+      .selectFrom("members")
+      .select("member_number")
+      .executeTakeFirstOrThrow();
+    expect(
+      read()
+        .slice(-4)
+        .map((row) => row.会員番号),
+    ).toEqual([number, number, "", ""]);
+    expect(Object.keys(read()[0]!).slice(0, 4)).toEqual(["番号", "日時", "行った人", "会員番号"]);
   });
 
   it("A2: holds no other insurer's rows", async () => {
     const other = await openPortal();
     await record(other.portal, event("other"));
-    await exportLog(test.portal, file, {}, operator);
+    await exportLog(office, file, {}, "en");
     expect(read().map(({ action }) => action)).toEqual(["audit.exported"]);
   });
 
   it("I5: computes nothing that a visitor wrote", async () => {
     await record(test.portal, { ...event("=1+1"), userAgent: '=HYPERLINK("http://evil.test")' });
-    await exportLog(test.portal, file, {}, operator);
+    await exportLog(office, file, {}, "en");
     expect(read()[0]).toMatchObject({ detail: "'=1+1", user_agent: `'=HYPERLINK("http://evil.test")` });
   });
 
   it("overwrites no file and records nothing then", async () => {
     writeFileSync(file, "mine");
-    await expect(exportLog(test.portal, file, {}, operator)).rejects.toThrow("exists already");
+    await expect(exportLog(office, file, {}, "en")).rejects.toThrow("exists already");
     expect(readFileSync(file, "utf8")).toBe("mine");
     const heads = test.deps.db.selectFrom("audit_heads").where("insurer_id", "=", test.portal.insurer.id);
     expect(await heads.selectAll().execute()).toEqual([]);

@@ -76,6 +76,10 @@ export const everyPage: Words<typeof ja> = {
     withoutTls:
       "この ブラウザーは、httpで はじまる アドレスでは クッキー（cookie）を 受（う）けとりません。Chromeか Edgeか Firefoxで ひらいて ください。書（か）いた ことは 送（おく）られて いません。",
   },
+  notOpen: {
+    heading: "今（いま）、じゅんびを して います",
+    text: "この サイトは、まだ 使（つか）えません。また 後（あと）で 見（み）て ください。",
+  },
   error: {
     refusedHeading: "受（う）けとれませんでした",
     refused:

@@ -75,6 +75,10 @@ export const everyPage: Words<typeof ja> = {
     withoutTls:
       "This browser does not accept cookies from an address that starts with http. Open this page in Chrome, Edge or Firefox. What you entered has not been sent.",
   },
+  notOpen: {
+    heading: "We are still preparing this site",
+    text: "It is not open yet. Please come back another day.",
+  },
   error: {
     refusedHeading: "We could not accept this",
     refused: "We could not read what was sent. Nothing registered has changed. Start again from the first page.",

@@ -72,6 +72,10 @@ export const everyPage = {
     withoutTls:
       "このブラウザーは、httpで始まるアドレスではクッキーを受け取りません。Chrome・Edge・Firefoxのどれかで開いてください。入力した内容は送信されていません。",
   },
+  notOpen: {
+    heading: "ただいま準備しています",
+    text: "このサイトは、まだ開いていません。日をあらためてご覧ください。",
+  },
   error: {
     refusedHeading: "送信を受け付けられませんでした",
     refused:

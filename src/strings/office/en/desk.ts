@@ -20,6 +20,8 @@ export const desk = {
   folderMissing: "The folder {folder} does not exist. Make it first.",
   fileUnreadable: "{reason}",
   fileNotUtf8: "{path} is not UTF-8. Save it as UTF-8.",
+  fileShiftJis: "{path} is Shift JIS (CP932). Save it as UTF-8: in Notepad with “Save as”, “Encoding”.",
+  fileOfWord: "{path} is a Word or Excel file. Save it as plain text in UTF-8.",
   pathOfOther: "{path} belongs to the user {owner}, and Genkan runs as {user}, who may not use it.",
   ownPath: "Start Genkan as the user {owner}, or give it the folder: chown -R {own} {path}",
   pathClosed: "{path} has the mode {mode}: {user}, to whom it belongs, may not use it.",
@@ -32,7 +34,7 @@ export const desk = {
   insurerUnknown: "No insurer is called {wanted}. There are:",
   insurerUnclear: "Say which insurer:",
   insurerChoice: "  --insurer {host}   {name}",
-  noDemonstration: "This database has no demonstration insurer. `genkan serve` makes it on an empty one.",
+  noDemonstration: "This database has no demonstration insurer. `genkan demo` makes it in an empty one.",
 
   // Members.
   memberUnknown: "There is no member {number}. Look for one: genkan members list --search …",

@@ -18,6 +18,12 @@ export const insurer = {
   fieldSecurityContact: "Security contact",
   fieldTakesEffect: "The day it takes effect",
   fieldText: "Text",
+  fieldTitleEasy: "Title in easy Japanese",
+  fieldTextEasy: "Text in easy Japanese",
+  fieldTitleEnglish: "English title",
+  fieldTextEnglish: "English text",
+  fieldBatch: "Batch",
+  fieldRoute: "Route",
   fieldTitle: "Title",
   fieldWebsite: "Website",
 
@@ -81,5 +87,7 @@ export const insurer = {
   lastDayTooEarly: "The last day is before the first day.",
   announcementUnknown: "No announcement is called {title}. See genkan insurer announcements list.",
   announcementExists: "There is an announcement called {title} already.",
+  announcementHalf: "A language needs both its title and its text.",
+  nobodyInGroup: "No member belongs to {name}. See genkan members list.",
   announcementOver: "The last day is before the first day, or in the past.",
 };

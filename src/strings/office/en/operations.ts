@@ -34,7 +34,8 @@ export const operations = {
     "Install the newer version again, or restore a backup from before it into an empty folder: genkan restore FILE",
 
   // The database as a file.
-  noDatabase: "There is no database at {path}. Check DATA_DIR and DATABASE_URL.",
+  noDatabase:
+    "There is no database at {path}. Check DATA_DIR and DATABASE_URL. Only genkan serve and genkan insurer add make one.",
   databaseExists: "{path} exists already. Restore into an empty DATA_DIR, or move it away first.",
   copyFailed: "The copy could not be made: {reason}.",
   copyDamaged: "The copy is damaged, and so may be the database: {fault}. Run: genkan doctor",

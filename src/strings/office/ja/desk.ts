@@ -21,6 +21,9 @@ export const desk: Words<typeof en> = {
   fileExists: "{path} はすでにあります。ほかの名前にしてください。",
   folderMissing: "フォルダー {folder} がありません。先に作ってください。",
   fileUnreadable: "{reason}",
+  fileShiftJis:
+    "{path} の文字コードがShift JIS（CP932）です。UTF-8で保存してください（メモ帳では「名前を付けて保存」の「文字コード」）。",
+  fileOfWord: "{path} はWordかExcelのファイルです。文字だけのファイル（UTF-8）で保存してください。",
   fileNotUtf8: "{path} の文字コードがUTF-8ではありません。UTF-8で保存してください。",
   pathOfOther: "{path} は利用者 {owner} のものです。Genkanは {user} として動いているため使えません。",
   ownPath: "利用者 {owner} としてGenkanを起動するか、フォルダーを渡してください：chown -R {own} {path}",

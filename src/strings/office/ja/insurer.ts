@@ -20,6 +20,12 @@ export const insurer: Words<typeof en> = {
   fieldSecurityContact: "セキュリティの連絡先",
   fieldTakesEffect: "効力が生じる日",
   fieldText: "本文",
+  fieldTitleEasy: "やさしい日本語の題",
+  fieldTextEasy: "やさしい日本語の本文",
+  fieldTitleEnglish: "英語の題",
+  fieldTextEnglish: "英語の本文",
+  fieldBatch: "取り込み名",
+  fieldRoute: "配布先",
   fieldTitle: "題名",
   fieldWebsite: "ウェブサイト",
 
@@ -84,5 +90,7 @@ export const insurer: Words<typeof en> = {
   lastDayTooEarly: "終了日が開始日より前です。",
   announcementUnknown: "{title} というお知らせはありません。genkan insurer announcements list をご覧ください。",
   announcementExists: "{title} というお知らせはすでにあります。",
+  announcementHalf: "ひとつの言語には、題と本文の両方が必要です。",
+  nobodyInGroup: "{name} の会員はいません。genkan members list で確かめてください。",
   announcementOver: "終了日が、開始日より前か過去の日付です。",
 };

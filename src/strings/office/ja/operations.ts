@@ -36,7 +36,8 @@ export const operations: Words<typeof en> = {
   newerProgram: "新しい版を入れ直すか、それより前のバックアップを空のフォルダーに戻してください：genkan restore FILE",
 
   // The database as a file.
-  noDatabase: "{path} にデータベースがありません。DATA_DIRとDATABASE_URLを確認してください。",
+  noDatabase:
+    "{path} にデータベースがありません。DATA_DIRとDATABASE_URLを確認してください。新しく作るのは genkan serve と genkan insurer add だけです。",
   databaseExists: "{path} はすでにあります。空のDATA_DIRに戻すか、先にほかへ移してください。",
   copyFailed: "コピーできませんでした：{reason}。",
   copyDamaged: "コピーが壊れています。データベースも壊れているおそれがあります：{fault}。次を実行：genkan doctor",
