@@ -1,5 +1,6 @@
+# Debian and Node by digest, so that a build of tomorrow is the build of today; docs/office.md says how to renew it.
+FROM node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d AS packages
 # Production packages only; better-sqlite3 and argon2 ship their binaries, so no install script has to run.
-FROM node:24-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund && npm cache clean --force
@@ -11,8 +12,10 @@ RUN find node_modules/@expo-google-fonts \( -name '*.png' -o -name '*.ttf' \) \
   && rm -rf node_modules/better-sqlite3/deps node_modules/zod/src node_modules/pdfkit/js/*.standalone* \
   && find node_modules -name '*.map' -delete
 
-FROM node:24-bookworm-slim
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATA_DIR=/data
+FROM node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATA_DIR=/data KEYS_DIR=/keys BACKUP_DIR=/backup
+# Everybody is the user `node` here, so a command says who gives it.
+ENV GENKAN_OPERATOR_REQUIRED=true
 # A young generation that suits a small machine, and the stripped TypeScript kept in the image.
 ENV NODE_OPTIONS=--max-semi-space-size=4 NODE_COMPILE_CACHE=/app/.compile-cache
 WORKDIR /app
@@ -23,11 +26,14 @@ COPY views ./views
 COPY static ./static
 COPY db ./db
 RUN node src/genkan.js --help > /dev/null
-RUN ln -s /app/src/genkan.js /usr/local/bin/genkan && mkdir /data && chown node:node /data && chmod 700 /data
+RUN ln -s /app/src/genkan.js /usr/local/bin/genkan \
+  && mkdir -m 700 /data /keys /files /backup && chown node:node /data /keys /files /backup
 USER node
-VOLUME /data
+# Names of files that a command is given are those in the folder of the lists and papers.
+WORKDIR /files
+VOLUME ["/data", "/keys"]
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=3s --start-period=10s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "src/genkan.js", "serve"]
+CMD ["node", "/app/src/genkan.js", "serve"]
