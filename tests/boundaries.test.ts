@@ -102,21 +102,19 @@ describe("the program", () => {
     const bare = pathsWith(/\bdb\s*\.(selectFrom|updateTable|deleteFrom)\(/);
     expect(bare.filter((path) => !path.startsWith("src/database/")).sort()).toEqual([
       "src/demonstration.ts",
-      // The insurers' own rows.
-      "src/insurers/insurers.ts",
       "src/keys/keys.ts",
       // One outbox for all.
       "src/mail/outbox.ts",
+      // The insurers' own rows.
       "src/office/insurer/edit.ts",
       "src/office/insurer/privacy.ts",
+      "src/office/insurer/remove.ts",
       "src/open-deps.ts",
       // The operation looks after every insurer at once.
       "src/operations/doctor-database.ts",
       "src/operations/doctor-office.ts",
-      "src/operations/readiness.ts",
       "src/operations/restore.ts",
       "src/operations/rotate-keys.ts",
-      "src/server.ts",
       // Two queries of every page, compiled once, with the insurer among their arguments.
       "src/sessions/lucia-adapter.ts",
     ]);

@@ -18,6 +18,11 @@ export function rows<Name extends OwnTable>({ db, insurer }: Bound, table: Name)
   return query as unknown as SelectQueryBuilder<Tables, Name, object>;
 }
 
+/** @returns a query for the insurers there are: those that were removed stand in the audit log only. */
+export function keptInsurers(db: Queries) {
+  return db.selectFrom("insurers").where("removed_at", "is", null);
+}
+
 /** @returns a change of rows of this insurer, to be narrowed further. */
 export function changes<Name extends OwnTable>({ db, insurer }: Bound, table: Name) {
   const query = db.updateTable(table as OwnTable).where(`${table as OwnTable}.insurer_id`, "=", insurer.id);

@@ -1,6 +1,7 @@
 /** The insurers and what they decided: found by the request's host, kept in memory for a moment, and while the database is away. */
 import { isAway } from "../database/away.ts";
 import type { Database, Queries } from "../database/database.ts";
+import { keptInsurers } from "../database/rows.ts";
 import type { InsurerRow } from "../database/tables.ts";
 import type { Clock, Deps, Portal } from "../deps.ts";
 import { currentTerms, noTerms, type Terms } from "./terms.ts";
@@ -13,11 +14,6 @@ export interface Insurer extends InsurerRow {
 
 /** How long a changed insurer may still be seen as it was. */
 const rememberedMs = 2000;
-
-/** @returns a query for the insurers there are: those that were removed stand in the audit log only. */
-export function keptInsurers(db: Queries) {
-  return db.selectFrom("insurers").where("removed_at", "is", null);
-}
 
 /** @returns every insurer with its terms in force; one that has none has `noTerms`. */
 export async function allInsurers(db: Queries, now: number): Promise<Insurer[]> {

@@ -1,8 +1,9 @@
 /** The doctor's look at what the office keeps: insurers, mails, and what was begun and not finished. */
 import type { Config } from "../config.ts";
 import type { Database } from "../database/database.ts";
+import { keptInsurers } from "../database/rows.ts";
 import { systemClock } from "../deps.ts";
-import { allInsurers, hasRealInsurer, keptInsurers } from "../insurers/insurers.ts";
+import { allInsurers, hasRealInsurer } from "../insurers/insurers.ts";
 import { noTerms } from "../insurers/terms.ts";
 import { mailFolder } from "../mail/transport.ts";
 import { unfinishedImport } from "../office/import/unfinished.ts";

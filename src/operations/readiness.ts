@@ -1,7 +1,7 @@
 /** Whether visitors can be let in: asked by whoever sends them to one of several servers. */
 import { setTimeout as pause } from "node:timers/promises";
 import { type Database, lostFile } from "../database/database.ts";
-import { keptInsurers } from "../insurers/insurers.ts";
+import { keptInsurers } from "../database/rows.ts";
 
 /** Whoever asks waits no longer than two seconds. */
 const patienceMs = 1500;

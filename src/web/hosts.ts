@@ -1,7 +1,7 @@
 /** Which host a request names, and what is said where no insurer has it. */
 import type { Context } from "hono";
+import { keptInsurers } from "../database/rows.ts";
 import type { Deps } from "../deps.ts";
-import { keptInsurers } from "../insurers/insurers.ts";
 import { inWords } from "../strings/office.ts";
 import { languageTags, strings } from "../strings/strings.ts";
 import { bareHeaders, contentSecurityPolicy } from "./respond.ts";

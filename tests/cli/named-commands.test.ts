@@ -32,7 +32,7 @@ const commands: Named[] = lines.flatMap(({ place, line }) =>
   })),
 );
 
-const ofOthers = /pg_dump|pg_restore|setFlagsFromString/;
+const ofOthers = /pg_dump|pg_restore|docker (compose|buildx)|setFlagsFromString/;
 const options: Named[] = lines
   .filter(({ line }) => !ofOthers.test(line))
   .flatMap(({ place, line }) => [...line.matchAll(/(?<![\w-])--[a-z][a-z-]*/g)].map(([text]) => ({ place, text })));

@@ -20,7 +20,7 @@ const own = [
 ] as const;
 
 /** How much goes with the insurer. */
-export interface Removal {
+interface Removal {
   members: number;
   notices: number;
 }
