@@ -64,13 +64,16 @@ describe("the start", () => {
     expect(visitor.sees.path).toBe("/onboarding/birth-date");
   });
 
-  it("leaves an empty database empty with --no-demo", async () => {
-    const settings = await ownSettings();
-    const server = await startGenkan(settings, ["--no-demo"]);
-    expect((await fetch(`${server.origin}/sign-in`)).status).toBe(421);
-    const insurers = await opened(settings).selectFrom("insurers").select("id").execute();
-    expect(insurers).toEqual([]);
-  });
+  it.each([[[]], [["--no-demo"]], [["--demo", "--no-demo"]]])(
+    "leaves an empty database empty with %j",
+    async (args) => {
+      const settings = await ownSettings();
+      const server = await startGenkan(settings, args);
+      expect((await fetch(`${server.origin}/sign-in`)).status).toBe(503);
+      const insurers = await opened(settings).selectFrom("insurers").select("id").execute();
+      expect(insurers).toEqual([]);
+    },
+  );
 });
 
 describe("standard output", () => {
@@ -216,12 +219,14 @@ describe("genkan demo", () => {
     expect(visitor.sees.path).toBe("/onboarding/birth-date");
   });
 
-  it("says what to do when the database has no demonstration", async () => {
-    const ended = await genkan(["demo"], await ownSettings());
-    expect(ended).toEqual({
+  it("makes the demonstration in an empty database, and none beside a real insurer", async () => {
+    const settings = await ownSettings();
+    expect(noticesIn((await genkan(["demo"], settings)).says)).toHaveLength(3);
+    await opened(settings).updateTable("insurers").set({ demonstration_at: null }).execute();
+    expect(await genkan(["demo"], settings)).toEqual({
       code: 1,
       says: "",
-      complains: expect.stringMatching(/no demonstration insurer.*genkan serve/),
+      complains: expect.stringMatching(/no demonstration insurer.*genkan demo/),
     });
   });
 });
