@@ -37,6 +37,7 @@ const speaksSql = [
   "tests/office/insurer/announcements.test.ts",
   "tests/office/insurer/edit.test.ts",
   "tests/office/insurer/policy.test.ts",
+  "tests/office/insurer/remove.test.ts",
   "tests/office/insurer/services.test.ts",
   "tests/office/notices/issue.test.ts",
   "tests/office/notices/plan.test.ts",
