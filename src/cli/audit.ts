@@ -8,7 +8,7 @@ import { purge } from "../office/audit/retention.ts";
 import { type Verdict, verifyChain } from "../office/audit/verify.ts";
 import { everyPortal } from "../office/desk.ts";
 import { dateInJapan } from "../strings/moments.ts";
-import { inWords, type Sentence } from "../strings/office.ts";
+import type { Sentence } from "../strings/office.ts";
 import { momentInJapan } from "./insurer-office.ts";
 import { inOffice, type OfficeOptions, officeOptions, withDeps } from "./office.ts";
 import { language, list, progress, say, told } from "./output.ts";
@@ -93,7 +93,7 @@ function asRow({ host, rows, last, fault }: InsurersVerdict) {
     hash: last.hash,
     broken: fault ? fault.sequence : null,
     at: fault?.at ? new Date(fault.at).toISOString() : null,
-    what: fault ? inWords([{ key: fault.what }], "en") : "whole",
+    what: { key: fault ? fault.what : "logWhole" } as const,
   };
 }
 

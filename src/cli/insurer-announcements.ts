@@ -59,12 +59,13 @@ function listCommand(announcements: Command): void {
         const now = portal.clock();
         return (await announcementsOf(portal)).map(({ title, body, published_at, ended_at, ...row }) => {
           const hasEnded = ended_at !== null && ended_at <= now;
-          const state = hasEnded ? "ended" : published_at > now ? "coming" : "shown";
+          const isComing = published_at > now;
+          const key = hasEnded ? "announcementIsOver" : isComing ? "announcementIsComing" : "announcementIsShown";
           const text = options.json ? body : body.replaceAll("\n", " ");
           const languages = ["ja", row.title_easy && "easy", row.title_en && "en"].filter(Boolean).join(" ");
           const audience = { batch: row.batch, route: row.route };
           const days = { from: momentInJapan(published_at), ends: momentInJapan(ended_at) };
-          return { title, state, ...days, languages, ...audience, body: text };
+          return { title, state: { key } as const, ...days, languages, ...audience, body: text };
         });
       });
       list(rows, options);

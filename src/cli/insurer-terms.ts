@@ -59,6 +59,13 @@ function publishCommand(terms: Command): void {
     });
 }
 
+const states = {
+  draft: { key: "termsDraft" },
+  coming: { key: "termsComing" },
+  "in force": { key: "termsInForce" },
+  past: { key: "termsPast" },
+} as const;
+
 function listCommand(terms: Command): void {
   officeOptions(terms.command("list").description(told("termsListDoes")))
     .option("--json", told("optionJson"))
@@ -66,7 +73,14 @@ function listCommand(terms: Command): void {
     .action(async (options: OfficeOptions & { json?: boolean }) => {
       const rows = await inOffice(options, ({ portal }) => versionsOf(portal));
       const shown = rows.map(({ version, state, from, graceUntil, acceptances, hash }) => {
-        return { version, state, from: momentInJapan(from), grace_until: lastDay(graceUntil), acceptances, hash };
+        return {
+          version,
+          state: states[state],
+          from: momentInJapan(from),
+          grace_until: lastDay(graceUntil),
+          acceptances,
+          hash,
+        };
       });
       list(shown, options);
     });

@@ -87,7 +87,14 @@ function listCommand(insurer: Command): void {
       await withDeps(async (deps) => {
         const rows = (await everyPortal(deps)).map((portal) => {
           const { host, name, origin, terms, color } = portal.insurer;
-          return { host, name, origin, portal: isOpen(portal) ? "open" : "no terms yet", terms: terms.version, color };
+          return {
+            host,
+            name,
+            origin,
+            portal: { key: isOpen(portal) ? "portalOpen" : "portalClosed" } as const,
+            terms: terms.version,
+            color,
+          };
         });
         list(rows, options);
       });

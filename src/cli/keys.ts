@@ -29,7 +29,7 @@ export function keysCommands(program: Command): void {
             rows.push({
               purpose,
               id,
-              state: isCurrent ? "current" : "older",
+              state: { key: isCurrent ? "keyCurrentOne" : "keyOlderOne" } as const,
               rows: isCurrent ? null : await usesOf(deps, purpose, id),
             });
           }

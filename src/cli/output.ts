@@ -1,7 +1,7 @@
 /** How the commands speak: lines, tables or JSON on standard output, progress on standard error. */
 import { performance } from "node:perf_hooks";
 import { terminalLanguage } from "../config.ts";
-import { inWords, type OfficeKey, type Sentence } from "../strings/office.ts";
+import { inWords, isOfficeKey, type OfficeKey, type OfficeLanguage, type Sentence } from "../strings/office.ts";
 
 /** What the terminal is set to. Logs stay English, whoever reads them. */
 export const language = terminalLanguage();
@@ -15,15 +15,32 @@ export function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
+/** A word in a list is a sentence: English in JSON, the terminal's language in a table. */
+type Row = Record<string, string | number | null | Sentence>;
+
 /** Prints rows as JSON, or as a table with the keys of the first row as its headings. */
-export function list(rows: Record<string, string | number | null>[], options: { json?: boolean | undefined }): void {
-  if (options.json) say(JSON.stringify(rows, null, 2));
-  else say(rows.length === 0 ? told("thereAreNone") : table(rows));
+export function list(rows: Row[], options: { json?: boolean | undefined }): void {
+  if (options.json)
+    say(
+      JSON.stringify(
+        rows.map((row) => inLanguage("en", row)),
+        null,
+        2,
+      ),
+    );
+  else say(rows.length === 0 ? told("thereAreNone") : table(rows.map((row) => inLanguage(language, row))));
+}
+
+function inLanguage(spoken: OfficeLanguage, row: Row): Record<string, string | number | null> {
+  const values = Object.entries(row).map(([name, value]) => {
+    return [name, value !== null && typeof value === "object" ? inWords([value], spoken) : value] as const;
+  });
+  return Object.fromEntries(values);
 }
 
 function table(rows: Record<string, string | number | null>[]): string {
   const names = Object.keys(rows[0]!);
-  const cells = [names, ...rows.map((row) => names.map((name) => printable(String(row[name] ?? ""))))];
+  const cells = [names.map(headingOf), ...rows.map((row) => names.map((name) => printable(String(row[name] ?? ""))))];
   const widths = names.map((_, column) => Math.max(...cells.map((line) => widthOf(line[column]!))));
   return cells
     .map((line) =>
@@ -33,6 +50,12 @@ function table(rows: Record<string, string | number | null>[]): string {
         .trimEnd(),
     )
     .join("\n");
+}
+
+/** @returns how the terminal calls a field, which JSON calls by its name. */
+function headingOf(name: string): string {
+  const key = `column_${name}`.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+  return isOfficeKey(key) ? told(key) : name;
 }
 
 interface Progress {
@@ -55,8 +78,9 @@ export function progress(what: string, total: number | undefined, stream = proce
     const rate = done / Math.max(seconds, 0.001);
     const share = total ? done / total : undefined;
     const bar = share === undefined ? "" : `${"█".repeat(Math.round(share * 20)).padEnd(20, "░")} `;
-    const left = total && rate > 0 ? `, ${duration((total - done) / rate)} left` : "";
-    const line = `${what} ${bar}${done}${total === undefined ? "" : ` of ${total}`}, ${Math.round(rate)}/s${left}`;
+    const left = total && rate > 0 ? told("progressLeft", { time: duration((total - done) / rate) }) : "";
+    const count = total === undefined ? done : told("progressOf", { done, total });
+    const line = `${what} ${bar}${count}, ${told("progressRate", { rate: Math.round(rate) })}${left}`;
     stream.write(stream.isTTY ? `\r\u001B[K${line}` : `${line}\n`);
   };
   return {
@@ -75,7 +99,9 @@ export function progress(what: string, total: number | undefined, stream = proce
 }
 
 function duration(seconds: number): string {
-  return seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
+  return seconds < 90
+    ? told("seconds", { count: Math.ceil(seconds) })
+    : told("minutes", { count: Math.ceil(seconds / 60) });
 }
 
 /** Letters that take two columns of a terminal. */

@@ -1,4 +1,5 @@
 /** What the office reads, on the terminal and in its files: why something cannot be done, what was done, what to do. */
+import { columns } from "./office/en/columns.ts";
 import { commands } from "./office/en/commands.ts";
 import { desk } from "./office/en/desk.ts";
 import { doctor } from "./office/en/doctor.ts";
@@ -8,6 +9,7 @@ import { list } from "./office/en/list.ts";
 import { notices } from "./office/en/notices.ts";
 import { operations } from "./office/en/operations.ts";
 import { rows } from "./office/en/rows.ts";
+import { columns as columnsJa } from "./office/ja/columns.ts";
 import { commands as commandsJa } from "./office/ja/commands.ts";
 import { desk as deskJa } from "./office/ja/desk.ts";
 import { doctor as doctorJa } from "./office/ja/doctor.ts";
@@ -20,6 +22,7 @@ import { rows as rowsJa } from "./office/ja/rows.ts";
 import { say } from "./strings.ts";
 
 const en = {
+  ...columns,
   ...commands,
   ...desk,
   ...doctor,
@@ -37,6 +40,7 @@ export type OfficeLanguage = "ja" | "en";
 const officeWords: Record<OfficeLanguage, Record<OfficeKey, string>> = {
   en,
   ja: {
+    ...columnsJa,
     ...commandsJa,
     ...deskJa,
     ...doctorJa,
@@ -53,6 +57,10 @@ const officeWords: Record<OfficeLanguage, Record<OfficeKey, string>> = {
 export interface Sentence {
   key: OfficeKey;
   values?: Record<string, string | number | Sentence>;
+}
+
+export function isOfficeKey(text: string): text is OfficeKey {
+  return Object.hasOwn(en, text);
 }
 
 /** @returns a line for each sentence. */

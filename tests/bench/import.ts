@@ -20,7 +20,10 @@ export async function benchImport(rows: number): Promise<[what: string, measured
   const folder = mkdtempSync(join(tmpdir(), "genkan-bench-import-"));
   const port = await freePort();
   const env = { PATH: process.env.PATH ?? "", NODE_ENV: "production", DATA_DIR: folder, LOG_LEVEL: "error" };
-  const portal = spawn(process.execPath, [genkan, "serve"], { env: { ...env, PORT: String(port) }, stdio: "ignore" });
+  const portal = spawn(process.execPath, [genkan, "serve", "--demo"], {
+    env: { ...env, PORT: String(port) },
+    stdio: "ignore",
+  });
   try {
     const file = join(folder, "members.csv");
     await pipeline(Readable.from(invented(rows)), createWriteStream(file));

@@ -19,7 +19,7 @@ process.once("exit", () => {
 export function startPortal(
   port: number,
   settings: Record<string, string>,
-  { args = [] as string[], path = "/readyz" } = {},
+  { args = ["--demo"], path = "/readyz" } = {},
 ): Promise<Server> {
   return start("../../src/genkan.js", ["serve", ...args], port, { LOG_LEVEL: "error", ...settings }, path);
 }

@@ -10,6 +10,11 @@ export const commands = {
   notWholeNumber: "'{typed}' is not a whole number from 1",
   sayWhoActs: "Say who you are: --as NAME. The audit log keeps it.",
   portInUse: "This port is in use. Choose another one: PORT=8090",
+  progressOf: "{done} of {total}",
+  progressRate: "{rate}/s",
+  progressLeft: ", {time} left",
+  seconds: "{count} s",
+  minutes: "{count} min",
 
   // Serving.
   serveDoes: "open the portal; an empty one says what to do next",

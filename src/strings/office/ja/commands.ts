@@ -12,6 +12,11 @@ export const commands: Words<typeof en> = {
   notWholeNumber: "{typed} は1以上の整数ではありません",
   sayWhoActs: "だれが行うかを --as 名前 で示してください。監査記録に残ります。",
   portInUse: "このポートは使われています。ほかのポートにしてください：PORT=8090",
+  progressOf: "{total}のうち{done}",
+  progressRate: "毎秒{rate}",
+  progressLeft: "、あと{time}",
+  seconds: "{count}秒",
+  minutes: "{count}分",
 
   // Serving.
   serveDoes: "会員サイトを開きます。空のときは、次にすることを表示します",
