@@ -1,4 +1,6 @@
 /** The command line speaks the language the terminal is set to. */
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { dataFolder, genkan } from "../support/server-process.ts";
 
@@ -20,3 +22,30 @@ it("speaks English elsewhere, as LC_ALL says before LANG", async () => {
   const { complains } = await genkan(["members", "show"], settings);
   expect(complains).toContain("missing required argument");
 });
+
+it("helps in Japanese with every command of the operation and of the insurer", () => {
+  const told = JSON.parse(helpWith("ja_JP.UTF-8")) as Record<string, string[]>;
+  const mine = Object.entries(told).filter(([command]) => !/^(members|notices)\b/.test(command));
+  expect(mine.length).toBeGreaterThan(35);
+  // A line is a list of what the setting or the option may be.
+  const foreign = mine.flatMap(([command, lines]) =>
+    lines
+      .filter((line) => !/[ぁ-んァ-ヶ一-龠]/.test(line) && !line.includes("pepper, "))
+      .map((line) => [command, line]),
+  );
+  expect(foreign).toEqual([]);
+});
+
+/** @returns JSON: command → its description, and those of its arguments and options. */
+function helpWith(LANG: string): string {
+  const script = `
+    const { openProgram } = await import("./src/cli/program.ts");
+    const lines = (command) => [command.description(), ...command.registeredArguments.map((each) => each.description),
+      ...command.options.map((each) => each.description)].filter(Boolean);
+    const all = (command, name) => [[name, lines(command)], ...command.commands.flatMap((each) => all(each, (name + " " + each.name()).trim()))];
+    console.log(JSON.stringify(Object.fromEntries(all(await openProgram(), ""))));`;
+  const cwd = fileURLToPath(new URL("../..", import.meta.url));
+  const env = { PATH: process.env.PATH ?? "", LANG };
+  return spawnSync("node_modules/.bin/node", ["--input-type=module", "-e", script], { cwd, env, encoding: "utf8" })
+    .stdout;
+}
