@@ -16,6 +16,7 @@ import { startLane } from "./mail/lanes.ts";
 import { sweepLinks } from "./mail/links.ts";
 import { lanes } from "./mail/outbox.ts";
 import { mailFolder, mailTransport } from "./mail/transport.ts";
+import { renewSearchKeys } from "./members/renew-search-keys.ts";
 import { sweepMoves } from "./move/moves.ts";
 import { openDeps } from "./open-deps.ts";
 import { tellHeads } from "./operations/heads.ts";
@@ -146,6 +147,7 @@ async function sweep(deps: Deps): Promise<void> {
     await sweepLinks({ ...deps, insurer });
     await sweepPasswordResets({ ...deps, insurer });
     await sweepMoves({ ...deps, insurer });
+    await renewSearchKeys({ ...deps, insurer }, "missing");
   }
 }
 

@@ -13,6 +13,7 @@ import * as paper from "../../db/migrations/0009_paper.ts";
 import * as lists from "../../db/migrations/0011_lists.ts";
 import * as announcements from "../../db/migrations/0012_announcements.ts";
 import { ownVersion } from "../files/own-version.ts";
+import * as roster from "../../db/migrations/0010_roster.ts";
 import { Refusal } from "../files/refusal.ts";
 import type { Database } from "./database.ts";
 
@@ -28,6 +29,7 @@ const migrations: Record<string, Migration> = {
   "0009_paper": paper,
   "0011_lists": lists,
   "0012_announcements": announcements,
+  "0010_roster": roster,
 };
 
 /** @returns the names of the migrations that were run now. */

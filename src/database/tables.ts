@@ -61,6 +61,8 @@ interface InsurersTable {
   slow_after: Generated<number>;
   /** Set for an insurer that was never used and is gone but for its audit log. */
   removed_at: number | null;
+  /** What is known of a member who has left may be erased after so many days. */
+  kept_days: Generated<number>;
 }
 
 interface TermsTable {
@@ -156,6 +158,7 @@ interface MembersTable {
   email_confirmed_at: number | null;
   email_deferred_at: number | null;
   recovery_codes_saved_at: number | null;
+  /** From then on the member has left: nobody signs in. It may lie ahead. */
   retired_at: number | null;
   created_at: number;
   /** The import that brought the member in. */
@@ -182,6 +185,28 @@ interface MembersTable {
   recovery_email_confirmed_at: number | null;
   /** When a notice came back from the address; null again once the address changes. */
   address_wrong_at: number | null;
+  /** Name and kana as they are searched; null in a row of an older version until the server has filled it. */
+  name_key: string | null;
+  kana_key: string | null;
+  /** The same of what follows the family name. */
+  given_key: string | null;
+  given_kana_key: string | null;
+  /** Keyed hashes, 48 bits, by which what cannot be read is searched. */
+  birth_key: number | null;
+  postal_key: number | null;
+  imported_email_key: number | null;
+  /** The furthest step of the first login that was ever reached, from 1 on. */
+  reached: number | null;
+  /** When each step was reached: `<step>:<ms>`, separated by spaces. */
+  reached_at: string | null;
+  /** The day of the first notice in Japan, days since 1970. */
+  issued_on: number | null;
+  /** The member does everything on paper: no notice is proposed. */
+  paper_only_at: number | null;
+  /** No paper at all is sent. */
+  do_not_send_at: number | null;
+  /** 保護者: whose name the member's paper is written to besides. */
+  guardian: string | null;
 }
 
 interface NoticesTable {
@@ -334,6 +359,8 @@ interface OutboxTable {
   refused_at: number | null;
   /** Keyed hash of the address that was refused; null as long as none was. */
   email_index: string | null;
+  /** Which mail it is. */
+  kind: string | null;
 }
 
 interface AuditHeadsTable {

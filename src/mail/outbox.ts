@@ -63,6 +63,7 @@ export async function queueMailIfAny(
         created_at: now,
         next_attempt_at: now,
         lane: awaited.includes(kind) ? "awaited" : "told",
+        kind,
       })
       .execute();
   } else {

@@ -4,6 +4,7 @@ import { changes, one, rows } from "../database/rows.ts";
 import { type Portal, transaction } from "../deps.ts";
 import { queueMail } from "../mail/outbox.ts";
 import { endEverySession } from "../sessions/sessions.ts";
+import { hasNotLeft } from "./leaving.ts";
 
 /**
  * Nobody signs in as this member any more, and every session ends at once (S7).
@@ -16,7 +17,7 @@ export async function lockMember(portal: Portal, memberId: string, reason: strin
         .set({ locked_at: portal.clock(), lock_reason: reason })
         .where("id", "=", memberId)
         .where("locked_at", "is", null)
-        .where("retired_at", "is", null),
+        .where(hasNotLeft(portal.clock())),
     );
     if (!isLocked) return false;
     await endEverySession(within, memberId);

@@ -4,6 +4,8 @@ import { changes, one, rows } from "../database/rows.ts";
 import type { Portal } from "../deps.ts";
 import { newId, transaction } from "../deps.ts";
 import type { Language } from "../strings/strings.ts";
+import { hasNotLeft } from "./leaving.ts";
+import { searchKeys } from "./search-keys.ts";
 import { userIdKey } from "./user-id.ts";
 
 export interface NewMember {
@@ -47,6 +49,7 @@ export function memberRow(portal: Portal, member: NewMember, id = newId(portal.r
     imported_email: email ? seal(portal, id, "imported_email", email) : null,
     postal_address: postalAddress ? seal(portal, id, "postal_address", JSON.stringify(postalAddress)) : null,
     user_handle: random(32).toString("base64url"),
+    ...searchKeys(portal, { email: null, postalAddress: null, ...member }),
     batch: member.batch ?? null,
     route: member.route ?? null,
     created_at: portal.clock(),
@@ -231,6 +234,6 @@ export function emailIndex({ keys }: Pick<Portal, "keys">, email: string): strin
 }
 
 const place = (memberId: string, column: string) => `members/${column}/${memberId}`;
-const membersOf = (portal: Portal) => rows(portal, "members").where("retired_at", "is", null);
+const membersOf = (portal: Portal) => rows(portal, "members").where(hasNotLeft(portal.clock()));
 /** One member's row, to be changed. */
 export const changesOf = (portal: Portal, memberId: string) => changes(portal, "members").where("id", "=", memberId);

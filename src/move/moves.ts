@@ -7,6 +7,7 @@ import { changes, one, removals, rows } from "../database/rows.ts";
 import type { MoveRow } from "../database/tables.ts";
 import type { Portal } from "../deps.ts";
 import { hashToken } from "../keys/tokens.ts";
+import { hasNotLeft } from "../members/leaving.ts";
 
 const lifeMs = 10 * 60_000;
 
@@ -113,7 +114,7 @@ function livingMoves(portal: Portal) {
     .where("sessions.replaced_by", "is", null)
     .where("sessions.idle_ends_at", ">", now)
     .where("sessions.ends_at", ">", now)
-    .where("members.retired_at", "is", null)
+    .where(hasNotLeft(portal.clock()))
     .where("members.locked_at", "is", null)
     .where("members.withdrawn_at", "is", null);
 }

@@ -3,6 +3,7 @@ import { changes, rows } from "../database/rows.ts";
 import type { Portal } from "../deps.ts";
 import { newId, transaction } from "../deps.ts";
 import { foldCode, grouped, randomCode, temporaryUserIdCode } from "../keys/crockford.ts";
+import { reach } from "../members/first-login-steps.ts";
 import { userIdKey } from "../members/user-id.ts";
 import { endNoticeSessions } from "../sessions/sessions.ts";
 
@@ -112,6 +113,7 @@ export async function recordNotices<T extends NewNotice>(
       usable_from: conditions.forRecovery || usableFrom > issuedAt ? usableFrom : null,
     }));
     await within.db.insertInto("notices").values(records).execute();
+    await reach(within, "issued", ...memberIds);
     return added;
   });
 }

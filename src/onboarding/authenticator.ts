@@ -4,6 +4,7 @@ import { addFirstAuthenticator } from "../authenticators/authenticators.ts";
 import { otpPage, registerOtp } from "../authenticators/register-otp.ts";
 import { passkeyPage, registerPasskey } from "../authenticators/register-passkey.ts";
 import type { Registration } from "../authenticators/registration.ts";
+import { reach } from "../members/first-login-steps.ts";
 import { chooseMethod } from "../members/members.ts";
 import { newKnownDevice } from "../sessions/known-device.ts";
 import { replaceSession } from "../sessions/sessions.ts";
@@ -44,6 +45,7 @@ function first(scene: MemberScene): Registration {
       return (await addFirstAuthenticator(within, member.id, added)) ? undefined : {};
     },
     async open(within, authenticatorId) {
+      await reach(within, "authenticator", member.id);
       const changes = { assurance: "full", authenticatorId, userAgent: visit.userAgent } as const;
       const session = await replaceSession(within, scene, changes, through);
       return session ? { session, knownDevice: newKnownDevice(portal, member.id) } : undefined;

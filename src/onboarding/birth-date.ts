@@ -4,6 +4,7 @@ import { recordOwn } from "../audit/audit.ts";
 import { transaction } from "../deps.ts";
 import { sameText } from "../keys/keys.ts";
 import { readBirthDate } from "../members/birth-date.ts";
+import { reach } from "../members/first-login-steps.ts";
 import { unseal } from "../members/members.ts";
 import { countBirthDateTry, giveBirthDateTryBack, lockNotice } from "../notices/notices.ts";
 import { recoverByNotice } from "../notices/recovery-notice.ts";
@@ -32,6 +33,7 @@ export const birthDate = memberPage({
         await recoverByNotice(within, scene);
         const token = await replaceSession(within, scene, { birthDateConfirmedAt: within.clock() }, through);
         if (!token) return undefined;
+        await reach(within, "birth-date", member.id);
         await recordOwn({ ...scene, portal: within }, "sign-in.birth-date", "ok");
         return { session: token };
       }

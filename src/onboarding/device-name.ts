@@ -7,6 +7,8 @@ import {
   proposedDeviceName,
   readDeviceName,
 } from "../authenticators/device-names.ts";
+import { transaction } from "../deps.ts";
+import { reach } from "../members/first-login-steps.ts";
 import { memberPage } from "../sessions/visit-session.ts";
 
 export const deviceName = memberPage({
@@ -23,7 +25,10 @@ export const deviceName = memberPage({
     const name = readDeviceName(typed.deviceName);
     const problems = deviceNameProblems(name);
     if (problems.length > 0) return { problems: { deviceName: problems } };
-    await nameAuthenticator(portal, member.id, name);
+    await transaction(portal, async (within) => {
+      await nameAuthenticator(within, member.id, name);
+      await reach(within, "recovery-codes", member.id);
+    });
     return undefined;
   },
 });

@@ -4,6 +4,7 @@ import { recordOwn } from "../audit/audit.ts";
 import { transaction } from "../deps.ts";
 import { sendEmailCode } from "../mail/email-codes.ts";
 import { emailProblems, readEmail } from "../members/email-address.ts";
+import { reach } from "../members/first-login-steps.ts";
 import { setEmail, unseal } from "../members/members.ts";
 import { endOtherSessions } from "../sessions/sessions.ts";
 import { memberPage } from "../sessions/visit-session.ts";
@@ -25,6 +26,7 @@ export const email = memberPage({
     await transaction(scene.portal, async (within) => {
       const { member, session } = scene;
       if (!(await setEmail(within, member.id, address))) return;
+      await reach(within, "email", member.id);
       await sendEmailCode({ ...scene, portal: within }, address);
       if (!typed.signOutEverywhere) return;
       await endOtherSessions(within, member.id, session.id);

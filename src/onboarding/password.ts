@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { recordOwn } from "../audit/audit.ts";
 import { transaction } from "../deps.ts";
+import { reach } from "../members/first-login-steps.ts";
 import { setFirstPassword } from "../members/members.ts";
 import { useNotices } from "../notices/notices.ts";
 import { newPasswordProblems } from "../passwords/new-password.ts";
@@ -36,6 +37,7 @@ export const password = memberPage({
     const token = await transaction(portal, async (within) => {
       if (!(await setFirstPassword(within, member.id, passwordHash))) return undefined;
       await useNotices(within, member.id);
+      await reach(within, "password", member.id);
       if (signOutEverywhere) await endOtherSessions(within, member.id, session.id);
       await recordOwn({ ...scene, portal: within }, "password.set", "ok");
       return replaceSession(

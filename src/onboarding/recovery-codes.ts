@@ -11,6 +11,7 @@ import {
   shownRecoveryCode,
 } from "../authenticators/recovery-code.ts";
 import { transaction } from "../deps.ts";
+import { reach } from "../members/first-login-steps.ts";
 import { markRecoveryCodeSaved } from "../members/members.ts";
 import { memberPage } from "../sessions/visit-session.ts";
 
@@ -37,6 +38,7 @@ export const recoveryCodes = memberPage({
     await transaction(portal, async (within) => {
       if (!(await markRecoveryCodeSaved(within, member.id))) return;
       await saveRecoveryCode({ ...scene, portal: within }, hashed);
+      await reach(within, "complete", member.id);
       await dropPendingSecret(within, scene, "recovery-codes");
       await recordOwn({ ...scene, portal: within }, "recovery-codes.save", "ok");
     });

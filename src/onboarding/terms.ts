@@ -4,6 +4,7 @@ import { recordOwn } from "../audit/audit.ts";
 import type { Portal } from "../deps.ts";
 import { transaction } from "../deps.ts";
 import { acceptedTerms, acceptTerms } from "../insurers/terms.ts";
+import { reach } from "../members/first-login-steps.ts";
 import { deferTerms, endSession } from "../sessions/sessions.ts";
 import { memberPage } from "../sessions/visit-session.ts";
 import type { Outcome } from "../web/form-page.ts";
@@ -47,6 +48,7 @@ export const terms = memberPage({
         return { leadTo: "/onboarding/declined", hasLeft: true };
       }
       if (await acceptTerms(within, member.id, current)) {
+        await reach(within, "terms", member.id);
         await recordOwn({ ...scene, portal: within }, "terms.agree", "ok", current.version);
       }
       return isThrough ? { tells: "termsAgreed" } : undefined;

@@ -3,7 +3,9 @@ import type { Kysely } from "kysely";
 import { rows } from "../database/rows.ts";
 import { type Portal, transaction } from "../deps.ts";
 import { type KeyPurpose, keysFrom } from "../keys/keys.ts";
+import { hasNotLeft } from "../members/leaving.ts";
 import { emailIndex } from "../members/members.ts";
+import { countOutdatedSearchKeys, renewSearchKeys } from "../members/renew-search-keys.ts";
 import { verifyChain } from "../office/audit/verify.ts";
 import { indexedPlaces, type SealedPlace, sealedPlaces } from "./sealed-places.ts";
 
@@ -20,7 +22,10 @@ export async function rewriteRows(portal: Portal, purpose: KeyPurpose, onRow: ()
     onRow();
   };
   if (purpose === "encryption") for (const place of sealedPlaces) await sealAnew(portal, place, count);
-  if (purpose === "index") await indexAnew(portal, count);
+  if (purpose === "index") {
+    await indexAnew(portal, count);
+    await renewSearchKeys(portal, "outdated", count);
+  }
   return looked;
 }
 
@@ -34,7 +39,7 @@ export async function rowsThatNeed(portal: Portal, purpose: KeyPurpose, id: stri
     return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
   }
   if (purpose === "pepper") return hashesWith(portal, id);
-  if (purpose === "index") return (await outdatedIndexes(portal)).length;
+  if (purpose === "index") return (await outdatedIndexes(portal)).length + (await countOutdatedSearchKeys(portal));
   if (purpose === "audit") {
     const left = portal.keys.all.get("audit")!.filter((key) => key.id !== id);
     const keys = keysFrom(new Map(portal.keys.all).set("audit", left), portal.random);
@@ -143,7 +148,11 @@ async function outdatedIndexes(portal: Portal): Promise<OutdatedIndex[]> {
 async function hashesWith(portal: Portal, id: string): Promise<number> {
   const made = `%.${id}.$argon2%`;
   const found = await Promise.all([
-    rows(portal, "members").select("id").where("password_hash", "like", made).where("retired_at", "is", null).execute(),
+    rows(portal, "members")
+      .select("id")
+      .where("password_hash", "like", made)
+      .where(hasNotLeft(portal.clock()))
+      .execute(),
     rows(portal, "notices")
       .select("id")
       .where("password_hash", "like", made)

@@ -8,6 +8,7 @@ import type { MemberRow } from "../database/tables.ts";
 import type { Portal } from "../deps.ts";
 import { sameText } from "../keys/keys.ts";
 import { emailCodeRule, randomDigits } from "../mail/email-codes.ts";
+import { hasNotLeft } from "../members/leaving.ts";
 import { userIdKey } from "../members/user-id.ts";
 import type { Problem } from "../strings/strings.ts";
 
@@ -136,7 +137,7 @@ function codeMac(portal: Portal, id: string, code: string): string {
 const activeMembers = (portal: Portal) =>
   rows(portal, "members")
     .selectAll()
-    .where("retired_at", "is", null)
+    .where(hasNotLeft(portal.clock()))
     .where("locked_at", "is", null)
     .where("withdrawn_at", "is", null);
 const changesOf = (portal: Portal, id: string) =>

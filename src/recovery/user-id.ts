@@ -6,6 +6,7 @@ import { type Portal, transaction } from "../deps.ts";
 import { refusedOnLine } from "../limits/lines.ts";
 import { queueMailIfAny } from "../mail/outbox.ts";
 import { emailProblems, readEmail } from "../members/email-address.ts";
+import { hasNotLeft } from "../members/leaving.ts";
 import { emailIndex, unseal } from "../members/members.ts";
 import { openPage } from "../web/form-page.ts";
 import { countAsking } from "./limit.ts";
@@ -46,7 +47,7 @@ async function membersWithAddress(portal: Portal, index: string) {
     .where("email_index", "=", index)
     .where("email_confirmed_at", "is not", null)
     .where("user_id", "is not", null)
-    .where("retired_at", "is", null)
+    .where(hasNotLeft(portal.clock()))
     .where("withdrawn_at", "is", null)
     .orderBy("member_number")
     .limit(10)

@@ -8,6 +8,7 @@ import { changes, removals, rows } from "../database/rows.ts";
 import type { MemberRow, SessionRow } from "../database/tables.ts";
 import type { Portal } from "../deps.ts";
 import { hashToken } from "../keys/tokens.ts";
+import { hasLeft } from "../members/leaving.ts";
 
 declare module "lucia" {
   interface Register {
@@ -44,7 +45,7 @@ function adapter(portal: Portal): Adapter {
   return {
     async getSessionAndUser(token) {
       const [row] = await whoIsThere(db, insurer.id, hashToken(token), insurer.terms.id);
-      if (!row) return [null, null];
+      if (!row || hasLeft(row, clock())) return [null, null];
       const {
         replaced_by: _,
         replaced_through: __,
@@ -158,7 +159,6 @@ const whoIsThere = compiledOnce((db, insurerId: Text, id: Text, termsId: Text) =
     .where("sessions.id", "=", id)
     .where("sessions.replaced_by", "is", null)
     .where("members.insurer_id", "=", insurerId)
-    .where("members.retired_at", "is", null)
     .where("members.locked_at", "is", null)
     .where("members.withdrawn_at", "is", null)
     .$narrowType<{ authenticators: number; unnamed_authenticators: number; accepted_current_terms: number }>(),

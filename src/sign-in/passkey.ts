@@ -12,6 +12,7 @@ import { type Portal, transaction } from "../deps.ts";
 import { hashToken } from "../keys/tokens.ts";
 import { accountFromAnywhere, rowsAbout, secondFactor } from "../limits/counters.ts";
 import { attempt, forgive } from "../limits/limits.ts";
+import { hasNotLeft } from "../members/leaving.ts";
 import { endSession, type SignedIn, startSession } from "../sessions/sessions.ts";
 import type { Problem } from "../strings/strings.ts";
 import { householdOf } from "../web/address.ts";
@@ -128,6 +129,6 @@ async function memberByHandle(portal: Portal, handle: unknown): Promise<MemberRo
   return rows(portal, "members")
     .selectAll()
     .where("user_handle", "=", handle)
-    .where("retired_at", "is", null)
+    .where(hasNotLeft(portal.clock()))
     .executeTakeFirst();
 }

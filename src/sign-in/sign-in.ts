@@ -3,6 +3,7 @@ import { z } from "zod";
 import { inAppBrowser } from "../authenticators/in-app-browser.ts";
 import { transaction } from "../deps.ts";
 import { refusedOnLine } from "../limits/lines.ts";
+import { reach } from "../members/first-login-steps.ts";
 import { isLikePrintedId } from "../notices/notices.ts";
 import { positionOf } from "../onboarding/position.ts";
 import { longestSecret } from "../passwords/password-policy.ts";
@@ -111,6 +112,7 @@ async function enter(
   const session = await transaction(portal, async (within) => {
     if (ended) await endSession(within, ended.session.id);
     await answer.record(within);
+    if (answer.accepted === "notice") await reach(within, "signed-in", answer.member.id);
     return startSession(within, {
       memberId: answer.member.id,
       assurance: answer.accepted,

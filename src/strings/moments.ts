@@ -6,6 +6,16 @@ export function dateInJapan(moment: number): string {
   return new Date(moment + offsetMs).toISOString().slice(0, 10);
 }
 
+/** @returns the day in Japan, days since 1970. */
+export function dayInJapan(moment: number): number {
+  return Math.floor((moment + offsetMs) / 86_400_000);
+}
+
+/** @returns the moment (ms) at which a day of Japan, YYYY-MM-DD, is over. */
+export function endOfDayInJapan(date: string): number {
+  return Date.parse(`${date}T00:00:00Z`) + 86_400_000 - offsetMs;
+}
+
 /** @returns HH:MM. */
 export function timeInJapan(moment: number): string {
   return new Date(moment + offsetMs).toISOString().slice(11, 16);

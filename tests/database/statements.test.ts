@@ -52,18 +52,18 @@ describe("the statements", () => {
       steps[path] = await during(() => taro.takesStep({ ...chosen, birthDate }));
     }
     expect(steps).toEqual({
-      "/sign-in": 21,
-      "/onboarding/birth-date": 13,
-      "/onboarding/terms": 8,
+      "/sign-in": 22,
+      "/onboarding/birth-date": 14,
+      "/onboarding/terms": 9,
       "/onboarding/account": 10,
-      "/onboarding/password": 11,
-      "/onboarding/email": 9,
+      "/onboarding/password": 12,
+      "/onboarding/email": 10,
       "/onboarding/email-code": 5,
       "/onboarding/sign-out": 22,
-      "/onboarding/authenticator": 16,
-      "/onboarding/device-name": 8,
+      "/onboarding/authenticator": 17,
+      "/onboarding/device-name": 9,
       // Two for the note on the home page: whether this was the first code, and the name of the device.
-      "/onboarding/recovery-codes": 15,
+      "/onboarding/recovery-codes": 16,
     });
   });
 });

@@ -275,7 +275,7 @@ describe("a new key of another kind", () => {
         .executeTakeFirstOrThrow();
     const expected = { email_index: emailIndex(portal, "taro@example.com") };
     expect(await indexes()).not.toContainEqual(expected);
-    expect(await rewriteAll(deps, "index", operator)).toBe(5);
+    expect(await rewriteAll(deps, "index", operator)).toBe(9);
     expect(await indexes()).toEqual([expected, expected, expected]);
     expect(await others()).toEqual({
       pending_email_index: emailIndex(portal, "new@example.com"),

@@ -3,6 +3,7 @@ import type { CompiledQuery } from "kysely";
 import { changes } from "../../database/rows.ts";
 import type { Portal } from "../../deps.ts";
 import { memberRow, seal } from "../../members/members.ts";
+import { searchKeys } from "../../members/search-keys.ts";
 import type { Change, Comparison } from "./compare.ts";
 import type { ImportedMember } from "./row.ts";
 
@@ -64,6 +65,7 @@ function changedValues(portal: Portal, { id, member, columns }: Change): Changed
   return {
     name,
     name_kana: nameKana,
+    ...searchKeys(portal, member),
     ...(has("birthDate") ? { birth_date: seal(portal, id, "birth_date", birthDate) } : {}),
     ...(has("email") ? sealed("imported_email", email) : {}),
     ...(has("postalCode", "address1")

@@ -37,6 +37,7 @@ export async function addInsurer(deps: Deps, actor: string, typed: TypedInsurer)
     privacy_html: null,
     slow_after: 30,
     removed_at: null,
+    kept_days: 730,
   };
   const { host } = new URL(row.origin);
   await unlessTaken(row.origin, () =>
