@@ -3,9 +3,9 @@ import { z } from "zod";
 import { recordOwn } from "../audit/audit.ts";
 import { transaction } from "../deps.ts";
 import { checkEmailCode, emailCodeRule, liveEmailCode, sendEmailCode, waitForEmailCode } from "../mail/email-codes.ts";
-import { makeLink } from "../mail/links.ts";
 import { queueMail } from "../mail/outbox.ts";
 import { lastRefusal } from "../mail/refusals.ts";
+import { tellReplacedAddress } from "../mail/replaced-address.ts";
 import { suggestion } from "../members/email-address.ts";
 import {
   adoptPendingEmail,
@@ -19,7 +19,6 @@ import { type MemberScene, memberPage } from "../sessions/visit-session.ts";
 import type { Outcome } from "../web/form-page.ts";
 import type { Told } from "../web/told.ts";
 
-export const objectionDays = 3;
 const overview = "/account/profile";
 
 interface Waiting {
@@ -129,13 +128,5 @@ async function adopt(scene: MemberScene, index: string): Promise<void> {
   await endPasswordResets(portal, member.id);
   await recordOwn(scene, "email.change", "ok");
   await queueMail(scene, "emailChanged", { to: address });
-  if (!before) return;
-  const about = {
-    memberId: member.id,
-    purpose: "email-objection",
-    lifeMs: objectionDays * 86_400_000,
-    detail: before,
-  } as const;
-  const values = { link: await makeLink(portal, about), days: objectionDays };
-  await queueMail(scene, "emailReplaced", { to: before, values });
+  if (before) await tellReplacedAddress(scene, before);
 }

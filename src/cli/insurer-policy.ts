@@ -13,6 +13,7 @@ interface PolicyOptions extends OfficeOptions {
   absolute?: number;
   noticeDays?: number;
   slowAfter?: number;
+  keptDays?: number;
   continueInPlace?: "on" | "off";
   json?: boolean;
 }
@@ -26,6 +27,7 @@ export function policyCommand(insurer: Command): void {
     .option("--absolute <minutes>", told("optionAbsolute", between("absolute_minutes")), number)
     .option("--notice-days <days>", told("optionNoticeDays", between("notice_days")), number)
     .option("--slow-after <IDs>", told("optionSlowAfter", between("slow_after")), number)
+    .option("--kept-days <days>", told("optionKeptDays", between("kept_days")), number)
     .addOption(command.createOption("--continue-in-place <on|off>", told("optionContinue")).choices(["on", "off"]))
     .option("--json", told("optionJson"))
     .addHelpText(
@@ -41,13 +43,22 @@ export function policyCommand(insurer: Command): void {
     });
 }
 
-function wantedOf({ preset, idle, absolute, noticeDays, slowAfter, continueInPlace }: PolicyOptions): Partial<Policy> {
+function wantedOf({
+  preset,
+  idle,
+  absolute,
+  noticeDays,
+  slowAfter,
+  keptDays,
+  continueInPlace,
+}: PolicyOptions): Partial<Policy> {
   return {
     ...(preset && { password_policy: preset }),
     ...(idle !== undefined && { idle_minutes: idle }),
     ...(absolute !== undefined && { absolute_minutes: absolute }),
     ...(noticeDays !== undefined && { notice_days: noticeDays }),
     ...(slowAfter !== undefined && { slow_after: slowAfter }),
+    ...(keptDays !== undefined && { kept_days: keptDays }),
     ...(continueInPlace && { continueInPlace: continueInPlace === "on" }),
   };
 }
@@ -59,13 +70,14 @@ function policyOf(insurer: Insurer) {
     absoluteMinutes: insurer.absolute_minutes,
     noticeDays: insurer.notice_days,
     slowAfter: insurer.slow_after,
+    keptDays: insurer.kept_days,
     continueInPlace: insurer.continue_in_place_off_at === null,
   };
 }
 
 function inLines(insurer: Insurer): string {
-  const { preset, idleMinutes, absoluteMinutes, noticeDays, slowAfter, continueInPlace } = policyOf(insurer);
-  const values = { preset, idle: idleMinutes, absolute: absoluteMinutes, days: noticeDays, slowAfter };
+  const { preset, idleMinutes, absoluteMinutes, noticeDays, slowAfter, keptDays, continueInPlace } = policyOf(insurer);
+  const values = { preset, idle: idleMinutes, absolute: absoluteMinutes, days: noticeDays, slowAfter, keptDays };
   return [
     told("policyShown", { ...values, name: insurer.name, continues: continueInPlace ? "on" : "off" }),
     ...deviationsOf(insurer).map((each) => told("deviation", { ...each })),

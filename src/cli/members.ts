@@ -2,117 +2,147 @@
 import type { Command } from "commander";
 import type { Portal } from "../deps.ts";
 import { Refusal } from "../files/refusal.ts";
+import { hasLeft } from "../members/leaving.ts";
 import { recordAct } from "../office/desk.ts";
-import { type By, reinstateMember, resetFactors, retireMember, unlockMember } from "../office/members/act.ts";
+import { reinstateMember, resetFactors, unlockMember } from "../office/members/act.ts";
+import type { By } from "../office/members/by.ts";
 import { memberByNumber } from "../office/members/find.ts";
-import { type Filter, listMembers, showMember } from "../office/members/look.ts";
+import { type Filter, type ListedMember, listMembers } from "../office/members/list.ts";
+import { showMember } from "../office/members/sheet.ts";
+import { standingSentence } from "../office/members/words.ts";
 import { standingOf } from "../onboarding/standing.ts";
+import { lastWholeDay } from "../strings/moments.ts";
+import type { OfficeKey } from "../strings/office.ts";
 import { saySheet } from "./member-sheet.ts";
+import { type ActOptions, actOptions, exampleOf, refuseEmptyReason, wholeNumber } from "./members-acts.ts";
+import { correctCommand, markCommand, renumberCommand } from "./members-change.ts";
+import { eraseCommand } from "./members-erase.ts";
 import { importCommand } from "./members-import.ts";
 import { columnsCommand } from "./members-import-columns.ts";
+import { leaveCommand } from "./members-leave.ts";
 import { inOffice, type OfficeOptions, officeOptions } from "./office.ts";
-import { list, say } from "./output.ts";
-
-interface ListOptions extends OfficeOptions, Filter {
-  json?: true;
-}
-
-interface ShowOptions extends OfficeOptions {
-  reason?: string;
-  json?: true;
-}
-
-interface ActOptions extends OfficeOptions {
-  reason: string;
-}
+import { list, say, told } from "./output.ts";
 
 export function membersCommands(program: Command): void {
-  const members = program.command("members").description("import members, find them, help them");
+  const members = program.command("members").description(told("membersCommand"));
   importCommand(members);
   columnsCommand(members);
   listCommand(members);
   showCommand(members);
   actCommand(members, {
     name: "unlock",
-    description: "lift a lock, give the notice its tries back and forget failed sign-ins",
+    description: "unlockCommand",
     example: 'genkan members unlock 1001-1 --reason "identity checked by telephone"',
     act: unlockMember,
-    done: "is unlocked",
-    before: "was not locked",
+    done: "unlocked",
+    before: "wasNotLocked",
   });
   actCommand(members, {
     name: "reset-factor",
-    description: "remove every passkey, one-time password and recovery code of a member, and end the sessions",
+    description: "resetFactorCommand",
     example: 'genkan members reset-factor 1001-1 --reason "phone lost, identity checked by telephone"',
     act: resetFactors,
-    done: "has no second factor any more and sets one up at the next sign-in",
-    before: "had no second factor",
+    done: "factorsGone",
+    before: "hadNoFactor",
   });
+  leaveCommand(members);
   actCommand(members, {
     name: "reinstate",
-    description: "let a member who stopped using the portal sign in again; everything registered is as it was",
-    example: 'genkan members reinstate 1001-1 --reason "asked by telephone, identity checked"',
+    description: "reinstateCommand",
+    example: 'genkan members reinstate 1001-1 --reason "back since 2026-05-01"',
     act: reinstateMember,
-    done: "can sign in again",
-    before: "had not stopped using the portal",
+    done: "reinstated",
+    before: "wasThere",
   });
-  actCommand(members, {
-    name: "retire",
-    description: "end a member's use of the portal for good: sessions, sign-in and unused notices",
-    example: 'genkan members retire 1001-1 --reason "left on 2026-03-31"',
-    act: retireMember,
-    done: "is retired",
-    before: "was retired already",
-  });
+  renumberCommand(members);
+  correctCommand(members);
+  markCommand(members);
+  eraseCommand(members);
+}
+
+interface ListOptions extends OfficeOptions, Omit<Filter, "ages"> {
+  ageFrom?: number;
+  ageTo?: number;
+  json?: true;
 }
 
 function listCommand(members: Command): void {
   const command = members
     .command("list")
-    .description("list members by number, with the step of the first login they stand at")
-    .option("--batch <name>", "only those an import brought in under this name")
-    .option("--search <text>", "only those whose number, name or kana contains it")
-    .option("--after <number>", "go on after this member number");
+    .description(told("listCommand"))
+    .option("--batch <name>", told("batchOption"))
+    .option("--route <name>", told("routeOption"))
+    .option("--search <text>", told("searchOption"));
   command
-    .option("--limit <n>", "at most so many", (typed) => wholeNumber(command, typed), 100)
-    .option("--json", "as JSON");
+    .option("--age-from <years>", told("ageFromOption"), wholeNumber(command))
+    .option("--age-to <years>", told("ageToOption"), wholeNumber(command))
+    .option("--after <number>", told("afterOption"))
+    .option("--limit <n>", told("limitOption"), wholeNumber(command), 100)
+    .option("--json", told("jsonOption"));
   officeOptions(command)
-    .addHelpText("after", "\nExample:\n  genkan members list --search ミホン")
-    .action(async (options: ListOptions) => {
+    .addHelpText("after", exampleOf("genkan members list --search みほん"))
+    .action(async ({ ageFrom: from, ageTo: to, ...options }: ListOptions) => {
       const found = await inOffice(options, async (office) => {
-        const members = await listMembers(office.portal, options, standingOf);
+        const members = await listMembers(office.portal, { ...options, ages: { from, to } }, standingOf);
         await recordAct(office, "members.list", { detail: `${members.length} members` });
         return members;
       });
-      list(
-        found.map(({ memberNumber, name, nameKana, batch, stands }) => ({
-          number: memberNumber,
-          name,
-          kana: nameKana,
-          batch,
-          stands,
-        })),
-        options,
-      );
-      const last = found.at(-1);
-      if (last && found.length === options.limit && !options.json) {
-        say(`There may be more: --after ${last.memberNumber}`);
-      }
+      sayMembers(found, options);
     });
+}
+
+/** Prints members, and how to go on where there may be more. */
+export function sayMembers(
+  found: ListedMember[],
+  { limit, json }: { limit: number; json?: boolean | undefined },
+): void {
+  if (json) {
+    const rows = found.map(({ memberNumber: number, name, nameKana: kana, batch, stands, leavesAt }) => {
+      return { number, name, kana, batch, stands, leavesAt };
+    });
+    say(JSON.stringify(rows, null, 2));
+    return;
+  }
+  list(
+    found.map(({ memberNumber, name, nameKana, batch, stands, leavesAt }) => ({
+      [told("headNumber")]: memberNumber,
+      [told("headName")]: name,
+      [told("headKana")]: nameKana,
+      [told("headBatch")]: batch,
+      [told("headStands")]: toldStanding(stands),
+      [told("headLeaves")]: leavesAt === null ? "" : told("leavesAfter", { day: lastWholeDay(leavesAt) }),
+    })),
+    {},
+  );
+  const last = found.at(-1);
+  if (last && found.length === limit) say(told("mayBeMore", { number: last.memberNumber }));
+}
+
+function toldStanding(stands: string): string {
+  const { key, values } = standingSentence(stands);
+  return told(key, values);
+}
+
+interface ShowOptions extends OfficeOptions {
+  reason?: string;
+  uncover?: boolean;
+  json?: true;
 }
 
 function showCommand(members: Command): void {
   const command = members
     .command("show")
-    .description("show where a member stands, with notices, factors and sign-ins; the look is recorded")
-    .argument("<number>", "member number")
-    .option("--reason <text>", "why, for the audit log")
-    .option("--json", "as JSON");
+    .description(told("showCommand"))
+    .argument("<number>", told("numberArgument"))
+    .option("--reason <text>", told("reasonOption"))
+    .option("--uncover", told("uncoverOption"))
+    .option("--json", told("jsonOption"));
   officeOptions(command)
-    .addHelpText("after", '\nExample:\n  genkan members show 1001-1 --reason "asked by telephone"')
-    .action(async (number: string, options: ShowOptions) => {
+    .addHelpText("after", exampleOf('genkan members show 1001-1 --reason "asked by telephone"'))
+    .action(async (number: string, { reason = "", uncover = false, ...options }: ShowOptions) => {
+      if (uncover && reason.trim() === "") command.error(told("uncoverNeedsReason"));
       const sheet = await inOffice(options, ({ portal, actor }) =>
-        showMember(portal, number, { actor, reason: options.reason ?? "" }, standingOf),
+        showMember(portal, number, { actor, reason }, standingOf, { uncover }),
       );
       if (options.json) say(JSON.stringify(sheet, null, 2));
       else saySheet(sheet);
@@ -121,36 +151,26 @@ function showCommand(members: Command): void {
 
 interface Act {
   name: string;
-  description: string;
+  description: OfficeKey;
   example: string;
   act: (portal: Portal, memberId: string, by: By) => Promise<boolean>;
-  /** What is said after the member's number. */
-  done: string;
-  before: string;
+  done: OfficeKey;
+  before: OfficeKey;
 }
 
 function actCommand(members: Command, { name, description, example, act, done, before }: Act): void {
-  const command = members
-    .command(name)
-    .description(description)
-    .argument("<number>", "member number")
-    .requiredOption("--reason <text>", "why, for the audit log");
-  officeOptions(command)
-    .addHelpText("after", `\nExample:\n  ${example}`)
+  const command = members.command(name).description(told(description)).argument("<number>", told("numberArgument"));
+  actOptions(command)
+    .addHelpText("after", exampleOf(example))
     .action(async (number: string, options: ActOptions) => {
-      if (options.reason.trim() === "") command.error("error: the reason is empty");
+      refuseEmptyReason(command, options);
       await inOffice(options, async ({ portal, actor }) => {
         const member = await memberByNumber(portal, number);
-        if (member.retired_at !== null && act !== retireMember) {
+        if (hasLeft(member, portal.clock()) && act !== reinstateMember) {
           throw new Refusal("memberRetired", { number: member.member_number });
         }
         const isDone = await act(portal, member.id, { actor, reason: options.reason });
-        say(`Member ${member.member_number} ${isDone ? done : before}.`);
+        say(told(isDone ? done : before, { number: member.member_number }));
       });
     });
-}
-
-function wholeNumber(command: Command, typed: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(typed)) command.error(`error: '${typed}' is not a whole number above 0`);
-  return Number(typed);
 }

@@ -17,6 +17,7 @@ const groups: Record<string, () => Promise<Register>> = {
   backup: async () => (await import("./backup.ts")).backupCommand,
   restore: async () => (await import("./backup.ts")).restoreCommand,
   members: async () => (await import("./members.ts")).membersCommands,
+  progress: async () => (await import("./progress.ts")).progressCommand,
   audit: async () => (await import("./audit.ts")).auditCommands,
   keys: async () => (await import("./keys.ts")).keysCommands,
 };

@@ -10,10 +10,10 @@ import * as mailLanes from "../../db/migrations/0006_mail_lanes.ts";
 import * as lines from "../../db/migrations/0007_lines.ts";
 import * as oneRecoveryCode from "../../db/migrations/0008_one_recovery_code.ts";
 import * as paper from "../../db/migrations/0009_paper.ts";
+import * as roster from "../../db/migrations/0010_roster.ts";
 import * as lists from "../../db/migrations/0011_lists.ts";
 import * as announcements from "../../db/migrations/0012_announcements.ts";
 import { ownVersion } from "../files/own-version.ts";
-import * as roster from "../../db/migrations/0010_roster.ts";
 import { Refusal } from "../files/refusal.ts";
 import type { Database } from "./database.ts";
 

@@ -47,6 +47,14 @@ export async function restoreEmail(portal: Portal, memberId: string, address: st
     .execute();
 }
 
+/** Another address in the place of the member's, unconfirmed: it is asked for its code at the next sign-in. */
+export async function replaceEmail(portal: Portal, memberId: string, address: string): Promise<void> {
+  const unconfirmed = { email_confirmed_at: null, email_deferred_at: null, ...noPendingEmail };
+  await changesOf(portal, memberId)
+    .set({ ...confirmedEmail(portal, memberId, address), ...unconfirmed })
+    .execute();
+}
+
 function confirmedEmail(portal: Portal, memberId: string, address: string) {
   const now = portal.clock();
   return {

@@ -6,6 +6,7 @@ import { doctor } from "./office/en/doctor.ts";
 import { insurer } from "./office/en/insurer.ts";
 import { insurerCommands } from "./office/en/insurer-commands.ts";
 import { list } from "./office/en/list.ts";
+import { members } from "./office/en/members.ts";
 import { notices } from "./office/en/notices.ts";
 import { operations } from "./office/en/operations.ts";
 import { rows } from "./office/en/rows.ts";
@@ -16,6 +17,7 @@ import { doctor as doctorJa } from "./office/ja/doctor.ts";
 import { insurer as insurerJa } from "./office/ja/insurer.ts";
 import { insurerCommands as insurerCommandsJa } from "./office/ja/insurer-commands.ts";
 import { list as listJa } from "./office/ja/list.ts";
+import { members as membersJa } from "./office/ja/members.ts";
 import { notices as noticesJa } from "./office/ja/notices.ts";
 import { operations as operationsJa } from "./office/ja/operations.ts";
 import { rows as rowsJa } from "./office/ja/rows.ts";
@@ -29,6 +31,7 @@ const en = {
   ...insurer,
   ...insurerCommands,
   ...list,
+  ...members,
   ...notices,
   ...operations,
   ...rows,
@@ -47,6 +50,7 @@ const officeWords: Record<OfficeLanguage, Record<OfficeKey, string>> = {
     ...insurerJa,
     ...insurerCommandsJa,
     ...listJa,
+    ...membersJa,
     ...noticesJa,
     ...operationsJa,
     ...rowsJa,

@@ -1,7 +1,7 @@
 /** Every sentence that people read: the same ones in each language, and no number that is decided elsewhere. */
 import { describe, expect, it } from "vitest";
-import { objectionDays } from "../../src/account/email-code.ts";
 import { recoveryMails } from "../../src/limits/counters.ts";
+import { objectionDays } from "../../src/mail/replaced-address.ts";
 import { nextUserIdChange } from "../../src/members/user-id-change.ts";
 import { say, strings } from "../../src/strings/strings.ts";
 

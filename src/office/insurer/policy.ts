@@ -11,7 +11,7 @@ import { changeInsurer } from "./edit.ts";
 
 export type Policy = Pick<
   InsurerRow,
-  "password_policy" | "idle_minutes" | "absolute_minutes" | "notice_days" | "slow_after"
+  "password_policy" | "idle_minutes" | "absolute_minutes" | "notice_days" | "slow_after" | "kept_days"
 > & {
   /** Whether 「このまま設定を続ける」 is offered in the first login. */
   continueInPlace: boolean;
@@ -26,12 +26,14 @@ export const policyLimits = {
   absolute_minutes: [30, 1440],
   notice_days: [1, 90],
   slow_after: [10, 500],
+  kept_days: [180, 3650],
 } as const;
 const names = {
   idle_minutes: { key: "policyIdle" },
   absolute_minutes: { key: "policyAbsolute" },
   notice_days: { key: "policyNoticeDays" },
   slow_after: { key: "policySlowAfter" },
+  kept_days: { key: "policyKeptDays" },
 } as const;
 
 /** @returns the fields that changed. @throws {Refusal} naming every value out of its limits. */

@@ -97,6 +97,14 @@ export const mails: Words<typeof ja> = {
     subject: "You have stopped using the member site",
     text: "On {at} (Japan time), you stopped using the member site. You can no longer sign in. If you want to use it again, call us.",
   },
+  memberLeaves: {
+    subject: "You can use the member site until {day}",
+    text: "You can use the member site until {day} (Japan time). From that night on you can no longer sign in. Please save what you need before then.",
+  },
+  memberStays: {
+    subject: "You can go on using the member site",
+    text: "The notice that your use of the member site ends was taken back on {at} (Japan time). Everything stays as it was.",
+  },
   memberRetired: {
     subject: "Your use of the member site has ended",
     text: "On {at} (Japan time), your use of the member site ended. You can no longer sign in.",

@@ -38,5 +38,5 @@ export const desk = {
 
   // Members.
   memberUnknown: "There is no member {number}. Look for one: genkan members list --search …",
-  memberRetired: "Member {number} is retired; nothing was changed.",
+  memberRetired: "Member {number} has left; nothing was changed. To bring them back: genkan members reinstate {number}",
 };

@@ -45,6 +45,7 @@ Next:
   optionIdle: "a session ends after so long without use: {least} to {most}",
   optionAbsolute: "a session ends after so long in all: {least} to {most}",
   optionNoticeDays: "a new notice can be used so long: {least} to {most}",
+  optionKeptDays: "a member who left may be erased after so many days: {least} to {most}",
   optionSlowAfter: "user IDs that may fail an hour at one address: {least} to {most}",
   optionContinue: "whether the first login may go on without signing in again",
   policyShown: `Policy of {name}
@@ -53,6 +54,7 @@ Next:
   session, in all    {absolute} minutes (sessions that begin from now on)
   notice             {days} days (notices issued from now on)
   slow after         {slowAfter} user IDs that fail within an hour at one address
+  kept               {keptDays} days after leaving
   continue in place  {continues}
 
 Where it departs from the standards:`,

@@ -58,6 +58,7 @@ export const insurer = {
   policyAbsolute: "Minutes in all",
   policyNoticeDays: "Days of a notice",
   policySlowAfter: "User IDs that slow a line",
+  policyKeptDays: "Days after leaving",
   outOfLimits: "{name} must be from {least} to {most}, not {value}.",
   absoluteBelowIdle: "Minutes in all ({absolute}) must not be fewer than minutes without use ({idle}).",
 

@@ -42,5 +42,6 @@ export const desk: Words<typeof en> = {
 
   // Members.
   memberUnknown: "番号 {number} の加入者はいません。探すには：genkan members list --search …",
-  memberRetired: "番号 {number} の加入者は利用を終えています。何も変えていません。",
+  memberRetired:
+    "会員番号 {number} は資格喪失です。何も変えていません。元に戻すには：genkan members reinstate {number}",
 };

@@ -48,6 +48,7 @@ export const insurerCommands: Words<typeof en> = {
   optionIdle: "使わないとログアウトするまでの分数：{least}〜{most}",
   optionAbsolute: "使っていてもログアウトするまでの分数：{least}〜{most}",
   optionNoticeDays: "新しい通知書の有効日数：{least}〜{most}",
+  optionKeptDays: "利用をやめた方の情報を消せるようになるまでの日数：{least}〜{most}",
   optionSlowAfter: "1つの回線で1時間に失敗してよいユーザーIDの数：{least}〜{most}",
   optionContinue: "初めてのログインを、ログインし直さずに続けられるか",
   policyShown: `{name} の方針
@@ -56,6 +57,7 @@ export const insurerCommands: Words<typeof en> = {
   使っていてもログアウト  {absolute}分（これからのログインから）
   通知書の有効日数        {days}日（これから発行するものから）
   回線を遅くする          1時間に{slowAfter}のユーザーIDが失敗したとき
+  やめた方の情報を残す    {keptDays}日
   このまま設定を続ける    {continues}
 
 公的な基準と違う点：`,

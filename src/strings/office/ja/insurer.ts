@@ -61,6 +61,7 @@ export const insurer: Words<typeof en> = {
   policyAbsolute: "ログインからの分数",
   policyNoticeDays: "通知の有効日数",
   policySlowAfter: "1つの回線を遅くするユーザーIDの数",
+  policyKeptDays: "資格喪失後の保存日数",
   outOfLimits: "{name}は{least}から{most}までです（入力：{value}）。",
   absoluteBelowIdle: "ログインからの分数（{absolute}）は、操作がないときの分数（{idle}）以上にしてください。",
 
