@@ -5,7 +5,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { issueNotice, type PrintedNotice } from "../../src/notices/notices.ts";
-import { reinstateMember, resetFactors, retireMember, unlockMember } from "../../src/office/members/act.ts";
+import { reinstateMember, resetFactors, unlockMember } from "../../src/office/members/act.ts";
+import { leave } from "../../src/office/members/leave.ts";
 import { codeOn, hasApp, mailsOf, opensProved, type Resident, residentWithEmail } from "../support/people.ts";
 import { openPortal, type TestPortal } from "../support/portal.ts";
 import type { Visitor } from "../support/visitor.ts";
@@ -288,7 +289,7 @@ it("S7: a retired member is gone for good: neither password, nor notice, nor mai
   const test = await openPortal();
   const taro = await residentWithEmail(test);
   const notice = await issueNotice(test.portal, taro.id, { waitMs: 0 });
-  await retireMember(test.portal, taro.id, by);
+  await leave(test.portal, taro.id, test.portal.clock(), by);
   const person = test.visitor();
   await person.signsInWithNotice(notice);
   expect(person.sees.path).toBe("/sign-in");

@@ -67,7 +67,7 @@ it("imports a list after a dry run, and lists and shows who is in it", async () 
   });
   const listed = await genkanHere(["members", "list", "--batch", "April", "--json"], settings);
   expect(JSON.parse(listed.says)).toEqual([
-    { number: "2001-1", name: "髙橋 一", kana: "タカハシ ハジメ", batch: "April", stands: "terms" },
+    { number: "2001-1", name: "髙橋 一", kana: "タカハシ ハジメ", batch: "April", stands: "no-notice", leavesAt: null },
   ]);
   const shown = await genkanHere(["members", "show", "1001-1", "--reason", "asked", "--as", "hanako"], settings);
   expect(shown.says).toContain("見本 次郎 (ミホン タロウ)");
@@ -164,7 +164,10 @@ it("refuses a file that is no member list without making a file of errors", asyn
 
 it.each([
   [["unlock", "1001-1"], "required option '--reason <text>'"],
-  [["retire", "1001-1", "--reason", " "], "the reason is empty"],
+  [["leave", "1001-1", "--reason", " "], "the reason is empty"],
+  [["leave", "--reason", "left"], "say who"],
+  [["correct", "1001-1", "--reason", "asked"], "say what is to be corrected"],
+  [["show", "1001-1", "--uncover"], "--uncover needs a --reason"],
   [["list", "--limit", "many"], "is not a whole number"],
   [["import"], "missing required argument"],
 ])("ends with 2 when it is used wrongly: %j", async (args, words) => {
@@ -183,12 +186,12 @@ it("says whether an act changed anything, and names the operator and the reason 
     return `${code} ${says}${complains}`.trim();
   };
   expect(await act("unlock", "1001-1")).toBe("0 Member 1001-1 was not locked.");
-  expect(await act("reinstate", "1001-1")).toBe("0 Member 1001-1 had not stopped using the portal.");
-  expect(await act("retire", "１００１ー１")).toBe("0 Member 1001-1 is retired.");
-  expect(await act("retire", "1001-1")).toBe("0 Member 1001-1 was retired already.");
-  expect(await act("reset-factor", "1001-1")).toBe("1 Member 1001-1 is retired; nothing was changed.");
+  expect(await act("reinstate", "1001-1")).toBe("0 Member 1001-1 had neither left nor stopped using the portal.");
+  expect(await act("leave", "１００１ー１")).toBe("0 Member 1001-1 has left: nobody signs in any more.");
+  expect(await act("leave", "1001-1")).toBe("0 Member 1001-1 has left already, or leaves on that day anyhow.");
+  expect(await act("reset-factor", "1001-1")).toMatch(/^1 Member 1001-1 has left; nothing was changed\./);
   expect(await act("reset-factor", "9-9")).toMatch(/^1 There is no member 9-9\. Look for one/);
-  expect(await auditIn(settings)).toEqual([{ action: "member.retire", actor: "operator:hanako", detail: "left" }]);
+  expect(await auditIn(settings)).toEqual([{ action: "member.leave", actor: "operator:hanako", detail: "left" }]);
 });
 
 describe("an import in parts", () => {

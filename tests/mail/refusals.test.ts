@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readConfig } from "../../src/config.ts";
 import { mailTransport, type Transport } from "../../src/mail/transport.ts";
-import { showMember } from "../../src/office/members/look.ts";
+import { showMember } from "../../src/office/members/sheet.ts";
 import { mails } from "../../src/operations/doctor-office.ts";
 import { strings } from "../../src/strings/strings.ts";
 import { sendDueMails } from "../support/outbox.ts";

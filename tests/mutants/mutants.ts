@@ -26,7 +26,7 @@ const parts: Record<string, Part> = {
     tests: ["tests/passwords/*.test.ts"],
   },
   members: {
-    mutate: ["src/office/members/{look,find}.ts"],
+    mutate: ["src/office/members/{sheet,find}.ts"],
     tests: ["tests/office/members/*.test.ts"],
   },
 };

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { lockMember } from "../../src/members/lock.ts";
+import { addMember } from "../../src/members/members.ts";
 import { exportLog } from "../../src/office/audit/export.ts";
 import { purge } from "../../src/office/audit/retention.ts";
 import type { Acting } from "../../src/office/desk.ts";
@@ -14,8 +15,14 @@ import { addAnnouncement, endAnnouncement } from "../../src/office/insurer/edit-
 import { addService, editService, removeService } from "../../src/office/insurer/edit-services.ts";
 import { changePolicy } from "../../src/office/insurer/policy.ts";
 import { setPrivacyNotice } from "../../src/office/insurer/privacy.ts";
-import { reinstateMember, resetFactors, retireMember, unlockMember } from "../../src/office/members/act.ts";
-import { showMember } from "../../src/office/members/look.ts";
+import { reinstateMember, resetFactors, unlockMember } from "../../src/office/members/act.ts";
+import { correctMember } from "../../src/office/members/correct.ts";
+import { eraseMember } from "../../src/office/members/erase.ts";
+import { leave, undoLeaving } from "../../src/office/members/leave.ts";
+import { leaveAll } from "../../src/office/members/leavers.ts";
+import { markMember } from "../../src/office/members/mark.ts";
+import { renumberMember } from "../../src/office/members/renumber.ts";
+import { showMember } from "../../src/office/members/sheet.ts";
 import { issueNotices } from "../../src/office/notices/issue.ts";
 import { printProof } from "../../src/office/notices/proof.ts";
 import { voidNotices } from "../../src/office/notices/register.ts";
@@ -37,6 +44,7 @@ let own: OwnPortal;
 let desk: Acting;
 /** One who has finished, one with a notice that waits, one who is locked and has withdrawn. */
 let [finished, waiting, locked] = ["", "", ""];
+let left = "";
 
 beforeAll(async () => {
   const settings = { DATA_DIR: newFolder("acts") };
@@ -44,9 +52,11 @@ beforeAll(async () => {
   const members = [];
   for (const number of ["1001-1", "1002-1", "1003-1"]) members.push(await memberWithNotice(first, number));
   [finished, waiting, locked] = members.map(({ id }) => id) as [string, string, string];
+  left = await addMember(first.portal, { ...someone, memberNumber: "1004-1" });
   await first.visitor().walksTo("end", members[0]!);
   await lockMember(first.portal, locked, "stolen phone");
   await first.portal.db.updateTable("members").set({ withdrawn_at: 1 }).where("id", "=", locked).execute();
+  await first.portal.db.updateTable("members").set({ retired_at: 1 }).where("id", "=", left).execute();
   const office = { portal: first.portal, actor };
   await addAnnouncement(office, { title: "休業", body: "休みます。" });
   await draftTerms(office, { version: "9.0", markdown: "## 第1条 目的" });
@@ -60,6 +70,8 @@ afterAll(async () => {
   await own.deps.db.destroy();
   rmSync(own.config.dataDir, { recursive: true });
 });
+
+const someone = { name: "見本 四郎", nameKana: "ミホン シロウ", birthDate: "1979-08-22" };
 
 const about = {
   name: "に健康保険組合",
@@ -101,7 +113,15 @@ const acts: Record<string, () => Promise<unknown>> = {
   "member.lock": () => lockMember(own.portal, finished, "stolen phone", actor),
   "member.reinstate": () => reinstateMember(own.portal, locked, by),
   "member.reset-factor": () => resetFactors(own.portal, finished, by),
-  "member.retire": () => retireMember(own.portal, finished, by),
+  "member.correct": () => correctMember(own.portal, "1001-1", { birthDate: "S54.8.23", email: "new@example.com" }, by),
+  "member.erase": () => eraseMember(own.portal, "1004-1", 14, by),
+  "member.leave": () => leave(own.portal, finished, own.portal.clock(), by),
+  "member.leave, by list": () =>
+    leaveAll(own.portal, [{ memberId: finished, memberNumber: "1001-1", leavesAt: 1, reason: "" }], by),
+  "member.mark": () => markMember(own.portal, finished, { paperOnly: true, guardian: "見本 母" }, by),
+  "member.renumber": () => renumberMember(own.portal, "1001-1", "9001-1", by),
+  "member.uncover": () => showMember(own.portal, "1001-1", by, standingOf, { uncover: true }),
+  "member.undo-leave": () => undoLeaving(own.portal, left, by),
   "member.show": () => showMember(own.portal, "1001-1", by, standingOf),
   "member.unlock": () => unlockMember(own.portal, locked, by),
   "members.imported, at once": imports("at-once"),

@@ -1,6 +1,7 @@
 /** What the rows of a file are against the members that are stored: new, changed, the same, or of somebody who has left. */
 import { rows } from "../../database/rows.ts";
 import type { Portal } from "../../deps.ts";
+import { hasLeft } from "../../members/leaving.ts";
 import { type PostalAddress, unseal } from "../../members/members.ts";
 import type { Column } from "./headings.ts";
 import type { ImportedMember } from "./row.ts";
@@ -30,7 +31,7 @@ export async function compare(portal: Portal, members: readonly ImportedMember[]
   for (const member of members) {
     const row = stored.get(member.memberNumber);
     if (!row) comparison.added.push(member);
-    else if (row.retired_at !== null) comparison.retired.push(member.memberNumber);
+    else if (hasLeft(row, portal.clock())) comparison.retired.push(member.memberNumber);
     else {
       const columns = differences(portal, row, member);
       if (columns.length === 0) comparison.unchanged += 1;

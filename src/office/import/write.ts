@@ -2,6 +2,7 @@
 import type { CompiledQuery } from "kysely";
 import { changes } from "../../database/rows.ts";
 import type { Portal } from "../../deps.ts";
+import { hasNotLeft } from "../../members/leaving.ts";
 import { memberRow, seal } from "../../members/members.ts";
 import { searchKeys } from "../../members/search-keys.ts";
 import type { Change, Comparison } from "./compare.ts";
@@ -39,7 +40,7 @@ export async function writePart(portal: Portal, { added, changed }: SealedPart):
   }
   for (; at < added.length; at += 1) await insertRows(portal, added.slice(at, at + 1));
   for (const { id, values } of changed) {
-    await changes(portal, "members").set(values).where("id", "=", id).where("retired_at", "is", null).execute();
+    await changes(portal, "members").set(values).where("id", "=", id).where(hasNotLeft(portal.clock())).execute();
   }
 }
 

@@ -6,7 +6,7 @@ import { addMember, unseal } from "../../../src/members/members.ts";
 import { importFile } from "../../../src/office/import/apply.ts";
 import { checkFile } from "../../../src/office/import/check.ts";
 import { openSource } from "../../../src/office/import/source.ts";
-import { retireMember } from "../../../src/office/members/act.ts";
+import { leave } from "../../../src/office/members/leave.ts";
 import { freshDatabase } from "../../support/database.ts";
 import {
   checkList,
@@ -123,7 +123,7 @@ describe("an import", () => {
     const test = await openPortal();
     await importList(test.portal, full);
     const [member] = await membersOf(test);
-    await retireMember(test.portal, member!.id, { actor: "operator:hanako", reason: "left" });
+    await leave(test.portal, member!.id, test.portal.clock(), { actor: "operator:hanako", reason: "left" });
     const before = await membersOf(test);
     expect(await importList(test.portal, full.replace("見本 太郎", "見本 次郎"))).toMatchObject({
       retired: ["1-1"],

@@ -1,9 +1,11 @@
 /** What the office sees and does about one member. */
 import { describe, expect, it } from "vitest";
 import { lockMember } from "../../../src/members/lock.ts";
-import { resetFactors, retireMember, unlockMember } from "../../../src/office/members/act.ts";
+import { resetFactors, unlockMember } from "../../../src/office/members/act.ts";
 import { memberByNumber } from "../../../src/office/members/find.ts";
-import { listMembers, showMember } from "../../../src/office/members/look.ts";
+import { leave } from "../../../src/office/members/leave.ts";
+import { listMembers } from "../../../src/office/members/list.ts";
+import { showMember } from "../../../src/office/members/sheet.ts";
 import { standingOf } from "../../../src/onboarding/standing.ts";
 import { openPortal, type TestPortal } from "../../support/portal.ts";
 import { memberWithPasskey, optionsOn, SoftwareAuthenticator } from "../../support/software-authenticator.ts";
@@ -75,14 +77,14 @@ describe("the list", () => {
     for (const memberNumber of numbers) members.push(await test.memberWithNotice({ memberNumber }));
     await test.visitor().walksTo("account", members[1]!);
     await lockMember(test.portal, members[2]!.id, "stolen phone");
-    await retireMember(test.portal, members[3]!.id, by);
+    await leave(test.portal, members[3]!.id, test.portal.clock(), by);
     const first = await listMembers(test.portal, { limit: 2 }, standingOf);
     const second = await listMembers(test.portal, { limit: 9, after: first.at(-1)?.memberNumber }, standingOf);
     expect([...first, ...second].map(({ memberNumber, stands }) => [memberNumber, stands])).toEqual([
-      ["A-1", "terms"],
+      ["A-1", "not-begun"],
       ["A-2", "account"],
       ["A-3", "locked"],
-      ["A-4", "retired"],
+      ["A-4", "left"],
     ]);
     expect(first).toHaveLength(2);
   });
@@ -318,11 +320,11 @@ describe("taking the factors back", () => {
   });
 });
 
-describe("retiring", () => {
+describe("leaving at once", () => {
   it("S7: ends every session at the next request and every way to sign in", async () => {
     const test = await openPortal();
     const { id, browser } = await finished(test);
-    await retireMember(test.portal, id, by);
+    await leave(test.portal, id, test.portal.clock(), by);
     expect((await browser.opens("/")).path).toBe("/sign-in");
     await browser.signsIn(chosen.userId, chosen.password);
     expect(browser.sees.problems).toEqual([expect.stringContaining("ユーザーIDまたはパスワードが違います")]);
@@ -331,7 +333,7 @@ describe("retiring", () => {
   it("P5: makes the unused notice void", async () => {
     const test = await openPortal();
     const { id, notice } = await test.memberWithNotice();
-    await retireMember(test.portal, id, by);
+    await leave(test.portal, id, test.portal.clock(), by);
     expect((await stateOf(test, id)).notices).toMatchObject([{ voided_at: test.deps.clock(), used_at: null }]);
     const browser = test.visitor();
     await browser.signsInWithNotice(notice);
@@ -341,11 +343,11 @@ describe("retiring", () => {
   it("C9: is told by mail, and happens once even when two operators do it", async () => {
     const test = await openPortal();
     const { id } = await finished(test);
-    const results = await Promise.all([1, 2].map(() => retireMember(test.portal, id, by)));
+    const results = await Promise.all([1, 2].map(() => leave(test.portal, id, test.portal.clock(), by)));
     expect(results.sort()).toEqual([false, true]);
     const before = await stateOf(test, id);
     test.passes(hour);
-    expect(await retireMember(test.portal, id, by)).toBe(false);
+    expect(await leave(test.portal, id, test.portal.clock(), by)).toBe(false);
     expect(await lockMember(test.portal, id, "too late")).toBe(false);
     expect(await stateOf(test, id)).toEqual(before);
     expect(before.audit).toHaveLength(1);

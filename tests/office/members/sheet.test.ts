@@ -1,6 +1,7 @@
 /** What the office reads about members. */
 import { beforeEach, describe, expect, it } from "vitest";
-import { listMembers, showMember } from "../../../src/office/members/look.ts";
+import { listMembers } from "../../../src/office/members/list.ts";
+import { showMember } from "../../../src/office/members/sheet.ts";
 import { standingOf } from "../../../src/onboarding/standing.ts";
 import { openPortal, type TestPortal } from "../../support/portal.ts";
 
