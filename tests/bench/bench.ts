@@ -13,6 +13,7 @@ import { benchPages } from "./pages.ts";
 import { newFolder, onPostgres, onSqlite } from "./place.ts";
 import { memoryOf, pause, startPortal } from "./processes.ts";
 import { median } from "./rounds.ts";
+import { benchSearch } from "./search.ts";
 
 const rounds = Number(process.env.ROUNDS ?? 7);
 const rows: [what: string, measured: string, aim: string][] = [];
@@ -30,6 +31,8 @@ if (isWanted("pages", "logins", "steps")) {
   if (isWanted("steps")) rows.push(...(await benchSteps(sqlite)));
 }
 if (isWanted("import")) rows.push(...(await benchImport(100_000)));
+// Minutes, and gigabytes of disk: only where it is asked for.
+if (wanted.includes("search")) rows.push(...(await benchSearch(Number(process.env.MEMBERS ?? 1_000_000))));
 if (isWanted("notices")) rows.push(...(await benchNotices(1000)));
 if (isWanted("flood")) rows.push(...(await benchFlood()));
 if (isWanted("mail")) rows.push(...(await benchMail(100_000)));
