@@ -31,17 +31,19 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   for (const key of ["name_key", "given_key", "kana_key", "given_kana_key"]) {
     await db.schema.createIndex(`members_${key}`).on("members").columns(["insurer_id", key, "member_number"]).execute();
   }
-  await db.schema.createIndex("members_birth").on("members").columns(["insurer_id", "birth_key"]).execute();
+  // Whoever is found by one value comes by number: an index without it would be passed over for that of the numbers.
+  const birth = ["insurer_id", "birth_key", "member_number"];
+  await db.schema.createIndex("members_birth").on("members").columns(birth).execute();
   // Only rows with a value, so that a new member costs the import nothing here.
   for (const column of ["postal_key", "imported_email_key", "pending_email_index"]) {
-    await indexOfFilled(db, `members_${column}`, ["insurer_id", column], column);
+    await indexOfFilled(db, `members_${column}`, column);
   }
   for (const [name, column] of [
     ["members_email", "email_index"],
     ["members_recovery_email", "recovery_email_index"],
   ] as const) {
     await db.schema.dropIndex(name).execute();
-    await indexOfFilled(db, name, ["insurer_id", column], column);
+    await indexOfFilled(db, name, column);
   }
   // Rows that an older version wrote are given their keys by the running server.
   await db.schema
@@ -58,7 +60,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .on("members")
     .columns(["insurer_id", "batch", "route", "issued_on", "reached"])
     .execute();
-  await indexOfFilled(db, "members_at_step", ["insurer_id", "reached", "member_number"], "reached");
+  await indexOfFilled(db, "members_at_step", "reached");
 
   await db.schema.alterTable("outbox").addColumn("kind", "text").execute();
   await db.schema.createIndex("outbox_of_member").on("outbox").columns(["member_id", "created_at"]).execute();
@@ -68,8 +70,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .execute();
 }
 
-async function indexOfFilled(db: Kysely<unknown>, name: string, columns: string[], filled: string): Promise<void> {
-  await db.schema.createIndex(name).on("members").columns(columns).where(sql.ref(filled), "is not", null).execute();
+async function indexOfFilled(db: Kysely<unknown>, name: string, column: string): Promise<void> {
+  const columns = ["insurer_id", column, "member_number"];
+  await db.schema.createIndex(name).on("members").columns(columns).where(sql.ref(column), "is not", null).execute();
 }
 
 /** Members who began before this version: the furthest step that their rows tell of; when they reached the others is not known. */

@@ -1,12 +1,10 @@
 /** `genkan members`: the member list imported, looked through, and what the office does about one member. */
 import type { Command } from "commander";
 import type { Portal } from "../deps.ts";
-import { Refusal } from "../files/refusal.ts";
-import { hasLeft } from "../members/leaving.ts";
 import { recordAct } from "../office/desk.ts";
 import { reinstateMember, resetFactors, unlockMember } from "../office/members/act.ts";
 import type { By } from "../office/members/by.ts";
-import { memberByNumber } from "../office/members/find.ts";
+import { memberByNumber, presentMember } from "../office/members/find.ts";
 import { type Filter, type ListedMember, listMembers } from "../office/members/list.ts";
 import { showMember } from "../office/members/sheet.ts";
 import { standingSentence } from "../office/members/words.ts";
@@ -165,10 +163,7 @@ function actCommand(members: Command, { name, description, example, act, done, b
     .action(async (number: string, options: ActOptions) => {
       refuseEmptyReason(command, options);
       await inOffice(options, async ({ portal, actor }) => {
-        const member = await memberByNumber(portal, number);
-        if (hasLeft(member, portal.clock()) && act !== reinstateMember) {
-          throw new Refusal("memberRetired", { number: member.member_number });
-        }
+        const member = await (act === reinstateMember ? memberByNumber : presentMember)(portal, number);
         const isDone = await act(portal, member.id, { actor, reason: options.reason });
         say(told(isDone ? done : before, { number: member.member_number }));
       });

@@ -1,6 +1,5 @@
 /** `genkan progress`: the funnel of the first login, and the people behind each of its numbers. */
 import type { Command } from "commander";
-import { type FirstLoginStep, firstLoginSteps } from "../members/first-login-steps.ts";
 import { recordAct } from "../office/desk.ts";
 import { listMembers } from "../office/members/list.ts";
 import { stepWords } from "../office/members/words.ts";
@@ -11,11 +10,13 @@ import { exampleOf, wholeNumber } from "./members-acts.ts";
 import { inOffice, type OfficeOptions, officeOptions } from "./office.ts";
 import { list, say, told } from "./output.ts";
 
+type Step = keyof typeof stepWords;
+
 interface ProgressOptions extends OfficeOptions {
   batch?: string;
   route?: string;
   by?: Grouping;
-  list?: FirstLoginStep;
+  list?: Step;
   after?: string;
   limit: number;
   json?: true;
@@ -29,7 +30,7 @@ export function progressCommand(program: Command): void {
     .option("--route <name>", told("routeOption"));
   command
     .addOption(command.createOption("--by <group>", told("byOption")).choices(groupings))
-    .addOption(command.createOption("--list <step>", told("listStepOption")).choices(firstLoginSteps))
+    .addOption(command.createOption("--list <step>", told("listStepOption")).choices(Object.keys(stepWords)))
     .option("--after <number>", told("afterOption"))
     .option("--limit <n>", told("limitOption"), wholeNumber(command), 100)
     .option("--json", told("jsonOption"));
@@ -40,7 +41,7 @@ export function progressCommand(program: Command): void {
     );
 }
 
-async function sayList(reached: FirstLoginStep, options: ProgressOptions): Promise<void> {
+async function sayList(reached: Step, options: ProgressOptions): Promise<void> {
   const found = await inOffice(options, async (office) => {
     const members = await listMembers(office.portal, { ...options, reached }, standingOf);
     await recordAct(office, "members.list", { detail: `${members.length} members` });

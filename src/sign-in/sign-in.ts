@@ -111,8 +111,8 @@ async function enter(
   const ended = await before();
   const session = await transaction(portal, async (within) => {
     if (ended) await endSession(within, ended.session.id);
-    await answer.record(within);
     if (answer.accepted === "notice") await reach(within, "signed-in", answer.member.id);
+    await answer.record(within);
     return startSession(within, {
       memberId: answer.member.id,
       assurance: answer.accepted,

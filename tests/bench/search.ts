@@ -79,12 +79,7 @@ const person = (n: number) => {
     route: `第${n % 40}営業部`,
   };
 };
-const printed = (n: number) =>
-  `kp-${n
-    .toString(32)
-    .toUpperCase()
-    .padStart(8, "0")
-    .replaceAll(/[ILOU]/g, "Z")}`;
+const printed = (n: number) => `kp-${String(n).padStart(8, "0")}`;
 
 const rowsAtOnce = 300;
 
@@ -140,7 +135,7 @@ async function measure(portal: Portal, members: number): Promise<Line[]> {
     all.push(...times);
     lines.push([`search, ${what}`, said(times), "p99 < 100 ms"]);
   }
-  lines.unshift(["search, all kinds", said(all), "p99 < 100 ms"]);
+  lines.unshift(["search, all kinds", said(all.sort((a, b) => a - b)), "p99 < 100 ms"]);
   const deep = (n: number) => ({ ...page, search: person(n).nameKana.split(" ")[0]!, after: person(n).memberNumber });
   const list = (filter: (n: number) => object) =>
     timed(any(40), (n) => listMembers(portal, { ...page, ...filter(n) }, standingOf));

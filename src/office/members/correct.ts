@@ -25,7 +25,7 @@ export interface Correction {
 }
 
 /** One thing that is another now. Both values are open: a clerk must see what was wrong. */
-export interface Corrected {
+interface Corrected {
   column: Column;
   from: string;
   to: string;

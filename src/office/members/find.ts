@@ -21,6 +21,13 @@ export async function memberByNumber(portal: Portal, typed: string): Promise<Fou
   return member;
 }
 
+/** As {@link memberByNumber}. @throws {Refusal} when the member has left too. */
+export async function presentMember(portal: Portal, typed: string): Promise<FoundMember> {
+  const member = await memberByNumber(portal, typed);
+  if (hasLeft(member, portal.clock())) throw new Refusal("memberRetired", { number: member.member_number });
+  return member;
+}
+
 /** Members with what the journey asks of the other tables. */
 export function membersWithFacts(portal: Portal) {
   return rows(portal, "members")

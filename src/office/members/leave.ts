@@ -28,7 +28,7 @@ export function readLeavingDay(portal: Portal, typed: string): number {
 }
 
 /** Whoever has died gets no mail, and neither do those who would read it. */
-export const tellsOfDeath = (reason: string) => /死亡|死去|逝去|\b(?:died|death|deceased)\b/i.test(reason);
+const tellsOfDeath = (reason: string) => /死亡|死去|逝去|\b(?:died|death|deceased)\b/i.test(reason);
 
 /**
  * The member leaves at that moment, ms: then there is no sign-in, no session and no usable notice (S7). A day that was told

@@ -10,7 +10,7 @@ import type { Source } from "../import/source.ts";
 import type { By } from "./by.ts";
 import { leave, readLeavingDay, undoLeaving } from "./leave.ts";
 
-export interface Leaver {
+interface Leaver {
   memberId: string;
   memberNumber: string;
   /** ms */

@@ -1,4 +1,4 @@
-/** Where members stand and what is marked, as sentences for terminal and console. */
+/** Where members stand and what is marked, in the words of whoever shows it. */
 import type { FirstLoginStep } from "../../members/first-login-steps.ts";
 import { birthDateTries } from "../../notices/notices.ts";
 import type { OfficeKey, Sentence } from "../../strings/office.ts";

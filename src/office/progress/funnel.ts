@@ -7,7 +7,7 @@ export const groupings = ["batch", "route", "week"] as const;
 export type Grouping = (typeof groupings)[number];
 
 /** Whose progress; everybody's where nothing is said. */
-export interface Chosen {
+interface Chosen {
   batch?: string | undefined;
   route?: string | undefined;
 }
