@@ -3,6 +3,7 @@ import { beforeEach, expect, it } from "vitest";
 import { readConfig } from "../../src/config.ts";
 import { openDatabase } from "../../src/database/database.ts";
 import { makeDemonstration } from "../../src/demonstration.ts";
+import { issueNotice } from "../../src/notices/notices.ts";
 import { openDeps } from "../../src/open-deps.ts";
 import { newDatabase } from "../support/database.ts";
 import { fileWith } from "../support/member-list.ts";
@@ -13,7 +14,9 @@ beforeEach(async () => {
   const { url } = await newDatabase();
   settings = { DATA_DIR: dataFolder(), DATABASE_URL: url };
   const deps = await openDeps(readConfig(settings));
-  await makeDemonstration(deps, "http://localhost:8080");
+  const portal = await makeDemonstration(deps, "http://localhost:8080");
+  const members = await deps.db.selectFrom("members").select("id").execute();
+  for (const { id } of members) await issueNotice(portal, id);
   await deps.db.destroy();
 });
 
