@@ -32,23 +32,23 @@ describe("another number", () => {
     expect(await renumberMember(test.portal, "9001-1", "9001-1", by)).toBeUndefined();
   });
 
-  it.each(["b-1", "Ｂー１", "B 1-1".replace(" 1", "")])("is nobody else's, however it is typed: %s", async (typed) => {
-    await test.memberWithNotice({ memberNumber: "a-1" });
+  it.each(["B-1", "Ｂー１", "B 1-1".replace(" 1", "")])("is nobody else's, however it is typed: %s", async (typed) => {
+    await test.memberWithNotice({ memberNumber: "A-1" });
     await test.memberWithNotice({ memberNumber: "B-1" });
-    expect(await refusalOf(renumberMember(test.portal, "a-1", typed, by))).toEqual([
+    expect(await refusalOf(renumberMember(test.portal, "A-1", typed, by))).toEqual([
       expect.stringMatching(/^The number [bB]-1 belongs to another member/),
     ]);
   });
 
   it.each(["", "10月1日", "1_1", "1".repeat(41)])("must be one: %j", async (typed) => {
-    await test.memberWithNotice({ memberNumber: "a-1" });
-    expect(await refusalOf(renumberMember(test.portal, "a-1", typed, by))).toHaveLength(1);
+    await test.memberWithNotice({ memberNumber: "A-1" });
+    expect(await refusalOf(renumberMember(test.portal, "A-1", typed, by))).toHaveLength(1);
   });
 
   it("goes to one of two who ask for it at the same moment", async () => {
-    await test.memberWithNotice({ memberNumber: "a-1" });
-    await test.memberWithNotice({ memberNumber: "a-2" });
-    const both = await Promise.allSettled(["a-1", "a-2"].map((old) => renumberMember(test.portal, old, "c-1", by)));
+    await test.memberWithNotice({ memberNumber: "A-1" });
+    await test.memberWithNotice({ memberNumber: "A-2" });
+    const both = await Promise.allSettled(["A-1", "A-2"].map((old) => renumberMember(test.portal, old, "C-1", by)));
     expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   });
 });
@@ -56,12 +56,12 @@ describe("another number", () => {
 describe("a correction", () => {
   it("says old and new, leaves the rest, and names no value in the audit log", async () => {
     const { id } = await test.memberWithNotice({
-      memberNumber: "a-1",
+      memberNumber: "A-1",
       postalAddress: { postalCode: "1000001", lines: ["千代田区1-1", "ハイツ101"] },
     });
     const corrected = await correctMember(
       test.portal,
-      "a-1",
+      "A-1",
       { name: "齋藤　太郎", birthDate: "昭和54年8月23日", postalCode: "〒100-0002" },
       by,
     );
@@ -76,29 +76,29 @@ describe("a correction", () => {
     const row = await memberOf(test, id);
     expect(row.name_kana).toBe("ミホン タロウ");
     expect(JSON.parse(unseal(test.portal, row, "postal_address")!).lines).toEqual(["千代田区1-1", "ハイツ101"]);
-    expect(await correctMember(test.portal, "a-1", { name: "齋藤 太郎" }, by)).toEqual([]);
+    expect(await correctMember(test.portal, "A-1", { name: "齋藤 太郎" }, by)).toEqual([]);
   });
 
   it("is refused with every reason, and changes nothing", async () => {
-    await test.memberWithNotice({ memberNumber: "a-1" });
+    await test.memberWithNotice({ memberNumber: "A-1" });
     const wrong = { name: " ", nameKana: "漢字", birthDate: "1979-02-30", postalCode: "12", email: "a@b" };
-    expect(await refusalOf(correctMember(test.portal, "a-1", wrong, by))).toHaveLength(6);
-    expect(await refusalOf(correctMember(test.portal, "a-1", { email: " " }, by))).toHaveLength(1);
+    expect(await refusalOf(correctMember(test.portal, "A-1", wrong, by))).toHaveLength(6);
+    expect(await refusalOf(correctMember(test.portal, "A-1", { email: " " }, by))).toHaveLength(1);
   });
 
   it("lets on whoever stood before a wrong birth date, and lifts no lock by itself", async () => {
-    const { id, notice } = await test.memberWithNotice({ memberNumber: "a-1", birthDate: "1979-08-21" });
+    const { id, notice } = await test.memberWithNotice({ memberNumber: "A-1", birthDate: "1979-08-21" });
     const taro = test.visitor();
     await taro.signsInWithNotice(notice);
     await taro.submits({ birthDate: "19790822" });
-    await correctMember(test.portal, "a-1", { birthDate: "19790822" }, by);
+    await correctMember(test.portal, "A-1", { birthDate: "19790822" }, by);
     await taro.submits({ birthDate: "19790822" });
     expect(taro.sees.path).toBe("/onboarding/terms");
-    const other = await test.memberWithNotice({ memberNumber: "a-2", birthDate: "1979-08-21" });
+    const other = await test.memberWithNotice({ memberNumber: "A-2", birthDate: "1979-08-21" });
     const hanako = test.visitor();
     await hanako.signsInWithNotice(other.notice);
     for (let n = 0; n < 5; n += 1) await hanako.submits({ birthDate: "19790822" });
-    await correctMember(test.portal, "a-2", { birthDate: "19790822" }, by);
+    await correctMember(test.portal, "A-2", { birthDate: "19790822" }, by);
     await hanako.signsInWithNotice(other.notice);
     expect(hanako.sees.path).toBe("/sign-in");
     expect(id).not.toBe(other.id);
@@ -122,8 +122,8 @@ describe("a correction", () => {
   });
 
   it("of an address that nobody has given yet changes what the first login proposes", async () => {
-    const { id } = await test.memberWithNotice({ memberNumber: "a-1" });
-    await correctMember(test.portal, "a-1", { email: "new@example.com" }, by);
+    const { id } = await test.memberWithNotice({ memberNumber: "A-1" });
+    await correctMember(test.portal, "A-1", { email: "new@example.com" }, by);
     const row = await memberOf(test, id);
     expect([row.email, unseal(test.portal, row, "imported_email")]).toEqual([null, "new@example.com"]);
     expect(await mailsOf(test)).toEqual([]);
@@ -132,18 +132,18 @@ describe("a correction", () => {
 
 describe("marks", () => {
   it("are set and taken away, each with a row, and leave members out of what is proposed for paper", async () => {
-    const { id } = await test.memberWithNotice({ memberNumber: "a-1" });
-    await test.memberWithNotice({ memberNumber: "a-2" });
+    const { id } = await test.memberWithNotice({ memberNumber: "A-1" });
+    await test.memberWithNotice({ memberNumber: "A-2" });
     const proposed = async () =>
       (await rows(test.portal, "members").select("member_number").where(takesNotices).execute()).map(
         ({ member_number }) => member_number,
       );
-    expect(await proposed()).toEqual(["a-1", "a-2"]);
+    expect(await proposed()).toEqual(["A-1", "A-2"]);
     await markMember(test.portal, id, { paperOnly: true, guardian: "見本 母" }, by);
-    expect(await proposed()).toEqual(["a-2"]);
+    expect(await proposed()).toEqual(["A-2"]);
     expect(await markMember(test.portal, id, { paperOnly: true }, by)).toBeUndefined();
     await markMember(test.portal, id, { paperOnly: false }, by);
-    expect(await proposed()).toEqual(["a-1", "a-2"]);
+    expect(await proposed()).toEqual(["A-1", "A-2"]);
     expect(await audited(test, id, "member.mark")).toEqual([
       { outcome: "ok", detail: "paperOnly on, guardian on: 申出書" },
       { outcome: "ok", detail: "paperOnly off: 申出書" },
@@ -151,7 +151,7 @@ describe("marks", () => {
   });
 
   it("have no guardian whose name hides something", async () => {
-    const { id } = await test.memberWithNotice({ memberNumber: "a-1" });
+    const { id } = await test.memberWithNotice({ memberNumber: "A-1" });
     for (const guardian of ["母\u202E", "母".repeat(101)]) {
       expect(await refusalOf(markMember(test.portal, id, { guardian }, by))).toHaveLength(1);
     }
@@ -172,14 +172,14 @@ describe("erasure", () => {
   const years = 731 * day;
 
   it("waits for the member to leave and for the time they are kept to pass", async () => {
-    const { id } = await test.memberWithNotice({ memberNumber: "a-1" });
-    const erase = () => eraseMember(test.portal, "a-1", 14, by);
-    expect(await refusalOf(erase())).toEqual([expect.stringContaining("Member a-1 has not left")]);
+    const { id } = await test.memberWithNotice({ memberNumber: "A-1" });
+    const erase = () => eraseMember(test.portal, "A-1", 14, by);
+    expect(await refusalOf(erase())).toEqual([expect.stringContaining("Member A-1 has not left")]);
     await leave(test.portal, id, test.deps.clock(), by);
-    expect(await refusalOf(erase())).toEqual([expect.stringContaining("Member a-1 is kept until 2028-04-05")]);
+    expect(await refusalOf(erase())).toEqual([expect.stringContaining("Member A-1 is kept until 2028-04-05")]);
     expect(await dueForErasure(test.portal, 9)).toEqual([]);
     test.passes(years);
-    expect(await dueForErasure(test.portal, 9)).toEqual(["a-1"]);
+    expect(await dueForErasure(test.portal, 9)).toEqual(["A-1"]);
   });
 
   it("takes every row about the member, says which, and leaves the audit log whole", async () => {

@@ -40,7 +40,7 @@ describe("a member is found by", () => {
     "彅子",
     "S-1001-1",
     "ｓー1001ー1",
-    "s-1001",
+    "S-1001",
     "1961-02-03",
     "S36.2.3",
     "昭和36年2月3日",
@@ -65,9 +65,9 @@ describe("a member is found by", () => {
 });
 
 it("finds the user ID, the ID on the paper in any form, and an address that the member gave", async () => {
-  const { notice } = await test.memberWithNotice({ memberNumber: "p-1" });
-  expect(await found(notice.temporaryUserId)).toEqual(["p-1"]);
-  expect(await found(notice.temporaryUserId.toUpperCase().replace("-", "ー"))).toEqual(["p-1"]);
+  const { notice } = await test.memberWithNotice({ memberNumber: "P-1" });
+  expect(await found(notice.temporaryUserId)).toEqual(["P-1"]);
+  expect(await found(notice.temporaryUserId.toUpperCase().replace("-", "ー"))).toEqual(["P-1"]);
   const taro = await residentWithEmail(test);
   const [number] = await found(taro.own.userId.toUpperCase());
   expect(number).toMatch(/-1$/);
@@ -76,15 +76,15 @@ it("finds the user ID, the ID on the paper in any form, and an address that the 
 
 it("gives every member once, in the order of the names, a page at a time", async () => {
   const names = [
-    ["n-1", "見本 太郎", "ミホン タロウ"],
-    ["n-2", "見本 花子", "ミホン ハナコ"],
-    ["n-3", "見本 太郎", "ミホン タロウ"],
-    ["n-4", "ミホン", "ミホン"],
-    ["n-5", "ミホ", "シホ"],
-    ["n-6", "試験 ミホ", "シケン ミホ"],
+    ["N-1", "見本 太郎", "ミホン タロウ"],
+    ["N-2", "見本 花子", "ミホン ハナコ"],
+    ["N-3", "見本 太郎", "ミホン タロウ"],
+    ["N-4", "ミホン", "ミホン"],
+    ["N-5", "ミホ", "シホ"],
+    ["N-6", "試験 ミホ", "シケン ミホ"],
   ] as const;
   for (const [memberNumber, name, nameKana] of names) await test.memberWithNotice({ memberNumber, name, nameKana });
-  const all = ["n-4", "n-1", "n-3", "n-2", "n-5", "n-6"];
+  const all = ["N-4", "N-1", "N-3", "N-2", "N-5", "N-6"];
   expect(await found("みほ")).toEqual(all);
   const paged: string[] = [];
   for (;;) {
@@ -97,8 +97,8 @@ it("gives every member once, in the order of the names, a page at a time", async
 
 it("A1: has nobody of another insurer", async () => {
   const other = await openPortal();
-  const { notice } = await other.memberWithNotice({ memberNumber: "o-1", email: "o@example.com" });
-  for (const text of ["o-1", "みほん", "1979-08-22", notice.temporaryUserId, "o@example.com"]) {
+  const { notice } = await other.memberWithNotice({ memberNumber: "O-1", email: "o@example.com" });
+  for (const text of ["O-1", "みほん", "1979-08-22", notice.temporaryUserId, "o@example.com"]) {
     expect(await found(text)).toEqual([]);
   }
 });
@@ -115,21 +115,21 @@ it("follows what an import changes", async () => {
 });
 
 it("rows that an older version wrote are found once the server has filled them", async () => {
-  const { id } = await test.memberWithNotice({ memberNumber: "f-1" });
+  const { id } = await test.memberWithNotice({ memberNumber: "F-1" });
   const empty = { name_key: null, kana_key: null, given_key: null, given_kana_key: null, birth_key: null };
   await test.deps.db.updateTable("members").set(empty).where("id", "=", id).execute();
   expect(await found("みほん")).toEqual([]);
   await renewSearchKeys(test.portal, "missing");
-  for (const text of ["みほん", "見本太郎", "太郎", "1979-08-22"]) expect(await found(text)).toEqual(["f-1"]);
+  for (const text of ["みほん", "見本太郎", "太郎", "1979-08-22"]) expect(await found(text)).toEqual(["F-1"]);
 });
 
 it("is narrowed by batch, route and age", async () => {
-  await test.memberWithNotice({ memberNumber: "g-1", batch: "April", route: "post", birthDate: "2015-01-01" });
-  await test.memberWithNotice({ memberNumber: "g-2", batch: "May", route: "post" });
+  await test.memberWithNotice({ memberNumber: "G-1", batch: "April", route: "post", birthDate: "2015-01-01" });
+  await test.memberWithNotice({ memberNumber: "G-2", batch: "May", route: "post" });
   const listed = async (filter: object) =>
     (await listMembers(test.portal, { limit: 9, ...filter }, standingOf)).map(({ memberNumber }) => memberNumber);
-  expect(await listed({ search: "みほん", batch: "May" })).toEqual(["g-2"]);
-  expect(await listed({ route: "post" })).toEqual(["g-1", "g-2"]);
-  expect(await listed({ ages: { to: 14 } })).toEqual(["g-1"]);
-  expect(await listed({ ages: { from: 15 }, limit: 1 })).toEqual(["g-2"]);
+  expect(await listed({ search: "みほん", batch: "May" })).toEqual(["G-2"]);
+  expect(await listed({ route: "post" })).toEqual(["G-1", "G-2"]);
+  expect(await listed({ ages: { to: 14 } })).toEqual(["G-1"]);
+  expect(await listed({ ages: { from: 15 }, limit: 1 })).toEqual(["G-2"]);
 });

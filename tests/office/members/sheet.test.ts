@@ -25,23 +25,23 @@ const shown = (memberNumber: string) => showMember(test.portal, memberNumber, by
 
 describe("the office reads", () => {
   it("the batch and the route that the import brought, and nothing where it brought none", async () => {
-    await test.memberWithNotice({ memberNumber: "e-1", batch: "April", route: "post" });
-    await test.memberWithNotice({ memberNumber: "e-2" });
+    await test.memberWithNotice({ memberNumber: "E-1", batch: "April", route: "post" });
+    await test.memberWithNotice({ memberNumber: "E-2" });
     expect((await listed()).map(({ batch }) => batch)).toEqual(["April", ""]);
-    expect(await shown("e-1")).toMatchObject({ batch: "April", route: "post" });
-    expect(await shown("e-2")).toMatchObject({ batch: "", route: "" });
+    expect(await shown("E-1")).toMatchObject({ batch: "April", route: "post" });
+    expect(await shown("E-2")).toMatchObject({ batch: "", route: "" });
   });
 
   it("that somebody stopped using the portal", async () => {
-    const { id } = await test.memberWithNotice({ memberNumber: "e-1" });
+    const { id } = await test.memberWithNotice({ memberNumber: "E-1" });
     await test.deps.db.updateTable("members").set({ withdrawn_at: test.deps.clock() }).where("id", "=", id).execute();
     expect(await listed()).toMatchObject([{ stands: "withdrawn" }]);
-    expect(await shown("e-1")).toMatchObject({ stands: "withdrawn" });
+    expect(await shown("E-1")).toMatchObject({ stands: "withdrawn" });
   });
 
   it("that an address was given and not confirmed", async () => {
-    await test.visitor().walksTo("sign-out", await test.memberWithNotice({ memberNumber: "e-1" }));
-    expect(await shown("e-1")).toMatchObject({ email: "t***@example.com", emailConfirmed: false });
+    await test.visitor().walksTo("sign-out", await test.memberWithNotice({ memberNumber: "E-1" }));
+    expect(await shown("E-1")).toMatchObject({ email: "t***@example.com", emailConfirmed: false });
   });
 });
 
@@ -52,19 +52,19 @@ describe("where somebody stands is told apart in words", () => {
   };
 
   it("no notice yet, not begun, stopped at the birth date or at the terms, and a locked notice", async () => {
-    await addMember(test.portal, { ...taro, memberNumber: "s-0" });
-    expect(await stands("s-0")).toBe("通知をまだ送っていない");
-    await test.memberWithNotice({ memberNumber: "s-1" });
-    expect(await stands("s-1")).toBe("まだ始めていない（通知は発行ずみ）");
-    await test.visitor().signsInWithNotice((await test.memberWithNotice({ memberNumber: "s-2" })).notice);
-    expect(await stands("s-2")).toBe("通知でログインし、生年月日で止まっている");
-    await test.visitor().walksTo("terms", await test.memberWithNotice({ memberNumber: "s-3" }));
-    expect(await stands("s-3")).toBe("規約で止まっている");
+    await addMember(test.portal, { ...taro, memberNumber: "S-0" });
+    expect(await stands("S-0")).toBe("通知をまだ送っていない");
+    await test.memberWithNotice({ memberNumber: "S-1" });
+    expect(await stands("S-1")).toBe("まだ始めていない（通知は発行ずみ）");
+    await test.visitor().signsInWithNotice((await test.memberWithNotice({ memberNumber: "S-2" })).notice);
+    expect(await stands("S-2")).toBe("通知でログインし、生年月日で止まっている");
+    await test.visitor().walksTo("terms", await test.memberWithNotice({ memberNumber: "S-3" }));
+    expect(await stands("S-3")).toBe("規約で止まっている");
     const locked = test.visitor();
-    await locked.signsInWithNotice((await test.memberWithNotice({ memberNumber: "s-4" })).notice);
+    await locked.signsInWithNotice((await test.memberWithNotice({ memberNumber: "S-4" })).notice);
     for (let n = 0; n < 5; n += 1) await locked.submits({ birthDate: "19700101" });
-    expect(await stands("s-4")).toBe("通知がロックされている（生年月日を5回まちがえた）");
-    expect((await shown("s-4")).birthDateTries).toEqual({ failures: 5, most: 5 });
+    expect(await stands("S-4")).toBe("通知がロックされている（生年月日を5回まちがえた）");
+    expect((await shown("S-4")).birthDateTries).toEqual({ failures: 5, most: 5 });
   });
 
   it("complete, and complete before the new terms", async () => {
@@ -77,17 +77,17 @@ describe("where somebody stands is told apart in words", () => {
     await publishTerms(test.deps, id, { version: "2.0", html, summary, publishedAt: test.deps.clock() });
     await test.reload();
     expect(await stands(member_number)).toBe("完了（新しい規約は未同意）");
-    const begun = await test.memberWithNotice({ memberNumber: "s-5" });
+    const begun = await test.memberWithNotice({ memberNumber: "S-5" });
     expect(begun.id).not.toBe(who.id);
-    expect(await stands("s-5")).toBe("まだ始めていない（通知は発行ずみ）");
+    expect(await stands("S-5")).toBe("まだ始めていない（通知は発行ずみ）");
   });
 
   it("left, and about to leave", async () => {
-    const { id } = await test.memberWithNotice({ memberNumber: "s-6" });
+    const { id } = await test.memberWithNotice({ memberNumber: "S-6" });
     await leave(test.portal, id, test.deps.clock() + 1000, by);
-    expect(await shown("s-6")).toMatchObject({ stands: "not-begun", leavesAt: test.deps.clock() + 1000 });
+    expect(await shown("S-6")).toMatchObject({ stands: "not-begun", leavesAt: test.deps.clock() + 1000 });
     test.passes(1000);
-    expect(await stands("s-6")).toBe("資格喪失");
+    expect(await stands("S-6")).toBe("資格喪失");
   });
 
   it("has words for every step of the first login", () => {
@@ -98,12 +98,12 @@ describe("where somebody stands is told apart in words", () => {
 describe("the sheet", () => {
   it("covers birth date and addresses unless it is asked to uncover, which is an act of its own", async () => {
     const { id } = await test.memberWithNotice({
-      memberNumber: "u-1",
+      memberNumber: "U-1",
       postalAddress: { postalCode: "1000001", lines: ["千代田区1-1"] },
     });
-    const covered = JSON.stringify(await shown("u-1"));
+    const covered = JSON.stringify(await shown("U-1"));
     expect(covered).not.toMatch(/1979|千代田/);
-    const open = await showMember(test.portal, "u-1", by, standingOf, { uncover: true });
+    const open = await showMember(test.portal, "U-1", by, standingOf, { uncover: true });
     expect(open).toMatchObject({ birthDate: "1979-08-22", postalAddress: { postalCode: "1000001" } });
     expect(await audited(test, id, "member.uncover")).toEqual([{ outcome: "ok", detail: by.reason }]);
   });
@@ -134,8 +134,8 @@ describe("the sheet", () => {
 });
 
 it("OP4: the audit log says that looking was done", async () => {
-  const { id } = await test.memberWithNotice({ memberNumber: "e-1" });
-  await shown("e-1");
+  const { id } = await test.memberWithNotice({ memberNumber: "E-1" });
+  await shown("E-1");
   const rows = await test.deps.db
     .selectFrom("audit_events")
     .select("outcome")

@@ -23,10 +23,10 @@ const stopped = async (filter: object = {}) => {
 };
 
 it("counts how many have come so far and how many of them went no further", async () => {
-  await addMember(test.portal, { ...taro, memberNumber: "n-0" });
+  await addMember(test.portal, { ...taro, memberNumber: "N-0" });
   const until = ["", "birth-date", "terms", "account", "email", "email-code", "device-name", "recovery-codes", "end"];
   for (const [index, step] of until.entries()) {
-    const member = await test.memberWithNotice({ memberNumber: `n-${index + 1}` });
+    const member = await test.memberWithNotice({ memberNumber: `N-${index + 1}` });
     if (step) await test.visitor().walksTo(step, member, { ...chosen, userId: `member-${index}` });
   }
   const [all] = await funnels(test.portal, {});
@@ -43,7 +43,7 @@ it("counts how many have come so far and how many of them went no further", asyn
     complete: "1/1",
   });
   const behind = await listMembers(test.portal, { limit: 9, reached: "terms" }, standingOf);
-  expect(behind.map(({ memberNumber, stands }) => [memberNumber, stands])).toEqual([["n-4", "account"]]);
+  expect(behind.map(({ memberNumber, stands }) => [memberNumber, stands])).toEqual([["N-4", "account"]]);
 });
 
 it("does not count backwards when factors are taken back or a notice is issued again", async () => {
@@ -56,11 +56,11 @@ it("does not count backwards when factors are taken back or a notice is issued a
 
 it("goes by batch, by route and by the week of the first notice, which begins on Monday in Japan", async () => {
   // Monday, 6 April 2026.
-  await test.memberWithNotice({ memberNumber: "w-1", batch: "April", route: "post" });
+  await test.memberWithNotice({ memberNumber: "W-1", batch: "April", route: "post" });
   test.passes(6 * day + 13 * 60 * minute);
-  await test.memberWithNotice({ memberNumber: "w-2", batch: "April" });
+  await test.memberWithNotice({ memberNumber: "W-2", batch: "April" });
   test.passes(60 * minute);
-  const late = await test.memberWithNotice({ memberNumber: "w-3", batch: "May", route: "post" });
+  const late = await test.memberWithNotice({ memberNumber: "W-3", batch: "May", route: "post" });
   await issueNotice(test.portal, late.id);
   const by = async (group: "batch" | "route" | "week") =>
     (await funnels(test.portal, {}, group)).map((each) => [each.group, each.members]);
