@@ -66,7 +66,7 @@ export async function showMember(
   });
   const now = portal.clock();
   const email = unseal(portal, member, "email");
-  const address = unseal(portal, member, "postal_address");
+  const address = uncover ? unseal(portal, member, "postal_address") : undefined;
   const notices = await noticesOfMember(portal, id);
   const issued = await issuesOf(portal, id);
   return {
@@ -75,7 +75,7 @@ export async function showMember(
     userId: member.user_id,
     marks: marksOf(member),
     birthDate: uncover ? unseal(portal, member, "birth_date")! : null,
-    postalAddress: uncover && address ? JSON.parse(address) : null,
+    postalAddress: address ? JSON.parse(address) : null,
     email: email ? (uncover ? email : masked(email)) : null,
     emailConfirmed: member.email_confirmed_at !== null,
     mailRefusedAt: (await lastRefusal(portal, id, indexesOf(member))) ?? null,
