@@ -1,5 +1,7 @@
 /** Names as they are compared: in any width, in hiragana or katakana, without spaces, and whichever form of a letter was written. */
 
+import { remembered } from "./remembered.ts";
+
 /** Forms of one letter, the first of which stands for all: old and new forms, and those that family registers keep. */
 const forms = `
 亜亞 悪惡 圧壓 囲圍 為爲 医醫 壱壹 稲稻 飲飮 隠隱 営營 栄榮 衛衞 駅驛 悦悅 閲閱 円圓 塩鹽 艶艷 縁緣 応應 欧歐 桜櫻 奥奧 横橫 温溫 穏穩
@@ -48,15 +50,21 @@ const longVowel = /(?<=[\u3041-\u30FF])[\p{Pd}\u2212\u2500\u2501\uFF70]/gu;
 
 /** @returns what two names are compared by. */
 export function nameKey(name: string): string {
-  const text = name.normalize("NFKC").toLowerCase().replace(longVowel, "ー").replace(between, "");
-  return Array.from(text, folded).join("");
+  return wordsOf(name).map(wordKey).join("");
 }
 
 /** @returns the same of what follows the family name, where that stands apart. */
 export function givenNameKey(name: string): string | null {
-  const given = /^\s*\S+\s+(.+)$/.exec(name.normalize("NFKC"))?.[1];
-  return given ? nameKey(given) : null;
+  const given = wordsOf(name).slice(1).map(wordKey).join("");
+  return given === "" ? null : given;
 }
+
+const wordsOf = (name: string) => name.trim().split(/\s+/);
+
+const wordKey = remembered((word) => {
+  const text = word.normalize("NFKC").toLowerCase().replace(longVowel, "ー").replace(between, "");
+  return Array.from(text, folded).join("");
+});
 
 function folded(letter: string): string {
   const code = letter.codePointAt(0)!;

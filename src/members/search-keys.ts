@@ -1,8 +1,10 @@
 /** What members are searched by: names as they are compared, and keyed hashes of what is encrypted (K3). Written with what they are made of. */
 import type { MemberRow } from "../database/tables.ts";
 import type { Portal } from "../deps.ts";
+import type { Keys } from "../keys/keys.ts";
 import { givenNameKey, nameKey } from "./letters.ts";
 import type { NewMember } from "./members.ts";
+import { remembered } from "./remembered.ts";
 
 type KeyColumn =
   | "name_key"
@@ -36,5 +38,19 @@ type BlindColumn = "birth_date" | "postal_code" | "imported_email";
 
 /** @returns 48 bits by which a value of an encrypted column is found. Two values share them so rarely that a list merely has one row more. */
 export function blindKey({ keys }: Portal, column: BlindColumn, value: string): number {
-  return keys.mac("index", `members ${column} ${value}`).readUIntBE(0, 6);
+  // Addresses hardly come twice; births and postal codes do, and a list has a million of them.
+  return column === "imported_email" ? hashed(keys, `${column} ${value}`) : rememberedBy(keys)(`${column} ${value}`);
+}
+
+const hashed = (keys: Keys, text: string) => keys.mac("index", `members ${text}`).readUIntBE(0, 6);
+
+/** By the keys of a portal, and of an import, which has its own. */
+const known = new WeakMap<Keys, (text: string) => number>();
+
+function rememberedBy(keys: Keys): (text: string) => number {
+  const before = known.get(keys);
+  if (before) return before;
+  const now = remembered((text) => hashed(keys, text));
+  known.set(keys, now);
+  return now;
 }
