@@ -57,7 +57,7 @@ describe("the statements", () => {
       "/onboarding/terms": 9,
       "/onboarding/account": 10,
       "/onboarding/password": 12,
-      "/onboarding/email": 10,
+      "/onboarding/email": 12,
       "/onboarding/email-code": 5,
       "/onboarding/sign-out": 22,
       "/onboarding/authenticator": 17,
