@@ -19,11 +19,3 @@ export function refuseEmptyReason(command: Command, { reason }: ActOptions): voi
 /** What stands at the end of a command's help. */
 export const exampleOf = (...commands: string[]) =>
   `\n${told("example")}\n${commands.map((each) => `  ${each}`).join("\n")}`;
-
-/** A reader of a number from 1 for an option; anything else is wrong usage. */
-export function wholeNumber(command: Command): (typed: string) => number {
-  return (typed) => {
-    if (!/^[1-9]\d{0,5}$/.test(typed)) command.error(told("notWholeNumber", { typed }));
-    return Number(typed);
-  };
-}

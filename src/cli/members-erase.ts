@@ -6,8 +6,8 @@ import { type Certificate, dueForErasure, eraseMember } from "../office/members/
 import { memberByNumber } from "../office/members/find.ts";
 import { dateInJapan, timeInJapan } from "../strings/moments.ts";
 import { asks } from "./ask.ts";
-import { type ActOptions, actOptions, exampleOf, refuseEmptyReason, wholeNumber } from "./members-acts.ts";
-import { inOffice } from "./office.ts";
+import { type ActOptions, actOptions, exampleOf, refuseEmptyReason } from "./members-acts.ts";
+import { inOffice, wholeNumber } from "./office.ts";
 import { say, told } from "./output.ts";
 
 interface EraseOptions extends ActOptions {
@@ -29,7 +29,7 @@ export function eraseCommand(members: Command): void {
   command
     .option("--backups-kept <days>", told("backupsKeptOption"), wholeNumber(command))
     .option("--yes-erase <number>", told("yesEraseOption"))
-    .option("--json", told("jsonOption"));
+    .option("--json", told("optionJson"));
   actOptions(command)
     .addHelpText("after", exampleOf("genkan members erase 1001-1 --backups-kept 14 --reason 保存期間の満了"))
     .action(async (number: string | undefined, options: EraseOptions) => {

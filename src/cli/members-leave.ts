@@ -8,8 +8,8 @@ import { leave, readLeavingDay, undoLeaving } from "../office/members/leave.ts";
 import { leaveAll, readLeavers, undoAll } from "../office/members/leavers.ts";
 import { lastWholeDay } from "../strings/moments.ts";
 import { asks } from "./ask.ts";
-import { type ActOptions, actOptions, exampleOf, refuseEmptyReason, wholeNumber } from "./members-acts.ts";
-import { inOffice } from "./office.ts";
+import { type ActOptions, actOptions, exampleOf, refuseEmptyReason } from "./members-acts.ts";
+import { inOffice, wholeNumber } from "./office.ts";
 import { say, told } from "./output.ts";
 
 interface LeaveOptions extends ActOptions {

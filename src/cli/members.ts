@@ -12,13 +12,13 @@ import { standingOf } from "../onboarding/standing.ts";
 import { lastWholeDay } from "../strings/moments.ts";
 import type { OfficeKey } from "../strings/office.ts";
 import { saySheet } from "./member-sheet.ts";
-import { type ActOptions, actOptions, exampleOf, refuseEmptyReason, wholeNumber } from "./members-acts.ts";
+import { type ActOptions, actOptions, exampleOf, refuseEmptyReason } from "./members-acts.ts";
 import { correctCommand, markCommand, renumberCommand } from "./members-change.ts";
 import { eraseCommand } from "./members-erase.ts";
 import { importCommand } from "./members-import.ts";
 import { columnsCommand } from "./members-import-columns.ts";
 import { leaveCommand } from "./members-leave.ts";
-import { inOffice, type OfficeOptions, officeOptions } from "./office.ts";
+import { inOffice, type OfficeOptions, officeOptions, wholeNumber } from "./office.ts";
 import { list, say, told } from "./output.ts";
 
 export function membersCommands(program: Command): void {
@@ -76,7 +76,7 @@ function listCommand(members: Command): void {
     .option("--age-to <years>", told("ageToOption"), wholeNumber(command))
     .option("--after <number>", told("afterOption"))
     .option("--limit <n>", told("limitOption"), wholeNumber(command), 100)
-    .option("--json", told("jsonOption"));
+    .option("--json", told("optionJson"));
   officeOptions(command)
     .addHelpText("after", exampleOf("genkan members list --search みほん"))
     .action(async ({ ageFrom: from, ageTo: to, ...options }: ListOptions) => {
@@ -134,7 +134,7 @@ function showCommand(members: Command): void {
     .argument("<number>", told("numberArgument"))
     .option("--reason <text>", told("reasonOption"))
     .option("--uncover", told("uncoverOption"))
-    .option("--json", told("jsonOption"));
+    .option("--json", told("optionJson"));
   officeOptions(command)
     .addHelpText("after", exampleOf('genkan members show 1001-1 --reason "asked by telephone"'))
     .action(async (number: string, { reason = "", uncover = false, ...options }: ShowOptions) => {

@@ -30,6 +30,8 @@ export interface PaperOptions extends Chosen {
 }
 
 interface IssueOptions extends PaperOptions {
+  ageFrom?: number;
+  ageTo?: number;
   reason?: string;
   leaveOut?: boolean;
   halfList?: boolean;
@@ -57,6 +59,8 @@ export function issueCommand(notices: Command): void {
     .option("--yes-replace <n>", told("yesReplaceOption"), wholeNumber(notices))
     .option("--to <key>", told("toOption"))
     .option("--passphrase-file <file>", told("passphraseFileOption"))
+    .option("--age-from <years>", told("ageFromOption"), wholeNumber(notices))
+    .option("--age-to <years>", told("ageToOption"), wholeNumber(notices))
     .option("--leave-out", told("leaveOutOption"))
     .option("--half-list", told("halfListOption"))
     .addHelpText("after", told("examples", { examples }))
@@ -94,7 +98,7 @@ export function issueCommand(notices: Command): void {
 export function whomOptions(command: Command): Command {
   return command
     .option("--members <numbers>", told("membersOption"), numbers)
-    .option("--batch <name>", told("batchOption"))
+    .option("--batch <name>", told("ofBatchOption"))
     .option("--all-new", told("allNewOption"))
     .option("--never-signed-in", told("neverSignedInOption"))
     .option("--expired", told("expiredOption"));
@@ -148,9 +152,9 @@ async function confirmHalfList(portal: Portal, choice: Choice, { halfList }: Iss
 
 /** Says the plan. @returns whom the run is for. @throws {Refusal} where somebody cannot be printed, or the number of notices that end is not confirmed. */
 async function confirmed(portal: Portal, choice: Choice, options: IssueOptions): Promise<string[]> {
-  const { format, forRecovery, order } = options;
+  const { format, forRecovery, order, ageFrom: from, ageTo: to } = options;
   const replace = options.replace === true || options.yesReplace !== undefined;
-  const plan = await planRun(portal, { choice, format, forRecovery, replace, order });
+  const plan = await planRun(portal, { choice, format, forRecovery, replace, order, ages: { from, to } });
   say(inWords(planInWords(plan), language));
   if (plan.leftOut.some(isMendable) && !options.leaveOut) throw new Refusal("nothingIssued");
   if (plan.memberIds.length === 0) throw new Refusal("nobodyLeft");

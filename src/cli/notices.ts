@@ -39,13 +39,13 @@ interface ListOptions extends OfficeOptions {
 function listCommand(notices: Command): void {
   officeOptions(notices.command("list"))
     .description(told("listHelp"))
-    .option("--batch <name>", told("batchOption"))
+    .option("--batch <name>", told("ofBatchOption"))
     .addOption(notices.createOption("--state <state>", told("stateOption")).choices(states))
     .option("--expiring <days>", told("expiringOption"), wholeNumber(notices))
     .option("--counts", told("countsOption"))
-    .option("--after <id>", told("afterOption"))
+    .option("--after <id>", told("afterNoticeOption"))
     .option("--limit <n>", told("limitOption"), wholeNumber(notices), 100)
-    .option("--json", told("jsonOption"))
+    .option("--json", told("optionJson"))
     .addHelpText(
       "after",
       told("examples", { examples: "genkan notices list --expiring 7\n  genkan notices list --counts" }),
@@ -82,7 +82,7 @@ function voidCommand(notices: Command): void {
   officeOptions(notices.command("void"))
     .description(told("voidHelp"))
     .option("--members <numbers>", told("membersOption"), numbers)
-    .option("--batch <name>", told("batchOption"))
+    .option("--batch <name>", told("ofBatchOption"))
     .option("--yes-void <n>", told("yesVoidOption"), wholeNumber(notices))
     .requiredOption("--reason <text>", told("reasonOption"))
     .addHelpText(

@@ -6,8 +6,8 @@ import { stepWords } from "../office/members/words.ts";
 import { type Funnel, funnels, type Grouping, groupings, mediansOf } from "../office/progress/funnel.ts";
 import { standingOf } from "../onboarding/standing.ts";
 import { sayMembers } from "./members.ts";
-import { exampleOf, wholeNumber } from "./members-acts.ts";
-import { inOffice, type OfficeOptions, officeOptions } from "./office.ts";
+import { exampleOf } from "./members-acts.ts";
+import { inOffice, type OfficeOptions, officeOptions, wholeNumber } from "./office.ts";
 import { list, say, told } from "./output.ts";
 
 type Step = keyof typeof stepWords;
@@ -33,7 +33,7 @@ export function progressCommand(program: Command): void {
     .addOption(command.createOption("--list <step>", told("listStepOption")).choices(Object.keys(stepWords)))
     .option("--after <number>", told("afterOption"))
     .option("--limit <n>", told("limitOption"), wholeNumber(command), 100)
-    .option("--json", told("jsonOption"));
+    .option("--json", told("optionJson"));
   officeOptions(command)
     .addHelpText("after", exampleOf("genkan progress --by batch", "genkan progress --batch 2026-04 --list issued"))
     .action(async ({ list: step, ...options }: ProgressOptions) =>

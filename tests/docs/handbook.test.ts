@@ -17,9 +17,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readConfig } from "../../src/config.ts";
 import { onlyOn } from "../support/database.ts";
 import { freePort } from "../support/free-port.ts";
-import { cp932 } from "../support/member-list.ts";
 import { openRelay, type Relay } from "../support/relay.ts";
 import { pause } from "../support/server-process.ts";
+import { workbook } from "../support/workbook.ts";
 
 interface Block {
   /** What stands behind the fence: `sh`, `ini`, `md kiyaku.md`; empty for a command too. */
@@ -48,7 +48,7 @@ beforeAll(async () => {
     const [, name] = /^md (\S+)$/.exec(kind) ?? [];
     if (name) writeFileSync(join(root, "files", name), text);
   }
-  writeFileSync(join(root, "files/会員一覧.csv"), cp932(members));
+  writeFileSync(join(root, "files/会員一覧.xlsx"), workbook({ name: "一覧", rows: members }));
 });
 
 afterAll(async () => {
@@ -58,11 +58,12 @@ afterAll(async () => {
 });
 
 /** What the office's list holds when the handbook is read. */
-const members = `会員番号,氏名,フリガナ,生年月日,メールアドレス,郵便番号,住所1,住所2,配布先
-1001-1,見本 太郎,ミホン タロウ,S54.8.22,taro@example.com,100-0000,東京都千代田区見本町1-2-3,,本社
-1001-2,見本 花子,ミホン ハナコ,1981-02-03,,100-0000,東京都千代田区見本町1-2-3,,本社
-1002-1,髙﨑 次郎,タカサキ ジロウ,平成2年3月4日,,060-0001,北海道札幌市中央区見本1-1,,札幌
-`;
+const members = [
+  "会員番号,氏名,フリガナ,生年月日,メールアドレス,郵便番号,住所1,住所2,配布先",
+  "1001-1,見本 太郎,ミホン タロウ,S54.8.22,taro@example.com,100-0000,東京都千代田区見本町1-2-3,,本社",
+  "1001-2,見本 花子,ミホン ハナコ,1981-02-03,,100-0000,東京都千代田区見本町1-2-3,,本社",
+  "1002-1,髙﨑 次郎,タカサキ ジロウ,平成2年3月4日,,060-0001,北海道札幌市中央区見本1-1,,札幌",
+].map((row) => row.split(","));
 
 describe("the handbook", () => {
   onlyOn("SQLite", "has its backups in the handbook");

@@ -52,7 +52,9 @@ export async function correctMember(portal: Portal, number: string, typed: Corre
         name: right.name,
         name_kana: right.nameKana,
         ...(isNow("birthDate") ? sealed("birth_date", right.birthDate) : {}),
-        ...(isNow("postalCode", "address1") ? sealed("postal_address", JSON.stringify(right.postalAddress)) : {}),
+        ...(isNow("postalCode", "address1")
+          ? { ...sealed("postal_address", JSON.stringify(right.postalAddress)), address_wrong_at: null }
+          : {}),
         ...(isNow("email") ? sealed("imported_email", right.email) : {}),
         ...searchKeys(within, { ...right, postalAddress: right.postalAddress ?? null, email: right.email || null }),
         updated_at: within.clock(),
@@ -112,9 +114,8 @@ function readCorrection(portal: Portal, before: OnFile, typed: Correction): OnFi
   };
   const empty = (["email", "postalCode"] as const).filter((column) => given[column]?.trim() === "");
   const { member, problems = [] } = readRow(
-    Object.keys(given) as Column[],
+    { columns: Object.keys(given) as Column[], today: dateInJapan(portal.clock()) },
     Object.values(given),
-    dateInJapan(portal.clock()),
   );
   const wrong = [...empty, ...problems.map(({ column }) => column ?? "name")];
   if (!member || wrong.length > 0) {

@@ -5,7 +5,9 @@ import { Refusal } from "../../files/refusal.ts";
 import { hasLeft } from "../../members/leaving.ts";
 import { readMemberNumber } from "../../members/member-number.ts";
 import type { Sentence } from "../../strings/office.ts";
-import { type FileRow, readTable } from "../import/records.ts";
+import { plainCell } from "../import/cells.ts";
+import { mostTitles } from "../import/layout.ts";
+import { type FileRow, rowsOf } from "../import/records.ts";
 import type { Source } from "../import/source.ts";
 import type { By } from "./by.ts";
 import { leave, readLeavingDay, undoLeaving } from "./leave.ts";
@@ -43,7 +45,7 @@ export async function readLeavers(
   source: Source,
   day: number | undefined,
 ): Promise<{ leavers: Leaver[]; already: number }> {
-  const listed = await rowsOf(source);
+  const listed = await listedIn(source);
   const members = await membersOf(portal, listed);
   const seen = new Set<string>();
   const leavers: Leaver[] = [];
@@ -79,7 +81,7 @@ export async function leaveAll(portal: Portal, leavers: Leaver[], by: By): Promi
 
 /** @returns how many stay who were about to leave or had left. */
 export async function undoAll(portal: Portal, source: Source, by: By): Promise<number> {
-  const listed = await rowsOf(source);
+  const listed = await listedIn(source);
   const members = await membersOf(portal, listed);
   const unknown = listed.filter(({ number }) => !members.has(number));
   if (unknown.length > 0) {
@@ -105,21 +107,22 @@ async function inParts<T>(
   return done;
 }
 
-async function rowsOf(source: Source): Promise<Row[]> {
-  const table = await readTable(source);
-  const names = table.headings.map((heading) => heading.normalize("NFKC").replace(/\s/g, ""));
-  const column = (which: keyof typeof headings) => names.findIndex((name) => headings[which].test(name));
-  const [number, day, reason] = [column("number"), column("day"), column("reason")];
-  if (number < 0) throw new Refusal("leaversHeadings");
-  const cell = ({ cells }: FileRow, at: number) => (cells[at] ?? "").trim();
-  const found: Row[] = [];
-  for await (const handful of table.rows) {
-    for (const row of handful) {
-      const { line } = row;
-      found.push({ line, number: readMemberNumber(cell(row, number)), day: cell(row, day), reason: cell(row, reason) });
-    }
-  }
-  return found;
+async function listedIn(source: Source): Promise<Row[]> {
+  const all: FileRow[] = [];
+  for await (const handful of rowsOf(source)) all.push(...handful);
+  const placeIn = ({ cells }: FileRow, which: keyof typeof headings) =>
+    cells.findIndex((cell) => headings[which].test(cell.normalize("NFKC").replace(/\s/g, "")));
+  const first = all.slice(0, mostTitles).findIndex((row) => placeIn(row, "number") >= 0);
+  const named = all[first];
+  if (!named) throw new Refusal("leaversHeadings");
+  const [number, day, reason] = [placeIn(named, "number"), placeIn(named, "day"), placeIn(named, "reason")];
+  const cell = ({ cells }: FileRow, at: number) => plainCell(cells[at] ?? "").trim();
+  return all.slice(first + 1).map((row) => ({
+    line: row.line,
+    number: readMemberNumber(cell(row, number)),
+    day: cell(row, day),
+    reason: cell(row, reason),
+  }));
 }
 
 async function membersOf(portal: Portal, listed: Row[]) {

@@ -4,10 +4,13 @@ import { rows } from "../../database/rows.ts";
 import type { Tables } from "../../database/tables.ts";
 import type { Portal } from "../../deps.ts";
 import { Refusal } from "../../files/refusal.ts";
+import { readMemberNumber } from "../../members/member-number.ts";
 import { unseal } from "../../members/members.ts";
 import { dateInJapan } from "../../strings/moments.ts";
 import type { Sentence } from "../../strings/office.ts";
 import { type UnfinishedImport, unfinishedImport } from "../import/unfinished.ts";
+import { type Ages, isOfAge } from "../members/ages.ts";
+import { takesNotices } from "../members/mark.ts";
 
 /** One of the ways the office names a group of members. */
 export type Choice =
@@ -23,6 +26,8 @@ interface Candidate {
   /** When the last notice ends that can still be used, ms. */
   heldUntil: number | undefined;
   isAddressWrong: boolean;
+  /** 紙だけ, or nothing is to be sent. */
+  isMarked: boolean;
 }
 
 export interface Addressee {
@@ -39,12 +44,18 @@ export interface Addressee {
  * @param forRecovery for members who have an account, instead of those who have no password yet.
  * @returns the chosen members who can use such a notice; never a retired one.
  */
-export async function candidates(portal: Portal, choice: Choice, forRecovery = false): Promise<Candidate[]> {
+export async function candidates(
+  portal: Portal,
+  choice: Choice,
+  { forRecovery = false, ages = {} }: { forRecovery?: boolean; ages?: Ages } = {},
+): Promise<Candidate[]> {
   const now = portal.clock();
   let query = rows(portal, "members")
     .select((where) => [
       "id",
+      "birth_date",
       "address_wrong_at",
+      takesNotices(where).as("takes_notices"),
       liveNotices(where, now)
         .select((each) => each.fn.max("expires_at").as("until"))
         .as("held_until"),
@@ -52,7 +63,7 @@ export async function candidates(portal: Portal, choice: Choice, forRecovery = f
     .where("retired_at", "is", null)
     .where("password_set_at", forRecovery ? "is not" : "is", null)
     .orderBy("member_number");
-  if (choice.by === "members") query = query.where("member_number", "in", choice.memberNumbers);
+  if (choice.by === "members") query = query.where("member_number", "in", choice.memberNumbers.map(readMemberNumber));
   if (choice.by === "batch") query = query.where("batch", "=", choice.batch);
   if (choice.by === "all-new") query = query.where((where) => where.not(hasNotice(where)));
   if (choice.by === "never-signed-in") {
@@ -63,8 +74,10 @@ export async function candidates(portal: Portal, choice: Choice, forRecovery = f
       where.and([hasNotice(where), where.not(where.exists(liveNotices(where, now).select("notices.id")))]),
     );
   }
-  return (await query.execute()).map(({ id, address_wrong_at, held_until }) => ({
+  const found = (await query.execute()).filter((member) => isOfAge(portal, member, ages));
+  return found.map(({ id, address_wrong_at, takes_notices, held_until }) => ({
     id,
+    isMarked: !takes_notices,
     heldUntil: held_until === null ? undefined : Number(held_until),
     isAddressWrong: address_wrong_at !== null,
   }));
@@ -117,11 +130,11 @@ export async function refuseUnknownBatch(portal: Portal, batch: string): Promise
 export async function refuseUnfit(portal: Portal, wanted: string[], forRecovery: boolean): Promise<void> {
   const known = await rows(portal, "members")
     .select(["member_number", "retired_at", "password_set_at"])
-    .where("member_number", "in", wanted)
+    .where("member_number", "in", wanted.map(readMemberNumber))
     .execute();
   const found = new Map(known.map((row) => [row.member_number, row]));
   const problems = wanted.flatMap((number): Sentence[] => {
-    const row = found.get(number);
+    const row = found.get(readMemberNumber(number));
     const values = { number };
     if (!row) return [{ key: "addresseeUnknown", values }];
     if (row.retired_at) return [{ key: "addresseeRetired", values }];

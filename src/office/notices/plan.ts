@@ -3,6 +3,7 @@ import type { Portal } from "../../deps.ts";
 import { Refusal } from "../../files/refusal.ts";
 import { lastWholeDay } from "../../strings/moments.ts";
 import type { Sentence } from "../../strings/office.ts";
+import type { Ages } from "../members/ages.ts";
 import { unprintable } from "../print/fonts.ts";
 import { type Addressee, addressees, type Choice, candidates, refuseUnfit, refuseUnknownBatch } from "./choose.ts";
 import type { Format } from "./issue.ts";
@@ -16,10 +17,12 @@ export interface Wish {
   /** Takes in whoever holds a valid notice, which then ends. */
   replace?: boolean | undefined;
   order?: Order | undefined;
+  /** Only those who are so old today. */
+  ages?: Ages | undefined;
 }
 
 /** Why somebody of the choice gets no notice; who has no address, or a letter that no font has, can be mended in the list. */
-type Reason = "holdsNotice" | "addressWrong" | "addressMissing" | "letterMissing";
+type Reason = "marked" | "holdsNotice" | "addressWrong" | "addressMissing" | "letterMissing";
 
 interface LeftOut {
   reason: Reason;
@@ -39,23 +42,25 @@ export interface Plan {
   replaced: { count: number; until: string };
 }
 
+const marked = { reason: "marked" } as const;
 const addressWrong = { reason: "addressWrong" } as const;
 const holdsNotice = { reason: "holdsNotice" } as const;
 
 /** @throws {Refusal} where the choice names a batch or members that are not there. */
 export async function planRun(portal: Portal, wish: Wish): Promise<Plan> {
-  const { choice, format, forRecovery = false, replace = false, order = "route" } = wish;
+  const { choice, format, forRecovery = false, replace = false, order = "route", ages = {} } = wish;
   if (choice.by === "batch") await refuseUnknownBatch(portal, choice.batch);
   if (choice.by === "members") await refuseUnfit(portal, choice.memberNumbers, forRecovery);
-  const chosen = await candidates(portal, choice, forRecovery);
+  const chosen = await candidates(portal, choice, { forRecovery, ages });
   const known = new Map(chosen.map((each) => [each.id, each]));
   const people: Addressee[] = [];
   const leftOut: LeftOut[] = [];
   const held: number[] = [];
   for await (const person of addressees(portal, [...known.keys()])) {
-    const { heldUntil, isAddressWrong } = known.get(person.id)!;
+    const { heldUntil, isAddressWrong, isMarked } = known.get(person.id)!;
     const isHeld = heldUntil !== undefined && !replace;
-    const why = isAddressWrong ? addressWrong : isHeld ? holdsNotice : obstacle(person, format);
+    const kept = isMarked ? marked : isAddressWrong ? addressWrong : isHeld ? holdsNotice : undefined;
+    const why = kept ?? obstacle(person, format);
     const { memberNumber, name } = person;
     if (why) leftOut.push({ ...why, memberNumber, name });
     else people.push(person);
@@ -93,7 +98,7 @@ export function planInWords({ memberIds, first, last, leftOut, replaced }: Plan)
     const who = ({ memberNumber: number, name }: Addressee): Sentence => ({ key: "planWho", values: { number, name } });
     said.push({ key: "planPrints", values: { count: memberIds.length, first: who(first), last: who(last) } });
   }
-  for (const reason of ["holdsNotice", "addressWrong", "addressMissing", "letterMissing"] as const) {
+  for (const reason of ["marked", "holdsNotice", "addressWrong", "addressMissing", "letterMissing"] as const) {
     const some = leftOut.filter((each) => each.reason === reason);
     if (some.length === 0) continue;
     said.push({ key: `${reason}LeftOut`, values: { count: some.length, until: replaced.until } });

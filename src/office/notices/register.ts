@@ -137,7 +137,7 @@ export async function countByBatch(portal: Portal): Promise<BatchCounts[]> {
 /** @returns the ids of the chosen members, whether they have an account or not, and how many of their notices `voidNotices` would end. */
 export async function planVoid(portal: Portal, choice: Choice): Promise<{ memberIds: string[]; count: number }> {
   if (choice.by === "batch") await refuseUnknownBatch(portal, choice.batch);
-  const chosen = [...(await candidates(portal, choice)), ...(await candidates(portal, choice, true))];
+  const chosen = [...(await candidates(portal, choice)), ...(await candidates(portal, choice, { forRecovery: true }))];
   const memberIds = chosen.map(({ id }) => id);
   let count = 0;
   for (let at = 0; at < memberIds.length; at += voidedAtOnce) {

@@ -1,6 +1,6 @@
 /** A list that was damaged on its way is known by what it would change, before anything is changed. */
 import { describe, expect, it } from "vitest";
-import { retireMember } from "../../../src/office/members/act.ts";
+import { leave } from "../../../src/office/members/leave.ts";
 import { excelFile } from "../../support/excel-file.ts";
 import { goodRows, importList, judgeList, plainHeadings } from "../../support/member-list.ts";
 import { openPortal } from "../../support/portal.ts";
@@ -130,7 +130,9 @@ describe("a list is suspicious", () => {
       .select("id")
       .where("member_number", "=", "001-01")
       .execute();
-    for (const { id } of left) await retireMember(test.portal, id, { actor: "operator:hanako", reason: "left" });
+    for (const { id } of left) {
+      await leave(test.portal, id, test.portal.clock(), { actor: "operator:hanako", reason: "left" });
+    }
     expect(await judged([{ ...all[0]!, number: "900-01" }])).toMatchObject({ suspicions: [] });
     const other = (await openPortal()).portal;
     await importList(other, goodRows(1));

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { addMember, type NewMember } from "../../../src/members/members.ts";
 import { lockNotice, newestNotice } from "../../../src/notices/notices.ts";
+import { type Marks, markMember } from "../../../src/office/members/mark.ts";
 import type { Choice } from "../../../src/office/notices/choose.ts";
 import { planInWords, planRun, refuseOtherCount, type Wish } from "../../../src/office/notices/plan.ts";
 import { planVoid } from "../../../src/office/notices/register.ts";
@@ -22,6 +23,31 @@ const plan = (test: TestPortal, wish: Partial<Wish> = {}) =>
   planRun(test.portal, { choice: batch, format: "postcard", ...wish });
 const reasons = async (test: TestPortal, wish: Partial<Wish> = {}) =>
   (await plan(test, wish)).leftOut.map(({ memberNumber, reason }) => `${memberNumber} ${reason}`);
+
+describe("who is in no run of notices", () => {
+  const by = { actor: "operator:hanako", reason: "asked" };
+
+  it.each<Partial<Marks>>([{ paperOnly: true }, { doNotSend: true }])("whoever is marked %j", async (marks) => {
+    const test = await openPortal();
+    const id = await newcomer(test);
+    await markMember(test.portal, id, marks, by);
+    expect(await reasons(test, { replace: true })).toEqual([`N${count} marked`]);
+    const off = Object.fromEntries(Object.keys(marks).map((mark) => [mark, false]));
+    await markMember(test.portal, id, off, by);
+    expect((await plan(test)).memberIds).toEqual([id]);
+  });
+
+  it.each([
+    ["2011-04-07", []],
+    ["2011-04-05", ["child"]],
+  ])("a child born on %s where those from 15 on are wanted in April 2026", async (birthDate, wanted) => {
+    const test = await openPortal();
+    const child = await newcomer(test, { birthDate });
+    const chosen = (await plan(test, { ages: { from: 15 } })).memberIds;
+    expect(chosen).toEqual(wanted.map(() => child));
+    expect((await plan(test, { ages: { to: 14 } })).memberIds).toEqual(wanted.length > 0 ? [] : [child]);
+  });
+});
 
 describe("a notice that can still be used", () => {
   it.each<[string, (number: string) => Choice]>([
@@ -166,4 +192,11 @@ describe("who cannot be printed", () => {
     expect(said).toContain("  ほか2人");
     expect(said.filter((line) => line.startsWith("  A"))).toHaveLength(12);
   });
+});
+
+it("finds members by their number as somebody types it", async () => {
+  const test = await openPortal();
+  const id = await newcomer(test, { memberNumber: "A1-2" });
+  const wish = { choice: { by: "members", memberNumbers: ["ａ１－２"] } } as const;
+  expect((await plan(test, wish)).memberIds).toEqual([id]);
 });

@@ -6,6 +6,8 @@ export const commands = {
   optionVersion: "say which version this is",
   optionAs: "who acts, for the audit log; the shell's login name when it is not given",
   optionInsurer: "the insurer's host name or name, where the database has several; GENKAN_INSURER when it is not given",
+  limitOption: "so many at the most",
+  reasonOption: "why, for the audit log",
   optionJson: "as JSON",
   notWholeNumber: "'{typed}' is not a whole number from 1",
   sayWhoActs: "Say who you are: --as NAME. The audit log keeps it.",

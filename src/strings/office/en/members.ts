@@ -3,11 +3,7 @@
 export const members = {
   // The commands.
   membersCommand: "import members, find them, help them",
-  example: "Example:",
-  jsonOption: "as JSON",
-  reasonOption: "why, for the audit log",
   reasonEmpty: "error: the reason is empty",
-  notWholeNumber: "error: '{typed}' is not a whole number from 1",
   numberArgument: "member number",
   listCommand: "list members by number, or as a search finds them, with the step of the first login they stand at",
   batchOption: "only those an import brought in under this name",
@@ -17,8 +13,6 @@ export const members = {
   ageFromOption: "only those of this age or older",
   ageToOption: "only those of this age or younger",
   afterOption: "go on after this member number",
-  limitOption: "at most so many",
-  mayBeMore: "There may be more: --after {number}",
   showCommand: "show where a member stands, with notices, tries, mails, devices and sign-ins; the look is recorded",
   uncoverOption: "show birth date and addresses too, which is recorded as an act of its own and needs a --reason",
   uncoverNeedsReason: "error: --uncover needs a --reason",
@@ -205,7 +199,6 @@ export const members = {
   triesWait: "{tries} (waits until {until})",
   triesStopped: "{tries} (stopped: genkan members unlock)",
   leavesAfter: "after {day}",
-  minutes: "{count} min",
   hours: "{count} h",
   days: "{count} days",
 };

@@ -8,6 +8,8 @@ export const commands: Words<typeof en> = {
   optionVersion: "版を表示します",
   optionAs: "だれが行うか（監査記録に残ります）。省略すると、ログインしているOSのユーザー名です",
   optionInsurer: "組合が2つ以上あるときの、組合のホスト名か名前。省略するとGENKAN_INSURERです",
+  limitOption: "最大の件数",
+  reasonOption: "理由（監査記録に残ります）",
   optionJson: "JSONで出力します",
   notWholeNumber: "{typed} は1以上の整数ではありません",
   sayWhoActs: "だれが行うかを --as 名前 で示してください。監査記録に残ります。",

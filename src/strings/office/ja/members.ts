@@ -5,11 +5,7 @@ import type { members as en } from "../en/members.ts";
 export const members: Words<typeof en> = {
   // The commands.
   membersCommand: "加入者を取り込み、探し、手助けします",
-  example: "例：",
-  jsonOption: "JSONで出力します",
-  reasonOption: "理由（監査記録に残ります）",
   reasonEmpty: "理由が空です",
-  notWholeNumber: "'{typed}' は1以上の整数ではありません",
   numberArgument: "会員番号",
   listCommand: "加入者を番号順、または検索した順に、初回ログインのどこにいるかとともに表示します",
   batchOption: "この取り込み名の人だけ",
@@ -19,8 +15,6 @@ export const members: Words<typeof en> = {
   ageFromOption: "この年齢以上の人だけ",
   ageToOption: "この年齢以下の人だけ",
   afterOption: "この会員番号の次から表示します",
-  limitOption: "最大の件数",
-  mayBeMore: "続きがあるかもしれません：--after {number}",
   showCommand: "ひとりの状態、通知、試行、メール、端末、ログインを表示します（見たことは記録されます）",
   uncoverOption: "生年月日・住所・メールアドレスも表示します（別の操作として記録されます。--reason が必要です）",
   uncoverNeedsReason: "--uncover には --reason が必要です",
@@ -210,7 +204,6 @@ export const members: Words<typeof en> = {
   triesWait: "{tries}（{until} まで待ち）",
   triesStopped: "{tries}（停止：genkan members unlock）",
   leavesAfter: "{day} まで",
-  minutes: "{count}分",
   hours: "{count}時間",
   days: "{count}日",
 };
