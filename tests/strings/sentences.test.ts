@@ -51,6 +51,17 @@ describe("the sentences", () => {
     );
     expect(marked).toEqual([]);
   });
+
+  // Nobody has a valid 保険証 any more since 2025-12-02.
+  it("send nobody to the old insurance card for the member number", () => {
+    const old = Object.values(strings).flatMap((words) =>
+      [...sentences(words)].filter(([, text]) => /保険証|ほけんしょう|insurance card/i.test(text)),
+    );
+    expect(old).toEqual([]);
+    const papers = { ja: /資格確認書か資格情報のお知らせ/, easy: /資格確認書/, en: /eligibility/ };
+    for (const [language, paper] of Object.entries(papers))
+      expect(strings[language as keyof typeof papers].noFactor.asked1).toMatch(paper);
+  });
 });
 
 /** Numbers that may stand in a sentence, and why; every other one comes as a value from where the rule stands. */

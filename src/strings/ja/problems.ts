@@ -58,7 +58,7 @@ export const problems = {
   passwordCommon: "「{word}」はよく使われる言葉です。ほかの言葉をつなげてください（例：ことば＋数字＋記号）",
   passwordBirthDate: "生年月日が入っています。別のパスワードを入力してください",
   passwordUserId: "ユーザーIDが入っています。別のパスワードを入力してください",
-  passwordMemberNumber: "会員番号（保険証などの記号・番号）が入っています。別のパスワードを入力してください",
+  passwordMemberNumber: "会員番号（資格確認書などの記号・番号）が入っています。別のパスワードを入力してください",
   passwordName: "お名前が入っています。ほかの言葉をつなげるか、別のパスワードを入力してください",
   passwordInsurer: "健康保険組合の名前が入っています。ほかの言葉をつなげるか、別のパスワードを入力してください",
   passwordTemporary: "通知の仮パスワードは使えません。別のパスワードを入力してください",

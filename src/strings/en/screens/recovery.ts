@@ -29,7 +29,7 @@ export const recovery: Words<typeof ja> = {
     heading: "If none of these ways works",
     lead: "Call us. We will check who you are and then send you a new ID notice.",
     asked: "What we ask you on the phone",
-    asked1: "Your member number (on your insurance card)",
+    asked1: "Your member number (on your eligibility certificate or your notice of eligibility)",
     asked2: "Your name",
     asked3: "Your date of birth",
     asked4: "Your registered postal address",
