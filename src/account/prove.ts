@@ -11,7 +11,7 @@ import { enterSession, resumeLostAnswer, signedIn } from "../sessions/visit-sess
 import { enterByProof, proofFields, proofPage } from "../sign-in/prove.ts";
 import { digestOf } from "../web/digest.ts";
 import { parseFields } from "../web/form.ts";
-import { type AnyPage, type Asked, typedIn } from "../web/form-page.ts";
+import { type AnyPage, type Asked, shownAgain, typedIn } from "../web/form-page.ts";
 import { type PageOptions, page as renderPage } from "../web/page.ts";
 import { leadTo } from "../web/respond.ts";
 import type { Request } from "../web/visit.ts";
@@ -25,12 +25,12 @@ type Typed = Record<string, string>;
 export async function provedLately(
   c: Request,
   who: SignedIn,
-  { page, fields, show }: Asked<SignedIn>,
+  { page, fields, again, show }: Asked<SignedIn>,
 ): Promise<SignedIn | Response> {
   if (fields && "proof" in fields) return proveAgain(c, who, fields, { page, show });
   const { factor_at } = who.session;
   if (factor_at !== null && c.var.visit.portal.clock() - factor_at < recentMinutes * 60_000) return who;
-  if (!fields) return askForProof(c, who, page, {});
+  if (!fields) return askForProof(c, who, page, again?.typed ?? {}, again);
   return askForProof(c, who, page, typedIn(page, parseFields(page.form, fields)), { status: 403 });
 }
 
@@ -59,7 +59,7 @@ async function proveAgain(
   const kept = Object.fromEntries(keeps.map((name) => [name, z.string().optional()]));
   const form = parseFields(z.strictObject({ ...kept, ...proofFields, proof: z.literal("yes") }), fields);
   const { response, code, recoveryCode } = form;
-  const typed = Object.fromEntries(Object.entries(fields).filter(([name]) => keeps.includes(name)));
+  const typed = shownAgain(page, fields);
   const scene = { ...who, portal, visit };
   const entered = await enterByProof(scene, { response, code, recoveryCode }, action, async (within) => {
     const renew = () => renewSession(within, who, { factorAt: within.clock() }, digestOf(c.req.path, fields));

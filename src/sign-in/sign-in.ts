@@ -89,13 +89,13 @@ export const strangers: Gate<Stranger> = {
   settle: inSession.settle,
   action: (c) => withNext("/sign-in", nextOf(c)),
   next: async (c) => leadOn(c, await positionOf(c)),
-  async enter(c, { fields }) {
+  async enter(c, { fields, again }) {
     const before = () => signedIn(c);
     if (fields) return { ...strangerCalled(fields.userId ?? ""), notice: "", before };
     const position = await positionOf(c);
     if (position.at !== "sign-in") return (await askWhoIsThere(c, position.who.member)) ?? leadOn(c, position);
     const notice = noticeOf(c.req.query("out"), c.req.query("ended"));
-    const userId = broughtUserId(c) || (notice === "signedOutContinue" ? keptUserId(c) : "");
+    const userId = again?.typed?.userId || broughtUserId(c) || (notice === "signedOutContinue" ? keptUserId(c) : "");
     const stranger = strangerCalled(userId);
     return { ...stranger, hasPaper: stranger.hasPaper || c.req.query("first") !== undefined, notice, before };
   },

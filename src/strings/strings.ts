@@ -9,11 +9,11 @@ export type Strings = Words<typeof ja>;
 export type Language = "ja" | "easy" | "en";
 export const strings: Record<Language, Strings> = { ja, easy, en };
 
-/** What each language is to a browser, and its name in itself. */
-export const languageTags: Record<Language, { tag: string; name: string }> = {
-  ja: { tag: "ja", name: "日本語" },
-  easy: { tag: "ja", name: "やさしい にほんご" },
-  en: { tag: "en", name: "English" },
+/** What each language is to a browser, and its name in itself; the brief one for the head of every page. */
+export const languageTags: Record<Language, { tag: string; name: string; brief: string }> = {
+  ja: { tag: "ja", name: "日本語", brief: "日本語" },
+  easy: { tag: "ja", name: "やさしい にほんご", brief: "やさしい" },
+  en: { tag: "en", name: "English", brief: "English" },
 };
 
 export function isLanguage(text: string | undefined): text is Language {

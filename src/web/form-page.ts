@@ -9,6 +9,7 @@ import { digestOf } from "./digest.ts";
 import { errorPage } from "./error-page.ts";
 import { parseFields } from "./form.ts";
 import { type Heading, type PageOptions, type Progress, page } from "./page.ts";
+import { openAnew } from "./post.ts";
 import { leadTo, text } from "./respond.ts";
 import { route } from "./route.ts";
 import { type Told, tell } from "./told.ts";
@@ -80,6 +81,8 @@ export interface Asked<Who> {
   page: AnyPage<Who>;
   /** Of a post; nothing where the page is only opened. */
   fields?: Record<string, string>;
+  /** What was typed and what was wrong, where the page is opened in another language. */
+  again?: PageOptions;
   /** Shows the page to who may see it after all. */
   show(who: Who, options?: PageOptions): Promise<Response>;
 }
@@ -127,8 +130,8 @@ export function formRoute<Who, Form>(
       ...(progress ? { progress } : {}),
       ...options,
     });
-  const enter = (c: Request, fields?: Record<string, string>) =>
-    gate.enter(c, { page: definition, ...(fields ? { fields } : {}), show: (who, options) => show(c, who, options) });
+  const enter = (c: Request, asked: Pick<Asked<Who>, "fields" | "again"> = {}) =>
+    gate.enter(c, { page: definition, ...asked, show: (who, options) => show(c, who, options) });
 
   route(app, path, {
     async get(c) {
@@ -136,7 +139,7 @@ export function formRoute<Who, Form>(
       return who instanceof Response ? who : show(c, who);
     },
     async post(c, fields) {
-      const who = await enter(c, fields);
+      const who = await enter(c, { fields });
       if (who instanceof Response) return who;
       const form = parseFields(definition.form, fields);
       const typed = typedIn(definition, form);
@@ -161,6 +164,14 @@ export function formRoute<Who, Form>(
       await gate.settle?.(c, outcome ?? {}, fields);
       if (outcome?.tells) tell(c, outcome.tells);
       return outcome?.leadTo ? leadTo(c, outcome.leadTo) : gate.next(c);
+    },
+    async again(c, fields, problems) {
+      const typed = shownAgain(definition, fields);
+      const isWrong = Object.keys(problems).length > 0;
+      if (!isWrong && Object.values(typed).every((each) => each === "")) return openAnew(c);
+      const again = { typed, problems, status: isWrong ? 422 : 200 };
+      const who = await enter(c, { again });
+      return who instanceof Response ? who : show(c, who, again);
     },
     ...(gate.lead ? { lead: gate.lead } : {}),
     isPlace: gate.isPlace === true,
@@ -191,6 +202,11 @@ function busy(field: string, retryAfter: number) {
 /** Where a lost answer would have led. */
 function onward<Who, Form>(c: Request, gate: Gate<Who>, { back }: FormPage<Who, Form>) {
   return back ? leadTo(c, back) : gate.next(c);
+}
+
+/** @returns what was typed so far into fields that may be shown again, judged by nobody. */
+export function shownAgain<Who>({ keeps = [] }: AnyPage<Who>, fields: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => keeps.includes(name)));
 }
 
 /** @returns the fields that may be shown again. */

@@ -7,10 +7,13 @@ import { formToken, type Request } from "./visit.ts";
 export const tokenField = "formToken";
 /** The name of the hidden field that a page's script adds to its forms. */
 const directField = "direct";
+/** The name of the hidden field with what the page said was wrong, for the same page in another language. */
+export const problemsField = "problems";
 /** The rest is cut off: what is left is refused by every page, and shown again to whoever typed it. */
 const longestField = 1024;
-/** The answer of an authenticator is larger than anything a person types. */
-const longestResponse = 16_384;
+/** The answer of an authenticator is larger than anything a person types, and so may be what was said of all fields. */
+const longestOfAll = 16_384;
+const isLong = (name: string) => name === "response" || name === problemsField;
 
 export class BadForm extends Error {
   readonly status: 400 | 415;
@@ -22,6 +25,8 @@ export class BadForm extends Error {
 
 interface Posted {
   fields: Record<string, string>;
+  /** What the page with the form said was wrong, as JSON. */
+  problems: string;
   /** The form was made for this session; an older one is shown again instead of being carried out. */
   isFresh: boolean;
 }
@@ -33,14 +38,14 @@ export async function readForm(c: Request): Promise<Posted> {
   const fields: Record<string, string> = Object.create(null);
   for (const [name, value] of new URLSearchParams(await c.req.text())) {
     if (name in fields) throw new BadForm(400, `field given twice: ${name}`);
-    if (value.length > longestResponse) throw new BadForm(400, `overlong: ${name}`);
-    const read = name === "response" ? value : value.slice(0, longestField).toWellFormed();
+    if (value.length > longestOfAll) throw new BadForm(400, `overlong: ${name}`);
+    const read = isLong(name) ? value : value.slice(0, longestField).toWellFormed();
     // PostgreSQL stores no NUL; browsers show this character for it.
     fields[name] = read.replaceAll("\0", "\uFFFD");
   }
-  const { [tokenField]: token = "", [directField]: direct, ...rest } = fields;
+  const { [tokenField]: token = "", [directField]: direct, [problemsField]: problems = "{}", ...rest } = fields;
   c.var.visit.isDirect = direct !== undefined;
-  return { fields: rest, isFresh: sameText(token, formToken(c.var.visit)) };
+  return { fields: rest, problems, isFresh: sameText(token, formToken(c.var.visit)) };
 }
 
 /** @throws {BadForm} when a field is unknown; a missing one is the schema's business. */

@@ -3,7 +3,7 @@
 import { dateInJapan, timeInJapan } from "../strings/moments.ts";
 import { languageTags, type Problem, type Problems, type Strings, say, strings } from "../strings/strings.ts";
 import { addressOf } from "./direct.ts";
-import { tokenField } from "./form.ts";
+import { problemsField, tokenField } from "./form.ts";
 import { summaryOf } from "./problem-summary.ts";
 import { contentSecurityPolicy, html } from "./respond.ts";
 import { takeTold } from "./told.ts";
@@ -89,6 +89,7 @@ export function page(
     stepsInAll: total,
     left: left ? writeLeft(t, left) : "",
     problems,
+    problemsField,
     problemList,
     summary: summaryOf(t, Object.values(problems).flat()),
     typed: options.typed ?? {},

@@ -30,12 +30,15 @@
     "submit",
     (event) => {
       const isBusy = event.target.querySelector("[aria-disabled]");
+      // Another language comes as a whole page; nothing is carried out.
+      const isWhole = event.submitter && event.submitter.hasAttribute("formaction");
       // A whole page would be lost to the browser's own error page, and what was typed with it.
-      if (isBusy || !(navigator.onLine || event.target.dataset.hxPost)) {
+      if (isBusy || !(navigator.onLine || (event.target.dataset.hxPost && !isWhole))) {
         event.preventDefault();
         event.stopImmediatePropagation();
         if (!isBusy) failed();
-      } else if (!event.defaultPrevented) setTimeout(busy, 0, event.target);
+      } else if (isWhole) event.stopImmediatePropagation();
+      else if (!event.defaultPrevented) setTimeout(busy, 0, event.target);
     },
     true,
   );

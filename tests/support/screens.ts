@@ -48,6 +48,7 @@ export interface Seen extends Sight {
   /** Length of the body as it was sent, compressed by brotli. */
   wireBytes: number;
   test: TestPortal;
+  person: Visitor;
 }
 
 type Stand = () => Promise<Visitor>;
@@ -1008,7 +1009,7 @@ export async function look(
   else if (screen.sends) await person.submits(screen.sends);
   if (person.sees.status !== screen.status)
     throw new Error(`${screen.name}: ${person.sees.status} ${person.sees.path} ${person.sees.problems}`);
-  return { ...person.sees, screen, language, isFragment, wireBytes: person.wireBytes, test: who.test };
+  return { ...person.sees, screen, language, isFragment, wireBytes: person.wireBytes, test: who.test, person };
 }
 
 /** @returns every screen in every language, one after the other. */

@@ -26,6 +26,7 @@ export interface Sight {
 }
 
 interface Form {
+  id: string;
   action: string;
   /** Hidden, filled and ticked fields. */
   fields: Record<string, string>;
@@ -143,6 +144,7 @@ export class Visitor {
           input.name && input.type !== "submit" && (!/^(radio|checkbox)$/.test(input.type ?? "") || "checked" in input),
       );
       return {
+        id: attributes(head).id ?? "",
         action: attributes(head).action ?? "",
         fields: Object.fromEntries(held.map((input) => [input.name!, input.value ?? ""])),
         names: inputs.flatMap((input) => (input.name ? [input.name] : [])),
