@@ -216,7 +216,7 @@ it("puts label, hint and problem above each field, in this order", () => {
 it("says in words in the label that a field must be filled", () => {
   /** Names of fields whose view says `optional: true`. */
   const mayStayEmpty: string[] = [];
-  const inWords = { ja: "※必須", easy: "※かならず 書（か）く", en: "(required)" };
+  const inWords = { ja: "※必須", easy: "※かならず", en: "(required)" };
   const wrong = wrongs((dom, { language }) =>
     controls(dom)
       .filter((input) => isText(input) && !mayStayEmpty.includes(of(input, "name")))

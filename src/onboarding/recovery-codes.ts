@@ -6,7 +6,6 @@ import {
   draftRecoveryCode,
   hashRecoveryCode,
   hasUsedRecoveryCode,
-  recoveryCodeRule,
   saveRecoveryCode,
   shownRecoveryCode,
 } from "../authenticators/recovery-code.ts";
@@ -25,7 +24,7 @@ export const recoveryCodes = memberPage({
     const isNext = await hasUsedRecoveryCode(scene.portal, scene.member.id);
     // Whoever has been through the first login is at no step of it.
     const step = isNext ? { step: 0 } : {};
-    return { rule: recoveryCodeRule, code, shownAt: scene.portal.clock(), isNext, ...step };
+    return { code, shownAt: scene.portal.clock(), isNext, ...step };
   },
 
   async submit(scene, { saved }) {

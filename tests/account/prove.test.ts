@@ -90,7 +90,7 @@ describe("a change to the account", () => {
     test.passes(10 * minute);
     await person.opens("/account/otp");
     await proves(person);
-    expect(person.sees.heading).toBe("ワンタイムパスワード（OTP）の設定");
+    expect(person.sees.heading).toBe("ワンタイムパスワードの設定");
     const after = await sessionOf();
     expect(person.cookies.get(sessionCookie)).not.toBe(cookie);
     expect([after.started_at, after.ends_at]).toEqual([before.started_at, before.ends_at]);

@@ -51,7 +51,7 @@ describe("being shown the code", () => {
       "2026年4月6日",
       test.portal.insurer.origin,
     ]);
-    expect(taro.sees.html).toMatch(/<button class="second" type="button" data-print hidden>印刷する</);
+    expect(taro.sees.html).toMatch(/<button class="second" type="button" data-print hidden>印刷</);
   });
 
   it("C1: it stays the same until the member says that it is kept", async () => {

@@ -2,7 +2,7 @@ import type { Page } from "playwright";
 import { beforeAll, expect, it } from "vitest";
 import { addRules, axeFindings, type Exhibition, openExhibition, unfold } from "../support/exhibition.ts";
 import { goOnTo, signIn, signInWithNotice, type Walk, walkTo } from "../support/first-login.ts";
-import { overflow, smallTargets, tabbing } from "../support/layout.ts";
+import { endOfFirstButton, overflow, smallTargets, tabbing } from "../support/layout.ts";
 import { photograph } from "../support/photograph.ts";
 import { languages, lookAtAll, type Seen, screens } from "../support/screens.ts";
 import { expectQuiet, withServedPortal } from "../support/served-portal.ts";
@@ -76,6 +76,9 @@ const inspections: Record<string, Inspection> = {
   },
 };
 
+/** Screen → language → where its first button ends, of those that ask for one thing; nothing was refused there. */
+const buttons = new Map<string, Partial<Record<Seen["language"], number>>>();
+
 const found = new Map<string, string[]>(Object.keys(inspections).map((name) => [name, []]));
 
 /** Every page is opened once and looked at in all ways, which takes half the time of opening it for each; two browsers share them. */
@@ -98,6 +101,7 @@ async function inspect(seen: Seen, exhibition: Exhibition): Promise<void> {
   let current = small;
   await exhibition.show(seen);
   if (seen.language === "ja") await photograph(page, `screens/${seen.screen.name.replace(/\W+/g, "-")}`);
+  await measure(seen, page);
   await unfold(page);
   for (const [name, { inAll, way, find }] of Object.entries(inspections)) {
     if (seen.language !== "ja" && !inAll) continue;
@@ -107,6 +111,14 @@ async function inspect(seen: Seen, exhibition: Exhibition): Promise<void> {
       found.get(name)!.push(`${seen.screen.name} (${seen.language}): ${wrong}`);
   }
   await change(page, current, small);
+}
+
+/** Where every entry of a list has a button of its own, no one of them is the page's. */
+async function measure({ screen, language }: Seen, page: Page): Promise<void> {
+  const end = await endOfFirstButton(page);
+  const isList = (await page.locator("main section form").count()) > 0;
+  if (screen.status === 200 && end && !isList)
+    buttons.set(screen.name, { ...buttons.get(screen.name), [language]: end });
 }
 
 async function change(page: Page, from: Way, to: Way) {
@@ -119,6 +131,15 @@ async function change(page: Page, from: Way, to: Way) {
 
 it.each(Object.keys(inspections))("%s", (name) => {
   expect(found.get(name)).toEqual([]);
+});
+
+it("shows the button of a screen without scrolling on a small phone, on all but three at most", () => {
+  const lowest = ([, ends]: [string, object]) => Math.max(...Object.values(ends));
+  const all = [...buttons].sort((a, b) => lowest(b) - lowest(a));
+  const line = ([name, ends]: (typeof all)[number]) => [...languages.map((each) => ends[each]), name].join("\t");
+  console.log(["Where the button ends, in pixels", [...languages, ""].join("\t"), ...all.map(line)].join("\n"));
+  expect(all.length).toBeGreaterThan(60);
+  expect(all.filter((each) => lowest(each) > small.height).length).toBeLessThanOrEqual(3);
 });
 
 /** Somebody with the paper in the hand. */

@@ -38,7 +38,7 @@ it("C4: sets a new password after the code from the mail and the passkey, and si
   await page.getByRole("button", { name: "確認する", exact: true }).click();
   await page.waitForURL("**/recovery/password/new");
   await page.getByLabel("新しいパスワード ※必須").fill(newPassword);
-  await page.getByLabel("新しいパスワード（確認のためもう一度）").fill(newPassword);
+  await page.getByLabel("もう一度入力").fill(newPassword);
   await photograph(page, "forgotten-password-new");
   await page.getByRole("button", { name: "パスワードを変える" }).click();
   await page.getByText("パスワードを変更し、すべてのデバイスからログアウトしました").waitFor();

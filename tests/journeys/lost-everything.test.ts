@@ -64,7 +64,7 @@ it("C3: comes back by a posted notice, the birth date and a day's wait, with the
   await expectMails([taro, "ログインの設定をやり直しました"]);
   await photograph(page, "recovery-password");
   await page.getByLabel("新しいパスワード ※必須").fill(newPassword);
-  await page.getByLabel("新しいパスワード（確認のためもう一度）").fill(newPassword);
+  await page.getByLabel("もう一度入力").fill(newPassword);
   await next(page);
   await standsAt(back, "sign-out");
   await page.getByRole("link", { name: "ログアウトする" }).click();

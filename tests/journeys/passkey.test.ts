@@ -40,7 +40,7 @@ it("walks from the terminal's notice to the named device by passkey, and signs i
   await page.waitForURL("**/onboarding/password");
   await see("password");
   await page.getByLabel("新しいパスワード ※必須").fill("mori-no-3kuma");
-  await page.getByLabel("新しいパスワード（確認のためもう一度）").fill("mori-no-3kuma");
+  await page.getByLabel("もう一度入力").fill("mori-no-3kuma");
   await page.getByRole("button", { name: "次へ" }).click();
 
   await page.waitForURL("**/onboarding/email");

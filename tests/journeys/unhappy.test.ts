@@ -223,7 +223,7 @@ it("puts the eye and the reader at the new heading after a step, and at the prob
   expect(await focused(page).textContent()).toBe("利用規約");
   await page.getByRole("button", { name: "同意しない" }).scrollIntoViewIfNeeded();
   await goOnTo(walk, "terms", "account");
-  expect(await focused(page).textContent()).toBe("ユーザーIDの変更・認証方法の設定");
+  expect(await focused(page).textContent()).toBe("ユーザーIDと認証方法の設定");
   const { y } = (await page.getByRole("heading", { level: 1 }).boundingBox())!;
   expect(y).toBeGreaterThanOrEqual(0);
   expect(y).toBeLessThan(320);

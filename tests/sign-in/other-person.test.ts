@@ -205,7 +205,7 @@ describe("a browser that one member has used", () => {
     const test = await openPortal();
     const phone = await usedPhone(test);
     await phone.opens(qrOf(await test.memberWithNotice(hanako)));
-    expect(phone.sees.html).toContain(lead);
+    expect(phone.sees.html).toContain("ユーザーIDは入力ずみです。通知のパスワードを入力してください。");
     expect(phone.sees.html).toContain('id="password-hint"');
     await phone.submits({ password: "0000-0000-0000" });
     expect(phone.sees.status).toBe(422);

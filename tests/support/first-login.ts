@@ -18,7 +18,7 @@ export interface Walk {
 export const stepNames = [...steps, "home"] as const;
 export type StepName = (typeof stepNames)[number];
 
-export const methodNames = { passkey: "生体認証（顔・指紋・画面ロックの番号）", otp: "ワンタイムパスワード（OTP）" };
+export const methodNames = { passkey: "生体認証（顔・指紋・画面ロック）", otp: "ワンタイムパスワード（OTP）" };
 
 export async function signIn(page: Page, userId: string, password: string): Promise<void> {
   await page.getByLabel("ユーザーID").fill(userId);
@@ -51,7 +51,7 @@ const acts: Record<Exclude<StepName, "home">, (walk: Walk) => Promise<void>> = {
   },
   async password({ page }) {
     await page.getByLabel("新しいパスワード ※必須").fill(chosen.password);
-    await page.getByLabel("新しいパスワード（確認のためもう一度）").fill(chosen.password);
+    await page.getByLabel("もう一度入力").fill(chosen.password);
     await next(page);
   },
   async email({ page }) {

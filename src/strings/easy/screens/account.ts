@@ -93,8 +93,7 @@ export const account: Words<typeof ja> = {
     submit: "消（け）す",
   },
   otpChange: {
-    replaced:
-      "登録（とうろく）が 終（お）わるまで、今（いま）の アプリの 数字（すうじ）が 使（つか）えます。終わると、前（まえ）の 数字は 使えません。",
+    replaced: "終（お）わると、今（いま）の アプリの 数字（すうじ）は 使（つか）えません。",
   },
   sessions: {
     heading: "ログインして いる スマホなど",

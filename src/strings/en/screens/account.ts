@@ -92,7 +92,7 @@ export const account: Words<typeof ja> = {
     submit: "Remove",
   },
   otpChange: {
-    replaced: "Until you finish, the codes of your present app work. After that they no longer work.",
+    replaced: "When this is finished, the codes of your present app stop working.",
   },
   sessions: {
     heading: "Where you are signed in",

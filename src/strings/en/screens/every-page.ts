@@ -30,7 +30,7 @@ export const everyPage: Words<typeof ja> = {
   next: "Next",
   save: "Save",
   back: "Go back without changes",
-  show: "Show characters",
+  show: "Show",
   copy: "Copy",
   copied: "Copied",
   sending: "Sending",

@@ -49,7 +49,7 @@ export const move: Words<typeof ja> = {
     numberHeading: "Compare the numbers",
     number: "If your present phone shows the same number, press “It is the same number” there.",
     waits: "Waiting for your answer on the present phone. Then this page changes.",
-    otpReplaced: "When this is finished, the codes of the authenticator app you used until now stop working.",
+    otpReplaced: "After this, the codes of your present app stop working.",
     signIn:
       "After this the sign-in page opens. Enter your user ID and password, then confirm with what you have just set up.",
     endedHeading: "This code does not work",

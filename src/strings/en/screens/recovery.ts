@@ -22,7 +22,7 @@ export const recovery: Words<typeof ja> = {
     codeHint: "The {digits} digits in the email. The code works for {minutes} minutes",
     again: "Start again",
     factorLead: "An email alone cannot change your password. For security we check one more thing.",
-    newLead: "Choose the password you will use from now on. After that, every device is signed out.",
+    newLead: "After this, every device is signed out.",
     newSubmit: "Change the password",
   },
   noFactor: {

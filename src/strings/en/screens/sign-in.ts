@@ -6,11 +6,11 @@ export const signIn: Words<typeof ja> = {
   signIn: {
     heading: "Sign in",
     lead: "If this is your first time, enter the temporary user ID and temporary password printed on your ID notice.",
+    leadFilled: "Your user ID is filled in. Enter the password on your notice.",
     hasPaper: "If you have received an ID notice, start here",
     userId: "User ID",
-    userIdHint: "First time: your temporary user ID, which starts with “kp-”",
     password: "Password",
-    passwordHint: "You can type a temporary password in capital or small letters, with or without “-”",
+    passwordHint: "Capital or small letters, with or without “-”",
     submit: "Sign in",
     where: "How to read your postcard or letter",
     whereText: "Your user ID and password are printed inside the red frame on the notice.",

@@ -90,7 +90,7 @@ export const account = {
     submit: "削除する",
   },
   otpChange: {
-    replaced: "登録が終わるまでは、今の認証アプリの数字を使えます。登録が終わると、前の数字は使えません。",
+    replaced: "登録が終わると、今の認証アプリの数字は使えません。",
   },
   sessions: {
     heading: "ログイン中のデバイス",

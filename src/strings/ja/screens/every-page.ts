@@ -27,7 +27,7 @@ export const everyPage = {
   next: "次へ",
   save: "保存する",
   back: "変更しないで戻る",
-  show: "文字を表示する",
+  show: "表示する",
   copy: "コピーする",
   copied: "コピーしました",
   sending: "送信しています",

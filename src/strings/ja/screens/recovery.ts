@@ -19,7 +19,7 @@ export const recovery = {
     codeHint: "メールにある{digits}桁の数字。{minutes}分間使えます",
     again: "はじめからやり直す",
     factorLead: "メールだけでは、パスワードを決め直せません。安全のため、もう一つ確認します。",
-    newLead: "これから使うパスワードを決めてください。決めると、すべてのデバイスからログアウトします。",
+    newLead: "変えると、すべてのデバイスからログアウトします。",
     newSubmit: "パスワードを変える",
   },
   noFactor: {

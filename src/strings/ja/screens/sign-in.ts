@@ -3,11 +3,11 @@ export const signIn = {
   signIn: {
     heading: "ログイン",
     lead: "はじめての方は、ID通知書に印刷された仮ユーザーIDと仮パスワードを入力してください。",
+    leadFilled: "ユーザーIDは入力ずみです。通知のパスワードを入力してください。",
     hasPaper: "ID通知書が届いた方はこちら",
     userId: "ユーザーID",
-    userIdHint: "はじめての方は「kp-」で始まる仮ユーザーID",
     password: "パスワード",
-    passwordHint: "仮パスワードは、大文字・小文字の区別なし、「-」なしでも入力できます",
+    passwordHint: "仮パスワードは「-」なし、小文字でもかまいません",
     submit: "ログインする",
     where: "はがき・紙通知の見かた",
     whereText: "通知の赤い枠の中に、ユーザーIDとパスワードが印刷されています。",
