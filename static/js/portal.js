@@ -67,6 +67,9 @@
       const words = document.getElementById(copy.dataset.copy).textContent.replace(/ /g, "");
       navigator.clipboard.writeText(words).then(() => live(copy.dataset.copied));
     }
+    // The page that was swapped in may have no form to carry.
+    const language = at("[formaction]");
+    if (language && !language.form) location.assign(language.getAttribute("formaction"));
     if (at("[data-print]")) print();
     const opens = at("[data-dialog]");
     const dialog = opens && document.getElementById(opens.dataset.dialog);

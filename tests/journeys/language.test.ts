@@ -49,3 +49,11 @@ it("comes on the page of a passkey without asking for one", async () => {
   expect(await page.getByRole("alert").count()).toBe(0);
   expectQuiet(phone, portal().origin);
 });
+
+it("comes at home too, which was swapped in and has no form", async () => {
+  const { phone, page, walk } = await newMember(true);
+  await walkTo(walk, "home");
+  await page.getByRole("navigation", { name: "ことば" }).getByText("English").click();
+  await page.getByRole("heading", { name: "Home" }).waitFor();
+  expectQuiet(phone, portal().origin);
+});
