@@ -197,6 +197,6 @@ describe("who cannot be printed", () => {
 it("finds members by their number as somebody types it", async () => {
   const test = await openPortal();
   const id = await newcomer(test, { memberNumber: "A1-2" });
-  const wish = { choice: { by: "members", memberNumbers: ["ａ１－２"] } } as const;
-  expect((await plan(test, wish)).memberIds).toEqual([id]);
+  const choice: Choice = { by: "members", memberNumbers: ["ａ１－２"] };
+  expect((await plan(test, { choice })).memberIds).toEqual([id]);
 });
