@@ -12,11 +12,20 @@ export function serveCommand(program: Command): void {
     .option("--no-demo", told("optionNoDemo"))
     .addHelpText("after", `\n${told("example")}\n  PORT=8080 genkan serve`)
     .action(async ({ demo = false }: { demo?: boolean }) => {
+      const asked = untilAskedToEnd();
       const running = await serve(readConfig(), { demo, say, language });
-      const end = () => void running.close().then(() => process.exit(0));
-      for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, end);
-      if (startedByNpm()) whenLeftAlone(end);
+      await asked;
+      await running.close();
+      process.exit(0);
     });
+}
+
+/** From now on whoever asks is heard: a portal that is still starting ends when it is open. The second signal ends it at once. */
+function untilAskedToEnd(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve());
+    if (startedByNpm()) whenLeftAlone(resolve);
+  });
 }
 
 /** npm passes a signal on to its shell, which ends and leaves us running. */
