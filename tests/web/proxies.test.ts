@@ -42,8 +42,8 @@ describe("TRUSTED_PROXIES that does not fit", () => {
       await vi.waitFor(() =>
         expect(portal.doctor()).toMatchObject({
           state: "warning",
-          says,
-          todo: expect.stringContaining("TRUSTED_PROXIES"),
+          says: [{ key: "proxiesDoubted", values: { doubt: says } }],
+          todo: [{ key: "setProxies" }],
         }),
       );
     },

@@ -21,8 +21,7 @@ export const onboarding: Words<typeof ja> = {
     heading: "Terms of use",
     lead: "Read the full text. Then select “I agree” or “I do not agree”.",
     summary: "Key points (what you agree to is the full text below)",
-    onlyJapanese:
-      "The full text is in Japanese only. If you cannot read it, read the key points, ask somebody you trust, or call us.",
+    onlyJapanese: "The full text is in Japanese only. If you cannot read it, ask somebody you trust, or call us.",
     contents: "Contents",
     version: "Version {version} (published {date})",
     skip: "Skip to the agree buttons",
