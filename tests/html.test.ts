@@ -1,6 +1,7 @@
 import { type HtmlElement, HtmlValidate, Parser, type RuleConfig, StaticConfigLoader } from "html-validate";
 import { beforeAll, expect, it } from "vitest";
-import { languages, lookAtAll, type Seen } from "./support/screens.ts";
+import { languages, lookAtAll, type Seen, screens } from "./support/screens.ts";
+import { hasJava, vnuFindings } from "./support/vnu.ts";
 
 let seen: Seen[] = [];
 const doms = new Map<Seen, HtmlElement>();
@@ -83,6 +84,15 @@ it.each(languages)("is sound HTML on every screen in %s", (language) => {
     (each) => each.language === language,
   );
   expect(broken).toEqual([]);
+});
+
+it("is sound HTML to the Nu checker too, on every screen in every language and on the first visit", async ({
+  skip,
+}) => {
+  skip(!hasJava(), "Java is not installed");
+  const first = await lookAtAll([{ language: "ja", isFirstVisit: true }], screens().slice(0, 1));
+  const whole = [...seen.filter(isWhole), ...first];
+  expect(vnuFindings(whole.map(({ screen, language, html }) => [`${screen.name} (${language})`, html]))).toEqual([]);
 });
 
 it("says in the title what is wrong, where one is, how far that is and whose portal it is", () => {
@@ -182,17 +192,46 @@ it("marks exactly the fields that are to be mended as invalid", () => {
   expect(wrong).toEqual([]);
 });
 
-it("describes fields by what is there, the problem before the hint", () => {
+it("describes fields and groups by what is there, the problem before the hint", () => {
   const wrong = wrongs((dom, { screen }) =>
     dom.querySelectorAll("[aria-describedby]").flatMap((element) => {
       const ids = of(element, "aria-describedby").split(" ");
       const lost = ids.filter((id) => dom.querySelector(`#${id}`) === null);
       const errors = ids.filter((id) => id.endsWith("-error"));
-      const isBad = screen.bad.includes(of(element, "name")) && element.is("input");
+      const name = of(element.is("fieldset") ? element.querySelector("input") : element, "name");
+      const isBad = screen.bad.includes(name) && !element.is("button");
       const isRight = errors.length === (isBad ? 1 : 0) && (!isBad || ids[0] === errors[0]);
-      return lost.length === 0 && isRight ? [] : [`${of(element, "name")} is described by ${ids}, not there: ${lost}`];
+      return lost.length === 0 && isRight ? [] : [`${name} is described by ${ids}, not there: ${lost}`];
     }),
   );
+  expect(wrong).toEqual([]);
+});
+
+it("says nothing twice: what describes a field stands in no name of it, nor at the group around it", () => {
+  const wrong = wrongs((dom) =>
+    dom.querySelectorAll("[aria-describedby]").flatMap((element) => {
+      const ids = of(element, "aria-describedby").split(" ");
+      const said = [element.closest("label"), element.querySelector("legend")].filter((each) => each !== null);
+      const inName = ids.filter((id) => said.some((each) => each.querySelector(`#${id}`)));
+      const around = of(element.closest("fieldset"), "aria-describedby").split(" ");
+      const again = element.is("fieldset") ? [] : ids.filter((id) => around.includes(id));
+      return [...inName, ...again, ...ids.filter((id, at) => ids.indexOf(id) !== at)];
+    }),
+  );
+  expect(wrong).toEqual([]);
+});
+
+it("names every form, each differently; one that only holds buttons is passed over, they say what they do", () => {
+  const wrong = wrongs((dom) => {
+    const forms = dom.querySelectorAll("form");
+    const asks = (form: HtmlElement) => controls(dom).some((input) => input.closest("form") === form);
+    const isSilent = (form: HtmlElement) => of(form, "role") === "none";
+    const names = forms.filter((form) => !isSilent(form)).map((form) => of(form, "aria-label"));
+    return [
+      ...forms.filter((form) => isSilent(form) && asks(form)).map(() => "a form with fields is passed over"),
+      ...names.filter((name, at) => name === "" || names.indexOf(name) !== at).map((name) => `a form named "${name}"`),
+    ];
+  });
   expect(wrong).toEqual([]);
 });
 

@@ -1,6 +1,6 @@
 import type { Page } from "playwright";
 import { beforeAll, expect, it } from "vitest";
-import { addRules, axeFindings, type Exhibition, openExhibition, unfold } from "../support/exhibition.ts";
+import { addRules, axeFindings, type Exhibition, ibmFindings, openExhibition, unfold } from "../support/exhibition.ts";
 import { goOnTo, signIn, signInWithNotice, type Walk, walkTo } from "../support/first-login.ts";
 import { endOfFirstButton, overflow, smallTargets, tabbing } from "../support/layout.ts";
 import { photograph } from "../support/photograph.ts";
@@ -38,6 +38,7 @@ interface Inspection {
 
 const inspections: Record<string, Inspection> = {
   "breaks no rule of axe on a small phone": { inAll: true, way: small, find: (shown) => axeFindings(shown) },
+  "breaks no rule of IBM's engine": { way: small, find: (shown) => ibmFindings(shown) },
   "has buttons, choices and fields that a finger of 44 pixels meets": {
     inAll: true,
     way: small,
@@ -176,7 +177,7 @@ it("leads from an entry of the summary into its field", async () => {
   const phone = await newPhone(browser());
   const walk = await holder(phone);
   await walkTo(walk, "account");
-  await phone.page.getByLabel("ユーザーID").fill("");
+  await phone.page.getByRole("textbox", { name: "ユーザーID" }).fill("");
   await sendsEmptyForm(phone.page);
   await phone.page.getByRole("link", { name: "ユーザーIDを入力してください" }).click();
   await phone.page.locator("#userId:focus").waitFor({ timeout: 5000 });
@@ -227,14 +228,14 @@ it("asks three minutes before the time runs out whether to go on, and goes on", 
   const { page } = phone;
   await page.clock.install();
   await signInWithNotice(await holder(phone));
-  await page.getByLabel("生年月日").fill("1979");
+  await page.getByRole("textbox", { name: "生年月日" }).fill("1979");
   await page.clock.runFor("26:59");
   expect(await page.getByRole("dialog").count()).toBe(0);
   await page.clock.runFor("00:02");
   const question = page.getByRole("dialog", { name: "まもなくログアウトします" });
   await question.getByRole("button", { name: "続ける" }).click();
   await question.waitFor({ state: "hidden" });
-  expect(await page.getByLabel("生年月日").inputValue()).toBe("1979");
+  expect(await page.getByRole("textbox", { name: "生年月日" }).inputValue()).toBe("1979");
   expectQuiet(phone, portal().origin);
 });
 

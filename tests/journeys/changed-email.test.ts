@@ -22,11 +22,11 @@ it("C6: changes the address by its code, and brings the one before back when its
   await page.getByRole("heading", { name: "変更の前の確認" }).waitFor();
   await page.getByLabel("6桁の数字").fill(await appCode(walk));
   await page.getByRole("button", { name: "確認する", exact: true }).click();
-  await page.getByLabel("メールアドレス").fill(after);
+  await page.getByRole("textbox", { name: "メールアドレス" }).fill(after);
   await page.getByRole("button", { name: "コードを送る" }).click();
   await page.waitForURL("**/account/email-code");
   const [question] = await expectMails([after, "確認コードのお知らせ"]);
-  await page.getByLabel("確認コード").fill(codeIn(question!));
+  await page.getByRole("textbox", { name: "確認コード" }).fill(codeIn(question!));
   await page.getByRole("button", { name: "次へ" }).click();
   await page.waitForURL("**/account/profile");
   await page.getByText(`${after} (確認ずみ)`).waitFor();

@@ -78,7 +78,7 @@ it("O3: asks who begins on a computer and goes on with a phone for the birth dat
   await phone.page.goto(`${portal().origin}/sign-in`);
   await signIn(phone.page, walk.member.notice.temporaryUserId, walk.member.notice.temporaryPassword);
   await standsAt(onPhone, "birth-date");
-  await phone.page.getByLabel("生年月日").fill(walk.member.birthDate);
+  await phone.page.getByRole("textbox", { name: "生年月日" }).fill(walk.member.birthDate);
   await phone.page.getByRole("button", { name: "次へ" }).click();
   await standsAt(onPhone, "account");
   expectQuiet(computer, portal().origin);

@@ -38,11 +38,11 @@ it.each(Object.keys(foreign) as (keyof typeof foreign)[])(
     const { phone, page, walk } = await newMember();
     await signInWithNotice(walk);
     const [title, address] = [await page.title(), page.url()];
-    await page.getByLabel("生年月日").fill(walk.member.birthDate);
+    await page.getByRole("textbox", { name: "生年月日" }).fill(walk.member.birthDate);
     await page.route("**/onboarding/birth-date", (route) => route.fulfill(foreign[name]), { times: 1 });
     await next(page);
     await page.getByText(offline).waitFor();
-    expect(await page.getByLabel("生年月日").inputValue()).toBe(walk.member.birthDate);
+    expect(await page.getByRole("textbox", { name: "生年月日" }).inputValue()).toBe(walk.member.birthDate);
     expect([await page.title(), page.url()]).toEqual([title, address]);
     await next(page);
     await standsAt(walk, "terms");
@@ -55,7 +55,7 @@ it("puts nothing of a proxy's beside a field that is looked at while it is fille
   const { phone, page, walk } = await newMember();
   await walkTo(walk, "account");
   await page.route("**/onboarding/account/check*", (route) => route.fulfill(foreign["a proxy's 502"]));
-  await page.getByLabel("ユーザーID", { exact: false }).first().fill("another-name");
+  await page.getByRole("textbox", { name: "ユーザーID" }).first().fill("another-name");
   await page.keyboard.press("Tab");
   await page.getByText(offline).waitFor();
   expect(await page.locator("#userId-status").textContent()).not.toContain("502");
@@ -81,7 +81,7 @@ it("does not promise more time where a proxy answered in the portal's place", as
 it("takes the button again some seconds after the loading was stopped, and no press before that", async () => {
   const { page, walk } = await newMember();
   await page.goto(`${portal().origin}/sign-in`);
-  await page.getByLabel("ユーザーID").fill(walk.member.notice.temporaryUserId);
+  await page.getByRole("textbox", { name: "ユーザーID" }).fill(walk.member.notice.temporaryUserId);
   await page.locator("#password").fill(walk.member.notice.temporaryPassword);
   const debug = await page.context().newCDPSession(page);
   const answers = keepAnswers();

@@ -18,11 +18,11 @@ async function provesAddress(page: Page): Promise<void> {
   await page.goto(portal().origin);
   await page.getByText("ログインできないとき").click();
   await page.getByRole("link", { name: "パスワードを忘れたとき" }).click();
-  await page.getByLabel("ユーザーID").fill(chosen.userId);
+  await page.getByRole("textbox", { name: "ユーザーID" }).fill(chosen.userId);
   await page.getByRole("button", { name: "確認コードを送る" }).click();
   await page.waitForURL("**/recovery/password/code");
   const [mail] = await expectMails([taro, "パスワードを決め直すための確認コード"]);
-  await page.getByLabel("確認コード").fill(codeIn(mail!));
+  await page.getByRole("textbox", { name: "確認コード" }).fill(codeIn(mail!));
   await page.getByRole("button", { name: "次へ" }).click();
   await page.waitForURL("**/recovery/password/factor");
 }

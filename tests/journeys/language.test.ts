@@ -16,7 +16,7 @@ describe.each([true, false])("another language (scripts: %s)", (javaScriptEnable
   it("keeps what was typed and chosen, and Enter sends the form as before", async () => {
     const { phone, page, walk } = await newMember(javaScriptEnabled);
     await walkTo(walk, "account");
-    await page.getByLabel("ユーザーID").fill("taro-mihon");
+    await page.getByRole("textbox", { name: "ユーザーID" }).fill("taro-mihon");
     await page.locator("input[value=otp]").check();
     await page.getByRole("button", { name: "English" }).click();
     await page.waitForURL("**/onboarding/account?lang=en");
@@ -31,7 +31,7 @@ describe.each([true, false])("another language (scripts: %s)", (javaScriptEnable
   it("says in it what was wrong", async () => {
     const { phone, page, walk } = await newMember(javaScriptEnabled);
     await signInWithNotice(walk);
-    await page.getByLabel("生年月日").fill("19790231");
+    await page.getByRole("textbox", { name: "生年月日" }).fill("19790231");
     await next(page);
     await page.getByRole("alert").waitFor();
     await page.getByRole("button", { name: "English" }).click();

@@ -58,7 +58,7 @@ it("C3: comes back by a posted notice, the birth date and a day's wait, with the
   await lost.page.getByRole("heading", { name: "プロフィール変更", level: 1 }).waitFor();
 
   await signInWithNotice(back);
-  await page.getByLabel("生年月日").fill(back.member.birthDate.replaceAll("-", ""));
+  await page.getByRole("textbox", { name: "生年月日" }).fill(back.member.birthDate.replaceAll("-", ""));
   await next(page);
   await standsAt(back, "password");
   await expectMails([taro, "ログインの設定をやり直しました"]);

@@ -44,7 +44,7 @@ it("C1, W11: gets in by a saved recovery code, gets the next one, puts the new p
   await photograph(page, "lost-phone-last-device");
   await page.getByRole("link", { name: "生体認証を追加する" }).click();
   await page.getByRole("button", { name: "続ける" }).click();
-  await page.getByLabel("デバイスの名前").fill("新しいスマホ");
+  await page.getByRole("textbox", { name: "デバイスの名前" }).fill("新しいスマホ");
   await page.getByRole("button", { name: "保存する" }).click();
   await page.waitForURL("**/account/sign-in-methods");
   await expectMails([taro, "生体認証を登録しました"]);

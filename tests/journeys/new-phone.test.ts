@@ -60,7 +60,7 @@ it("moves from the old phone to a new one: code, number, passkey, mail, and the 
   await fresh.page.getByRole("button", { name: "続ける" }).click();
   await fresh.page.waitForURL("**/move/device-name");
   await photograph(fresh.page, "move-device-name");
-  await fresh.page.getByLabel("デバイスの名前").fill("あたらしいスマホ");
+  await fresh.page.getByRole("textbox", { name: "デバイスの名前" }).fill("あたらしいスマホ");
   await fresh.page.getByRole("button", { name: "次へ" }).click();
 
   await changesTo(old.page, "新しいスマートフォンを登録しました");

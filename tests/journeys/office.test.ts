@@ -44,7 +44,7 @@ it("turns a CP932 file of 1,000 members into 1,000 postcards, and one of them in
   const { page } = phone;
   const [temporaryPassword] = /[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{3}/.exec(content!.text)!;
   await page.goto(content!.qr!);
-  const temporaryUserId = await page.getByLabel("ユーザーID").inputValue();
+  const temporaryUserId = await page.getByRole("textbox", { name: "ユーザーID" }).inputValue();
   expect(content!.text).toContain(temporaryUserId);
   await signIn(page, temporaryUserId, temporaryPassword);
   const portal = { origin: server.origin, deps: { clock: Date.now }, mails: () => mailsIn(settings.DATA_DIR) };

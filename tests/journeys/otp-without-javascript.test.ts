@@ -44,14 +44,14 @@ it("F10: shows a member without JavaScript what must be mended, at the field and
   const walk: Walk = { page: phone.page, portal: portal(), member: await portal().memberWithNotice(), method: "otp" };
   const { page } = walk;
   await walkTo(walk, "email");
-  await page.getByLabel("メールアドレス").fill("taro.example.com");
+  await page.getByRole("textbox", { name: "メールアドレス" }).fill("taro.example.com");
   await page.getByRole("button", { name: "次へ" }).click();
   await page.getByRole("alert").waitFor();
   await photograph(page, "without-javascript-refused");
 
   expect(await page.title()).toMatch(/^エラー：/);
   expect(await page.getByText("「name@example.com」の形で").count()).toBe(2);
-  expect(await page.getByLabel("メールアドレス").inputValue()).toBe("taro.example.com");
+  expect(await page.getByRole("textbox", { name: "メールアドレス" }).inputValue()).toBe("taro.example.com");
   await page.getByRole("alert").getByRole("link").click();
   expect(await page.locator(":focus").getAttribute("name")).toBe("email");
   await goOnTo(walk, "email", "sign-out");

@@ -24,12 +24,12 @@ it("walks from the terminal's notice to the named device by passkey, and signs i
 
   await page.waitForURL("**/onboarding/birth-date");
   await see("birth-date");
-  await page.getByLabel("生年月日").fill("昭和54年8月23日");
+  await page.getByRole("textbox", { name: "生年月日" }).fill("昭和54年8月23日");
   await film.press("次へ");
   await page.getByRole("alert").waitFor();
   await see("birth-date-refused");
   expect(await page.getByRole("alert").textContent()).toContain("1979年8月23日と読み取りました");
-  await page.getByLabel("生年月日").fill(notice!.birthDate);
+  await page.getByRole("textbox", { name: "生年月日" }).fill(notice!.birthDate);
   await film.press("次へ");
 
   await page.waitForURL("**/onboarding/terms");
@@ -37,7 +37,7 @@ it("walks from the terminal's notice to the named device by passkey, and signs i
   await film.press("同意する");
 
   await page.waitForURL("**/onboarding/account");
-  await page.getByLabel("ユーザーID").fill("taro-mihon");
+  await page.getByRole("textbox", { name: "ユーザーID" }).fill("taro-mihon");
   await page.getByLabel(methodNames.passkey).check();
   await see("account");
   await film.press("次へ");
@@ -49,13 +49,13 @@ it("walks from the terminal's notice to the named device by passkey, and signs i
   await film.press("次へ");
 
   await page.waitForURL("**/onboarding/email");
-  await page.getByLabel("メールアドレス").fill("taro@example.com");
+  await page.getByRole("textbox", { name: "メールアドレス" }).fill("taro@example.com");
   await see("email");
   await film.press("次へ");
 
   await page.waitForURL("**/onboarding/email-code");
   await see("email-code");
-  await page.getByLabel("確認コード").fill(await mailedCode(portal()));
+  await page.getByRole("textbox", { name: "確認コード" }).fill(await mailedCode(portal()));
   await film.press("次へ");
 
   await page.waitForURL("**/onboarding/sign-out");
@@ -66,7 +66,7 @@ it("walks from the terminal's notice to the named device by passkey, and signs i
 
   await page.waitForURL("**/sign-in?out=continue");
   await see("sign-in-again");
-  await page.getByLabel("ユーザーID").fill("taro-mihon");
+  await page.getByRole("textbox", { name: "ユーザーID" }).fill("taro-mihon");
   await page.getByLabel("パスワード").fill("mori-no-3kuma");
   await film.press("ログインする");
 
@@ -90,7 +90,7 @@ it("walks from the terminal's notice to the named device by passkey, and signs i
 
   await phone.context.clearCookies();
   await page.goto(`${portal().origin}/`);
-  await page.getByLabel("ユーザーID").fill("taro-mihon");
+  await page.getByRole("textbox", { name: "ユーザーID" }).fill("taro-mihon");
   await page.getByLabel("パスワード").fill("mori-no-3kuma");
   await film.press("ログインする");
   await page.waitForURL("**/sign-in/second-factor");

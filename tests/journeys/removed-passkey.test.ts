@@ -35,7 +35,7 @@ it("takes a removed passkey out of the phone's own list, and leaves the security
   await session.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId: inPhone, enabled: false });
   await page.goto(`${portal().origin}/account/add-passkey`);
   await page.getByRole("button", { name: "続ける" }).click();
-  await page.getByLabel("デバイスの名前").fill("セキュリティキー");
+  await page.getByRole("textbox", { name: "デバイスの名前" }).fill("セキュリティキー");
   await page.getByRole("button", { name: "保存する" }).click();
   await page.getByRole("heading", { name: "セキュリティキー", exact: true }).waitFor();
   expect(await lists()).toEqual([1, 1]);

@@ -25,10 +25,10 @@ it.each([true, false])(
     await page.getByRole("heading", { name: "ログイン", exact: true }).waitFor();
     expect(page.url()).toBe(qr);
 
-    await signIn(page, await page.getByLabel("ユーザーID").inputValue(), notice.temporaryPassword);
+    await signIn(page, await page.getByRole("textbox", { name: "ユーザーID" }).inputValue(), notice.temporaryPassword);
     const second: Walk = { ...first, member: { notice, birthDate } };
     await standsAt(second, "birth-date");
-    await page.getByLabel("生年月日").fill(birthDate);
+    await page.getByRole("textbox", { name: "生年月日" }).fill(birthDate);
     await page.getByRole("button", { name: "次へ" }).click();
     await standsAt(second, "terms");
 

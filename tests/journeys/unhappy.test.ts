@@ -119,7 +119,7 @@ it("X6: asks a tab from before a new sign-in to send once more, and goes on with
   await tab.goto(`${portal().origin}/sign-out`);
   await tab.getByRole("button", { name: "ログアウトする" }).click();
   await signInWithNotice({ ...walk, page: tab });
-  await page.getByLabel("生年月日").fill(walk.member.birthDate);
+  await page.getByRole("textbox", { name: "生年月日" }).fill(walk.member.birthDate);
   await next(page);
   await page.getByRole("button", { name: "この内容で送信する" }).waitFor();
   await photograph(page, "stale-form");
@@ -154,12 +154,12 @@ it("lets the member send again after a refused form", async () => {
 it("says so when there is no connection, keeps what was typed, and goes on when there is one again", async () => {
   const { phone, page, walk } = await newMember();
   await signInWithNotice(walk);
-  await page.getByLabel("生年月日").fill(walk.member.birthDate);
+  await page.getByRole("textbox", { name: "生年月日" }).fill(walk.member.birthDate);
   await phone.context.setOffline(true);
   await next(page);
   await page.getByText("通信できませんでした。入力した内容は残っています").waitFor();
   await photograph(page, "offline");
-  expect(await page.getByLabel("生年月日").inputValue()).toBe(walk.member.birthDate);
+  expect(await page.getByRole("textbox", { name: "生年月日" }).inputValue()).toBe(walk.member.birthDate);
   await phone.context.setOffline(false);
   await next(page);
   await standsAt(walk, "terms");
@@ -201,12 +201,12 @@ it("gives up after 20 s without an answer, keeps what was typed, and lets the me
   const { phone, page, walk } = await newMember();
   await page.clock.install();
   await signInWithNotice(walk);
-  await page.getByLabel("生年月日").fill(walk.member.birthDate);
+  await page.getByRole("textbox", { name: "生年月日" }).fill(walk.member.birthDate);
   const answers = keepAnswers();
   await taps(page, 1);
   await page.clock.fastForward(20_500);
   await page.getByText("通信できませんでした").waitFor();
-  expect(await page.getByLabel("生年月日").inputValue()).toBe(walk.member.birthDate);
+  expect(await page.getByRole("textbox", { name: "生年月日" }).inputValue()).toBe(walk.member.birthDate);
   answers.letGo();
   await next(page);
   await standsAt(walk, "terms");
@@ -276,7 +276,7 @@ it("WCAG 2.2.1: warns three minutes before the time is over, and keeps the sessi
     portal().passes(ms);
     await page.clock.fastForward(ms);
   };
-  await page.getByLabel("メールアドレス").fill("half-typed@");
+  await page.getByRole("textbox", { name: "メールアドレス" }).fill("half-typed@");
   await time(26.5 * minute);
   expect(await page.getByRole("dialog").count()).toBe(0);
   await time(minute);
@@ -284,7 +284,7 @@ it("WCAG 2.2.1: warns three minutes before the time is over, and keeps the sessi
   await photograph(page, "time-left");
   await page.getByRole("button", { name: "続ける" }).click();
   await page.getByRole("dialog").waitFor({ state: "hidden" });
-  expect(await page.getByLabel("メールアドレス").inputValue()).toBe("half-typed@");
+  expect(await page.getByRole("textbox", { name: "メールアドレス" }).inputValue()).toBe("half-typed@");
 
   await time(26 * minute);
   expect(await page.getByRole("dialog").count()).toBe(0);
@@ -303,7 +303,7 @@ it("WCAG 2.2.1: tells who comes back after the time was over so, and lets them g
   await page.getByText("もう一度ログインすると、続きから始められます").waitFor();
   await signIn(page, walk.member.notice.temporaryUserId, walk.member.notice.temporaryPassword);
   await standsAt(walk, "birth-date");
-  await page.getByLabel("生年月日").fill(walk.member.birthDate);
+  await page.getByRole("textbox", { name: "生年月日" }).fill(walk.member.birthDate);
   await next(page);
   await standsAt(walk, "account");
   expectQuiet(phone, portal().origin);
@@ -334,7 +334,7 @@ it("keeps the place when the language is changed, and says in which language the
   await walkTo(walk, "account");
   const language = () => page.locator("html").getAttribute("lang");
   expect(await language()).toBe("ja");
-  await page.getByLabel("ユーザーID").fill("taro-mihon");
+  await page.getByRole("textbox", { name: "ユーザーID" }).fill("taro-mihon");
   await page.getByRole("button", { name: "English" }).click();
   await page.waitForURL("**/onboarding/account?lang=en");
   expect(await page.getByLabel("User ID").inputValue()).toBe("taro-mihon");

@@ -4,7 +4,11 @@ import { createRequire } from "node:module";
 import type { CDPSession, Page } from "playwright";
 import type { Seen } from "./screens.ts";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const require = createRequire(import.meta.url);
+const engines = {
+  axe: readFileSync(require.resolve("axe-core/axe.min.js"), "utf8"),
+  ace: readFileSync(require.resolve("accessibility-checker-engine/ace.js"), "utf8"),
+};
 
 export interface Exhibition {
   page: Page;
@@ -63,16 +67,27 @@ export async function addRules(page: Page, css: string): Promise<void> {
 
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
+type Shown = Pick<Exhibition, "page" | "debug">;
+
+/** The debugger keeps the compiled text from page to page, which an ordinary evaluation does not. */
+async function load(engine: keyof typeof engines, { page, debug }: Shown): Promise<void> {
+  if (!(await page.evaluate(`"${engine}" in window`)))
+    await debug.send("Runtime.evaluate", { expression: engines[engine] });
+}
+
 /** @param rules only these; without them every rule up to WCAG 2.2 AA and the best practices. @returns what axe finds wrong on the open page. */
-export async function axeFindings(
-  { page, debug }: Pick<Exhibition, "page" | "debug">,
-  rules?: string[],
-): Promise<string[]> {
-  // The debugger keeps the compiled text from page to page, which an ordinary evaluation does not.
-  if (!(await page.evaluate("'axe' in window"))) await debug.send("Runtime.evaluate", { expression: axe });
+export async function axeFindings(shown: Shown, rules?: string[]): Promise<string[]> {
+  await load("axe", shown);
   const runOnly = rules ? { type: "rule", values: rules } : { type: "tag", values: tags };
   const options = JSON.stringify({ runOnly, resultTypes: ["violations"], preload: false });
-  const found = await page.evaluate<[string, string[]][]>(`axe.run(document, ${options}).then(({ violations }) =>
+  const found = await shown.page.evaluate<[string, string[]][]>(`axe.run(document, ${options}).then(({ violations }) =>
     violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(" "))]))`);
   return found.map(([id, targets]) => `${id} at ${targets.join(", ")}`);
+}
+
+/** @returns what IBM's engine knows to be wrong on the open page; what it asks a person to look at is not among it. */
+export async function ibmFindings(shown: Shown): Promise<string[]> {
+  await load("ace", shown);
+  return shown.page.evaluate<string[]>(`new ace.Checker().check(document, ["IBM_Accessibility"]).then(({ results }) =>
+    results.filter(({ value }) => value[1] === "FAIL").map(({ ruleId, message, snippet }) => ruleId + ": " + message + " at " + snippet))`);
 }

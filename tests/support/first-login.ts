@@ -21,7 +21,7 @@ export type StepName = (typeof stepNames)[number];
 export const methodNames = { passkey: "生体認証（顔・指紋・画面ロック）", otp: "ワンタイムパスワード（OTP）" };
 
 export async function signIn(page: Page, userId: string, password: string): Promise<void> {
-  await page.getByLabel("ユーザーID").fill(userId);
+  await page.getByRole("textbox", { name: "ユーザーID" }).fill(userId);
   await page.getByLabel("パスワード").fill(password);
   await page.getByRole("button", { name: "ログインする" }).click();
 }
@@ -38,14 +38,14 @@ export async function standsAt(walk: Pick<Walk, "page" | "portal">, step: StepNa
 /** Does the open step and waits for the next one. */
 const acts: Record<Exclude<StepName, "home">, (walk: Walk) => Promise<void>> = {
   async "birth-date"({ page, member }) {
-    await page.getByLabel("生年月日").fill(member.birthDate.replaceAll("-", ""));
+    await page.getByRole("textbox", { name: "生年月日" }).fill(member.birthDate.replaceAll("-", ""));
     await next(page);
   },
   async terms({ page }) {
     await page.getByRole("button", { name: "同意する", exact: true }).click();
   },
   async account({ page, method }) {
-    await page.getByLabel("ユーザーID").fill(chosen.userId);
+    await page.getByRole("textbox", { name: "ユーザーID" }).fill(chosen.userId);
     await page.getByLabel(methodNames[method]).check();
     await next(page);
   },
@@ -55,11 +55,11 @@ const acts: Record<Exclude<StepName, "home">, (walk: Walk) => Promise<void>> = {
     await next(page);
   },
   async email({ page }) {
-    await page.getByLabel("メールアドレス").fill("taro@example.com");
+    await page.getByRole("textbox", { name: "メールアドレス" }).fill("taro@example.com");
     await next(page);
   },
   async "email-code"({ page, portal }) {
-    await page.getByLabel("確認コード").fill(await mailedCode(portal));
+    await page.getByRole("textbox", { name: "確認コード" }).fill(await mailedCode(portal));
     await next(page);
   },
   async "sign-out"({ page }) {
