@@ -138,10 +138,10 @@ describe("the tiles on the home page", () => {
     await addService(atDesk(test), service("規約", { url: "/terms" }));
     expect(await home(test)).not.toContain("↗");
     await addService(atDesk(test), service("外"));
-    expect((await home(test)).match(/別のサイトが開きます|<span>規約<|<span>外 <span aria-hidden="true">↗</g)).toEqual([
-      "別のサイトが開きます",
+    expect((await home(test)).match(/<\/span> 別のサイトが開きます|<span>規約<|<span>外 <span [^>]*>↗</g)).toEqual([
+      "</span> 別のサイトが開きます",
       "<span>規約<",
-      '<span>外 <span aria-hidden="true">↗<',
+      '<span>外 <span role="img" aria-label="別のサイトが開きます">↗<',
     ]);
   });
 });
