@@ -10,7 +10,7 @@ interface Package {
 }
 
 const read = (path: string) => readFileSync(path, "utf8");
-const documents = globSync(["*.md", "docs/*.md"]).map((path) => ({ path, text: read(path) }));
+const documents = globSync(["*.md", "docs/**/*.md"]).map((path) => ({ path, text: read(path) }));
 const { version, scripts, engines } = JSON.parse(read("package.json")) as Package;
 
 /** @returns what the pattern finds in each document, with where it stands. */
@@ -84,4 +84,22 @@ describe("DECISIONS.md", () => {
 it("CHANGELOG.md tells of what is new, and of the version that package.json names", () => {
   const titles = [...read("CHANGELOG.md").matchAll(/^## (\S+)/gm)].map(([, title]) => title);
   expect(titles.slice(0, 2)).toEqual(["Unreleased", version]);
+});
+
+describe("docs/accessibility/jis.md", () => {
+  const rows = read("docs/accessibility/jis.md")
+    .match(/^\| \d\.\d\.\d+ .*$/gm)!
+    .map((row) => row.split("|").slice(1, -1));
+
+  it("has a line for each of the 25 criteria of level A and the 13 of level AA", () => {
+    const levels = rows.map(([, , level = ""]) => level.trim());
+    expect([levels.filter((level) => level === "A").length, levels.filter((level) => level === "AA").length]).toEqual([
+      25, 13,
+    ]);
+    expect(new Set(rows.map(([number]) => number)).size).toBe(38);
+  });
+
+  it("says for each how it is known: by tests, or by hand", () => {
+    expect(rows.filter((cells) => !/`tests\/[\w/.-]+\.test\.ts`|手で確認/.test(cells[8] ?? ""))).toEqual([]);
+  });
 });
