@@ -1,5 +1,5 @@
 import { cpSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { parse } from "csv-parse/sync";
 import { sql } from "kysely";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -72,7 +72,7 @@ describe("genkan backup and restore on PostgreSQL", () => {
     const settings = await settingsOfOwn();
     const { host, pathname } = new URL(settings.DATABASE_URL!);
     for (const [command, tool] of [
-      ["backup", "pg_dump --format=custom --file='db.dump'"],
+      ["backup", `pg_dump --format=custom --file='${resolve("db.dump")}'`],
       ["restore", "pg_restore --exit-on-error --single-transaction"],
     ] as const) {
       const { code, complains } = await genkanHere([command, "db.dump"], settings);
