@@ -20,7 +20,7 @@ const never: Record<Language, [RegExp, string][]> = {
   easy: [
     [/端末|デバイス|スマートフォン|スマホ・パソコン|スマホや パソコン|スマホも パソコンも/, "スマホなど"],
     [/サインイン|サインアウト/, "ログイン, ログアウト"],
-    [/認証（にんしょう）の 設定|確認（かくにん）の 方法/, "ログインの しかた"],
+    [/認証（にんしょう）の 設定|確認（かくにん）の 方法|確認（かくにん）する 方法/, "ログインの しかた"],
     [/パスキー/, "生体認証"],
     [/(?<!ID)通知(?!書)/, "はがき・紙"],
     [/クリック|タップ/, "おす"],
@@ -28,7 +28,7 @@ const never: Record<Language, [RegExp, string][]> = {
   en: [
     [/\blog(ged)?[ -]?(in|out|on|off)\b|\blogin\b/i, "sign in, sign out"],
     [/biometric|fingerprint authentication/i, "passkey"],
-    [/second (step|factor)|multi-factor|two-factor|authentication method/i, "sign-in method"],
+    [/second (step|factor)|multi-factor|two-factor|authentication method|how we confirm/i, "sign-in method"],
     [/\bsmartphone|mobile phone|cell ?phone|handset|terminal/i, "phone, device"],
     [/passcode|verification code|security code/i, "confirmation code, recovery code, one-time password"],
     [/username|user name|login id/i, "user ID"],
@@ -70,6 +70,16 @@ describe.each(Object.entries(never) as [Language, [RegExp, string][]][])("in %s"
     const found = said[language].filter(([, text]) => word.test(ownWords(text)));
     expect(found).toEqual([]);
   });
+});
+
+it.each([strings.ja, strings.easy])("生体認証 is said first, before face and finger", ({ account, secondFactor }) => {
+  expect(account.passkey).toMatch(/^生体認証/);
+  expect(secondFactor.passkey).toMatch(/^生体認証/);
+});
+
+it.each(Object.keys(never) as Language[])("the way back to signing in has one name in %s", (language) => {
+  const { declined, locked, noFactor } = strings[language];
+  expect(new Set([declined.back, locked.back, noFactor.back]).size).toBe(1);
 });
 
 it("the box is called as the paper manual calls it", () => {

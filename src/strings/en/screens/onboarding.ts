@@ -166,7 +166,7 @@ export const onboarding: Words<typeof ja> = {
     cancel: "Cancel",
     continue: "Continue without signing out",
     after:
-      "After you sign out, sign in with your own user ID and new password. You can then set up how we confirm it is you.",
+      "After you sign out, sign in with your own user ID and new password. You can then set up your sign-in method.",
     phone: "Move from a computer to your phone",
     phoneText: "Scan this code with your phone’s camera to open the sign-in page.",
     locked: "You can use the services and announcements when this set-up is finished.",

@@ -23,7 +23,7 @@ export const signIn: Words<typeof ja> = {
     forgotPassword: "If you forgot your password",
     signedOut: "You have signed out.",
     signedOutContinue:
-      "You have signed out. Next, set up how we confirm it is you. Sign in again with your own user ID and your new password.",
+      "You have signed out. Next, set up your sign-in method. Sign in again with your own user ID and your new password.",
     phoneHeading: "If you are using a computer",
     phoneText: "This set-up is easier on a phone. Scan this code with your phone’s camera to open the sign-in page.",
     demonstrationProxy:
