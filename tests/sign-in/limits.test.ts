@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { currentPassword } from "../../src/limits/counters.ts";
 import { attempt } from "../../src/limits/limits.ts";
 import { issueNotice } from "../../src/notices/notices.ts";
+import { strings } from "../../src/strings/strings.ts";
 import {
   cookieOf,
   countingHashing,
@@ -221,6 +222,13 @@ describe("R2: a password that strangers have tried a hundred times", () => {
       test.passes(wait);
       expect((await signsInElsewhere(test, hanako)).sees.problems).toEqual(closed);
     }
+  });
+
+  it("shows the way to another password above the form, and no word about a notice", async () => {
+    const { test, hanako } = await closedPassword();
+    const { html } = (await signsInElsewhere(test, hanako)).sees;
+    expect(html.split("<form")[0]).toContain('<a href="/recovery/password">');
+    expect(html).not.toContain(strings.ja.signIn.passwordHint);
   });
 
   it("is told of in one mail, which says how to go on", async () => {
