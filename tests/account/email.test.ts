@@ -161,6 +161,17 @@ describe("another address", () => {
     expect(person.sees.path).toBe("/account/profile");
   });
 
+  it("is not needed to confirm the one that was left for later: the profile says so until it is confirmed", async () => {
+    const { person, id } = await resident(test, { userId: "hanako-mihon", password: "umi-no-5kame" });
+    await person.opens("/account/profile");
+    expect(person.sees.html).toContain('<a href="/account/email">メールアドレスを確認・変更する</a>');
+    test.passes(2 * minute);
+    await opensProved(person, "/account/email");
+    await person.submits({ email: (await emailOf(test, id))! });
+    await person.submits({ code: await newestCode(test) });
+    expect(person.sees.html).toContain('<a href="/account/email">メールアドレスを変更する</a>');
+  });
+
   it("of a member who confirmed none before brings no link to anybody", async () => {
     const hanako = await resident(test, { userId: "hanako-mihon", password: "umi-no-5kame" });
     await changesEmail(test, hanako.person, "hanako@example.jp");

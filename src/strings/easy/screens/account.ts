@@ -27,6 +27,7 @@ export const account: Words<typeof ja> = {
     unconfirmed: "まだ 確認（かくにん）して いません",
     changeUserId: "ユーザーIDを かえる",
     changeEmail: "メールアドレスを かえる",
+    confirmEmail: "メールアドレスを 確認（かくにん）する・かえる",
     pending: "{email} に かえる ためには、確認（かくにん）コードが いります。",
     enterCode: "確認（かくにん）コードを 書（か）く",
     recoveryEmail: "2つ目（め）の メールアドレス",

@@ -27,6 +27,7 @@ export const account: Words<typeof ja> = {
     unconfirmed: "Not confirmed",
     changeUserId: "Change the user ID",
     changeEmail: "Change the email address",
+    confirmEmail: "Confirm or change the email address",
     pending: "The change to {email} waits for its confirmation code.",
     enterCode: "Enter the confirmation code",
     recoveryEmail: "Second email address",

@@ -24,6 +24,7 @@ export const account = {
     unconfirmed: "未確認",
     changeUserId: "ユーザーIDを変更する",
     changeEmail: "メールアドレスを変更する",
+    confirmEmail: "メールアドレスを確認・変更する",
     pending: "{email} への変更は、確認コードを待っています。",
     enterCode: "確認コードを入力する",
     recoveryEmail: "予備のメールアドレス",
