@@ -52,6 +52,16 @@ describe("the sentences", () => {
     expect(marked).toEqual([]);
   });
 
+  // A search for the kind of app finds others first that want money.
+  it.each(["ja", "easy", "en"] as const)(
+    "name two authenticator apps to search for in %s, and where one is built in",
+    (language) => {
+      const { otp1, otpNothing } = strings[language].authenticator;
+      expect(otpNothing).toMatch(/Google Authenticator.*Microsoft Authenticator/);
+      expect(otp1).toContain("iPhone");
+    },
+  );
+
   // Nobody has a valid 保険証 any more since 2025-12-02.
   it("send nobody to the old insurance card for the member number", () => {
     const old = Object.values(strings).flatMap((words) =>

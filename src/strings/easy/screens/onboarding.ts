@@ -127,7 +127,8 @@ export const onboarding: Words<typeof ja> = {
     otp1: "アプリ（Google Authenticatorなど。iPhoneは「パスワード」）を 使（つか）います。",
     otp2: "この ボタンで 登録（とうろく）します。",
     otpOtherwise: "うまく いかない とき",
-    otpNothing: "アプリが ない ときは、ストアで「認証アプリ」を さがして ください。",
+    otpNothing:
+      "アプリが ない ときは、ストアで「Google Authenticator」か 「Microsoft Authenticator」を さがして ください。",
     otpOpen: "認証（にんしょう）アプリを ひらく",
     otpKey: "キーを 自分（じぶん）で 書（か）く",
     otpQr: "ほかの 画面（がめん）の ときは、アプリで これを 読（よ）みます。",

@@ -123,7 +123,7 @@ export const onboarding: Words<typeof ja> = {
     otp2: "Add this account to the app:",
     otpOtherwise: "If that does not work (QR code, key)",
     otpNothing:
-      "If nothing happens, there is no authenticator app yet. Search your app store for “authenticator app”, install one and press again.",
+      "If nothing happens, there is no authenticator app yet. Search your app store for “Google Authenticator” or “Microsoft Authenticator”, install it and press again.",
     otpOpen: "Open the authenticator app",
     otpKey: "Type the key yourself",
     otpQr: "If you see this page on another screen, scan this code with the app.",
