@@ -31,6 +31,45 @@ export function endOfFirstButton(page: Page): Promise<number | undefined> {
   });
 }
 
+/** @returns buttons whose words do not stand in their middle, from top to bottom. */
+export function offCentre(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const middle = ({ top, bottom }: DOMRect) => (top + bottom) / 2;
+    const buttons = [...document.querySelectorAll("main button:not(.plain), main .button")];
+    return buttons
+      .filter((each) => each.checkVisibility())
+      .map((each) => {
+        const words = document.createRange();
+        words.selectNodeContents(each);
+        const off = middle(words.getBoundingClientRect()) - middle(each.getBoundingClientRect());
+        return { name: each.textContent, off };
+      })
+      .filter(({ off }) => Math.abs(off) > 1)
+      .map(({ name, off }) => `${name}: ${off} pixels off`);
+  });
+}
+
+/** @returns buttons that the next button or hint, below or beside, leaves less than 4 pixels. */
+export function touching(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const seen = (selector: string) =>
+      [...document.querySelectorAll(selector)].filter((each) => each.checkVisibility() && !each.closest(".unseen"));
+    const buttons = "main button:not(.plain), main .button";
+    const others = seen(`${buttons}, main .hint`).map((each) => ({ each, at: each.getBoundingClientRect() }));
+    const isNear = (gap: number) => gap > -4 && gap < 4;
+    return seen(buttons).flatMap((button) => {
+      const { left, right, top, bottom } = button.getBoundingClientRect();
+      const near = others.filter(
+        ({ each, at }) =>
+          each !== button &&
+          ((isNear(at.top - bottom) && at.left < right && at.right > left) ||
+            (isNear(at.left - right) && at.top < bottom && at.bottom > top)),
+      );
+      return near.map(({ each }) => `${button.textContent} touches ${each.textContent}`);
+    });
+  });
+}
+
 /** @returns buttons, choices, fields and what unfolds, where a finger of 44 pixels would miss them. */
 export function smallTargets(page: Page): Promise<string[]> {
   return page.evaluate(() => {

@@ -56,7 +56,7 @@ export const everyPage: Words<typeof ja> = {
     honorific: "{name} さん",
   },
   inApp: {
-    lead: "{app}の 中（なか）で ひらいて います。ここでは 生体認証（せいたいにんしょう）の 登録（とうろく）が できない ことが あります。",
+    lead: "{app}の 中（なか）で ひらいて います。ここでは 生体認証（せいたいにんしょう）が できない ことが あります。",
     someApp: "ほかの アプリ",
     open: "SafariかChromeで ひらく",
     again: "ひらいた 画面（がめん）で、もう一度（いちど） ログインします。",

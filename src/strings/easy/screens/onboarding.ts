@@ -71,7 +71,7 @@ export const onboarding: Words<typeof ja> = {
     label: "新（あたら）しい パスワード",
     confirm: "もう一度（いちど） 書（か）く",
     everywhere: "全部（ぜんぶ）の スマホなどから ログアウトする",
-    everywhereHint: "今（いま） 使（つか）って いる ものは そのままです",
+    everywhereHint: "この スマホなどは そのままです",
   },
   email: {
     heading: "メールアドレスを 書（か）く",
