@@ -1,7 +1,8 @@
 /** `genkan insurer policy`: shows and changes what the insurer decides, with the deviation register. */
 import type { Command } from "commander";
 import type { Portal } from "../deps.ts";
-import { changePolicy, deviationsOf, type Policy, policyLimits } from "../office/insurer/policy.ts";
+import { changePolicy, type Deviation, deviationsOf, type Policy, policyLimits } from "../office/insurer/policy.ts";
+import { inWords } from "../strings/office.ts";
 import { inOffice, type OfficeOptions, officeOptions, wholeNumber } from "./office.ts";
 import { say, told } from "./output.ts";
 
@@ -38,7 +39,8 @@ export function policyCommand(insurer: Command): void {
       const insurer = await inOffice(options, async (office) => {
         return { ...office.portal.insurer, ...(await changePolicy(office, wantedOf(options))) };
       });
-      if (options.json) say(JSON.stringify({ policy: policyOf(insurer), deviations: deviationsOf(insurer) }, null, 2));
+      if (options.json)
+        say(JSON.stringify({ policy: policyOf(insurer), deviations: deviationsOf(insurer).map(inEnglish) }, null, 2));
       else say(inLines(insurer));
     });
 }
@@ -82,6 +84,10 @@ function inLines(insurer: Insurer): string {
     told("policyShown", { ...values, name: insurer.name, continues: continueInPlace ? "on" : "off" }),
     ...deviationsOf(insurer).map((each) => told("deviation", { ...each })),
   ].join("\n");
+}
+
+function inEnglish(deviation: Deviation) {
+  return Object.fromEntries(Object.entries(deviation).map(([part, sentence]) => [part, inWords([sentence], "en")]));
 }
 
 function between(field: keyof typeof policyLimits) {

@@ -2,6 +2,7 @@
 import { columns } from "./office/en/columns.ts";
 import { commands } from "./office/en/commands.ts";
 import { desk } from "./office/en/desk.ts";
+import { deviations } from "./office/en/deviations.ts";
 import { doctor } from "./office/en/doctor.ts";
 import { insurer } from "./office/en/insurer.ts";
 import { insurerCommands } from "./office/en/insurer-commands.ts";
@@ -13,6 +14,7 @@ import { rows } from "./office/en/rows.ts";
 import { columns as columnsJa } from "./office/ja/columns.ts";
 import { commands as commandsJa } from "./office/ja/commands.ts";
 import { desk as deskJa } from "./office/ja/desk.ts";
+import { deviations as deviationsJa } from "./office/ja/deviations.ts";
 import { doctor as doctorJa } from "./office/ja/doctor.ts";
 import { insurer as insurerJa } from "./office/ja/insurer.ts";
 import { insurerCommands as insurerCommandsJa } from "./office/ja/insurer-commands.ts";
@@ -27,6 +29,7 @@ const en = {
   ...columns,
   ...commands,
   ...desk,
+  ...deviations,
   ...doctor,
   ...insurer,
   ...insurerCommands,
@@ -46,6 +49,7 @@ const officeWords: Record<OfficeLanguage, Record<OfficeKey, string>> = {
     ...columnsJa,
     ...commandsJa,
     ...deskJa,
+    ...deviationsJa,
     ...doctorJa,
     ...insurerJa,
     ...insurerCommandsJa,

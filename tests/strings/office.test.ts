@@ -1,5 +1,5 @@
 /** The office reads Japanese or English: the same keys, the same values in both. */
-import { globSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { expect, it } from "vitest";
 
@@ -19,6 +19,18 @@ it.each(rooms)("has no key that another room has: %s", async (room) => {
   const keys = await Promise.all(rooms.map(async (each) => [each, await keysOf(each)] as const));
   const others = new Set(keys.flatMap(([each, own]) => (each === room ? [] : own)));
   expect((await keysOf(room)).filter((key) => others.has(key))).toEqual([]);
+});
+
+it.each(rooms)("calls the society 組合, and nothing 保険者: %s", async (room) => {
+  const words = (await import(`../../src/strings/office/ja/${room}.ts`)) as Room;
+  const said = Object.values(words).flatMap((each) => Object.values(each));
+  expect(said.filter((sentence) => sentence.includes("保険者"))).toEqual([]);
+});
+
+it("has every sentence of the command line, none stands in its code", () => {
+  const spoken = /\b(?:say|description|error|write)\(["`][^$"`]*?[a-z]{2,} [a-z]{2,}[^"`]*/gi;
+  const found = globSync("src/cli/*.ts").flatMap((path) => readFileSync(path, "utf8").match(spoken) ?? []);
+  expect(found).toEqual([]);
 });
 
 async function keysOf(room: string): Promise<string[]> {

@@ -1,4 +1,4 @@
-/** 健保組合の職員が読む言葉：ファイル、保険者、加入者。 */
+/** 健保組合の職員が読む言葉：ファイル、組合、加入者。 */
 import type { Words } from "../../words.ts";
 import type { desk as en } from "../en/desk.ts";
 
@@ -33,12 +33,12 @@ export const desk: Words<typeof en> = {
   mountWritable: "書き込めるようにマウントしてください。",
 
   // Which insurer.
-  noInsurer: "保険者がまだありません。作るには：genkan insurer add --help",
-  insurerUnknown: "{wanted} という保険者はありません。あるのは次のとおりです：",
-  insurerUnclear: "どの保険者かを指定してください：",
+  noInsurer: "組合がまだありません。作るには：genkan insurer add --help",
+  insurerUnknown: "{wanted} という組合はありません。あるのは次のとおりです：",
+  insurerUnclear: "どの組合かを指定してください：",
   insurerChoice: "  --insurer {host}   {name}",
   noDemonstration:
-    "このデータベースにデモ用の保険者はありません。空のデータベースで `genkan serve` を実行すると作られます。",
+    "このデータベースにデモ用の組合はありません。空のデータベースで `genkan serve` を実行すると作られます。",
 
   // Members.
   memberUnknown: "番号 {number} の加入者はいません。探すには：genkan members list --search …",

@@ -1,4 +1,4 @@
-/** 健保組合の職員が読む言葉：保険者の項目、ポリシー、規約、サービス、お知らせ。 */
+/** 健保組合の職員が読む言葉：組合の項目、ポリシー、規約、サービス、お知らせ。 */
 import type { Words } from "../../words.ts";
 import type { insurer as en } from "../en/insurer.ts";
 
@@ -42,10 +42,10 @@ export const insurer: Words<typeof en> = {
     "{host} の公開アドレスは https:// で始めてください。TLSがないと、途中にいる人がパスワードを読めます。",
   originWithoutName: "公開アドレスには、{host} ではなくホスト名が必要です。パスキーは名前に結びつきます。",
   originWithMore: "公開アドレスはホスト名までです：{origin}",
-  originTaken: "{origin} はほかの保険者のアドレスです。genkan insurer list をご覧ください。",
+  originTaken: "{origin} はほかの組合のアドレスです。genkan insurer list をご覧ください。",
   hostShared:
-    "{host} はほかの保険者のホストです：{origin}。ブラウザーは1つのホストのCookieをポートの別なく共有するため、" +
-    "保険者ごとにホスト名が必要です。",
+    "{host} はほかの組合のホストです：{origin}。ブラウザーは1つのホストのCookieをポートの別なく共有するため、" +
+    "組合ごとにホスト名が必要です。",
   originHasPasskeys:
     "パスキーはホストに結びついています。{origin} で作られたもの（いま{passkeys}個）は、ほかのホストでは使えません。" +
     "持ち主には回復コードか窓口の手助けが必要になります。それでも移すときは --yes を付けてください。",
