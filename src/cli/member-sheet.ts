@@ -18,6 +18,7 @@ export function saySheet(sheet: MemberSheet): void {
     ["headUserId", sheet.userId],
     ["headBirthDate", sheet.birthDate ?? told("covered")],
     ["headAddress", addressOf(sheet)],
+    ["headAddressWrong", moment(sheet.addressWrongAt)],
     [
       "headEmail",
       sheet.email && told(sheet.emailConfirmed ? "emailConfirmed" : "emailNotConfirmed", { email: sheet.email }),
@@ -94,7 +95,9 @@ function part(title: OfficeKey, rows: { [Heading in OfficeKey]?: string | number
 
 function addressOf({ birthDate, postalAddress }: MemberSheet): string {
   if (birthDate === null) return told("covered");
-  return postalAddress ? `〒${postalAddress.postalCode} ${postalAddress.lines.join(" ")}` : "-";
+  if (!postalAddress) return "-";
+  const { postalCode, lines } = postalAddress;
+  return [postalCode && `〒${postalCode}`, ...lines].filter(Boolean).join(" ");
 }
 
 const triesKeys: Record<Tries["what"], OfficeKey> = {

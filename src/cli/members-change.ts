@@ -34,6 +34,7 @@ interface CorrectOptions extends ActOptions {
   birthDate?: string;
   postalCode?: string;
   address?: string[];
+  country?: string;
   email?: string;
 }
 
@@ -47,13 +48,14 @@ export function correctCommand(members: Command): void {
     .option("--birth-date <day>", told("birthDateOption"))
     .option("--postal-code <code>", told("postalCodeOption"))
     .option("--address <lines...>", told("addressOption"))
+    .option("--country <name>", told("countryOption"))
     .option("--email <address>", told("emailOption"));
   actOptions(command)
     .addHelpText("after", exampleOf("genkan members correct 1001-1 --birth-date S54.8.22 --reason 申出書"))
     .action(async (number: string, options: CorrectOptions) => {
       refuseEmptyReason(command, options);
-      const { name, kana: nameKana, birthDate, postalCode, address: addressLines, email, reason } = options;
-      const correction: Correction = { name, nameKana, birthDate, postalCode, addressLines, email };
+      const { name, kana: nameKana, birthDate, postalCode, address: addressLines, country, email, reason } = options;
+      const correction: Correction = { name, nameKana, birthDate, postalCode, addressLines, country, email };
       if (Object.values(correction).every((typed) => typed === undefined)) command.error(told("nothingToCorrect"));
       await inOffice(options, async ({ portal, actor }) => {
         const corrected = await correctMember(portal, number, correction, { actor, reason });

@@ -40,16 +40,17 @@ export const paperWords = {
 
 /** What the post wants to read on a private card; no word of ours. */
 export const postcardMark = "郵便はがき";
+export const postcardMarkAbroad = "POST CARD    AIR MAIL";
 
 /** The columns of the list for a print shop: what they are called, and what the sheet beside it says of them. */
 export const columnWords = {
   memberNumber: { heading: "会員番号", about: "照合用。紙面には刷りません" },
   name: { heading: "氏名", about: "宛名。異体字セレクタを含むことがあります" },
-  postalCode: { heading: "郵便番号", about: "ハイフン付き（060-0001）。先頭の0も文字です" },
+  postalCode: { heading: "郵便番号", about: "ハイフン付き（060-0001）。先頭の0も文字です。海外の宛先では空です" },
   address1: { heading: "住所1", about: "宛先の1行目" },
   address2: { heading: "住所2", about: "宛先の2行目" },
   address3: { heading: "住所3", about: "宛先の3行目" },
-  address4: { heading: "住所4", about: "宛先の4行目" },
+  address4: { heading: "住所4", about: "宛先の4行目。海外の宛先では、郵便番号と国名もここに続きます" },
   route: { heading: "配布先", about: "内側に刷ります。宛名面には刷りません" },
   userId: { heading: "ユーザーID", about: "圧着の内側に、このまま刷ります" },
   password: { heading: "パスワード", about: "圧着の内側に、ハイフンも含めてこのまま刷ります" },

@@ -4,6 +4,7 @@ import { isExcelDate, isMemberNumber, longestMemberNumber, readMemberNumber } fr
 import type { NewMember } from "../../members/members.ts";
 import type { Sentence } from "../../strings/office.ts";
 import { damageOf, plainCell } from "./cells.ts";
+import { countryInEnglish } from "./country.ts";
 import type { Column } from "./headings.ts";
 import { type EraCodes, readListedBirthDate } from "./listed-birth-date.ts";
 import { readPostalCode } from "./postal-code.ts";
@@ -133,7 +134,8 @@ function readAddress(given: Given, refuse: (column: Column, key: Reason["key"], 
   if (problem) refuse("postalCode", problem);
   if (code !== "" && lines.length === 0) refuse(first, "addressEmpty");
   const postalAddress = { postalCode: code, lines: lines.map(([, line]) => line) };
-  if (abroad !== undefined) postalAddress.lines.push(...[abroad, spaced(given.country ?? "")].filter(Boolean));
+  if (abroad !== undefined)
+    postalAddress.lines.push(...[abroad, countryInEnglish(spaced(given.country ?? ""))].filter(Boolean));
   return postalAddress.lines.length === 0 ? null : postalAddress;
 }
 

@@ -21,6 +21,8 @@ export interface Correction {
   birthDate?: string | undefined;
   postalCode?: string | undefined;
   addressLines?: string[] | undefined;
+  /** Where the address is abroad. */
+  country?: string | undefined;
   email?: string | undefined;
 }
 
@@ -100,8 +102,8 @@ const fitting = { memberNumber: "1", name: "見本", nameKana: "ミホン", birt
 const addressColumns = ["address1", "address2", "address3", "address4"] as const;
 
 function readCorrection(portal: Portal, before: OnFile, typed: Correction): OnFile {
-  const { name, nameKana, birthDate, email, postalCode, addressLines } = typed;
-  const hasAddress = postalCode !== undefined || addressLines !== undefined;
+  const { name, nameKana, birthDate, email, postalCode, addressLines, country = "" } = typed;
+  const hasAddress = postalCode !== undefined || addressLines !== undefined || country !== "";
   const lines = addressLines ?? before.postalAddress?.lines ?? [];
   const given: Partial<Record<Column, string>> = {
     ...fitting,
@@ -109,10 +111,14 @@ function readCorrection(portal: Portal, before: OnFile, typed: Correction): OnFi
     ...(nameKana === undefined ? {} : { nameKana }),
     ...(birthDate === undefined ? {} : { birthDate }),
     ...(email === undefined ? {} : { email }),
-    ...(hasAddress ? { postalCode: postalCode ?? before.postalAddress?.postalCode ?? "" } : {}),
+    ...(hasAddress
+      ? { postalCode: postalCode ?? (country === "" ? before.postalAddress?.postalCode : undefined) ?? "" }
+      : {}),
+    ...(hasAddress ? { country } : {}),
     ...(hasAddress ? Object.fromEntries(addressColumns.map((column, at) => [column, lines[at] ?? ""])) : {}),
   };
-  const empty = (["email", "postalCode"] as const).filter((column) => given[column]?.trim() === "");
+  const needed = country === "" ? (["email", "postalCode"] as const) : (["email"] as const);
+  const empty = needed.filter((column) => given[column]?.trim() === "");
   const { member, problems = [] } = readRow(
     { columns: Object.keys(given) as Column[], today: dateInJapan(portal.clock()) },
     Object.values(given),

@@ -24,6 +24,8 @@ export interface MemberSheet extends ListedMember {
   /** Null as long as they are covered. */
   birthDate: string | null;
   postalAddress: PostalAddress | null;
+  /** When paper came back from it. */
+  addressWrongAt: number | null;
   /** Covered, only the first letter and the domain. */
   email: string | null;
   emailConfirmed: boolean;
@@ -76,6 +78,7 @@ export async function showMember(
     marks: marksOf(member),
     birthDate: uncover ? unseal(portal, member, "birth_date")! : null,
     postalAddress: address ? JSON.parse(address) : null,
+    addressWrongAt: member.address_wrong_at,
     email: email ? (uncover ? email : masked(email)) : null,
     emailConfirmed: member.email_confirmed_at !== null,
     mailRefusedAt: (await lastRefusal(portal, id, indexesOf(member))) ?? null,

@@ -34,7 +34,7 @@ export interface Addressee {
   id: string;
   memberNumber: string;
   name: string;
-  /** Seven digits, or empty where the list has no address. */
+  /** Seven digits; empty abroad, and where the list has no address. */
   postalCode: string;
   addressLines: string[];
   route: string;

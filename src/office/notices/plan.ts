@@ -81,9 +81,8 @@ export async function planRun(portal: Portal, wish: Wish): Promise<Plan> {
 
 /** A print shop has fonts of its own, and what goes through the company needs no address there. */
 function obstacle(person: Addressee, format: Format): Pick<LeftOut, "reason" | "letters"> | undefined {
-  const { name, postalCode, addressLines, route } = person;
-  const hasAddress = postalCode !== "" && addressLines.length > 0;
-  if (!hasAddress && (format !== "csv" || route === "")) return { reason: "addressMissing" };
+  const { name, addressLines, route } = person;
+  if (addressLines.length === 0 && (format !== "csv" || route === "")) return { reason: "addressMissing" };
   const letters = format === "csv" ? "" : unprintable([name, ...addressLines, route].join("")).join(" ");
   return letters === "" ? undefined : { reason: "letterMissing", letters };
 }

@@ -1,9 +1,18 @@
 /** The faces of a card, 100 by 148 mm each, as postcard and folded card share them. */
 import type { Insurer } from "../../insurers/insurers.ts";
-import { paperWords, postcardMark } from "../../strings/paper.ts";
+import { paperWords, postcardMark, postcardMarkAbroad } from "../../strings/paper.ts";
 import { say } from "../../strings/strings.ts";
 import type { Paper } from "./paper.ts";
-import { dateInWords, type Look, languageLines, type Sheet, signInAddress, signInPage, steps } from "./sheet.ts";
+import {
+  dateInWords,
+  goesAbroad,
+  type Look,
+  languageLines,
+  type Sheet,
+  signInAddress,
+  signInPage,
+  steps,
+} from "./sheet.ts";
 
 export const faceSize = { width: 100, height: 148 };
 export const red = "#c9171e";
@@ -23,29 +32,36 @@ export function colorOf(insurer: Insurer): string {
 /** The side the post reads: nothing on it but who gets it and who sends it. */
 export function addressFace(paper: Paper, insurer: Insurer, look: Look, sheet: Sheet): void {
   proofMark(paper, sheet, { x: 18, y: 92, size: 90 });
-  paper.once("address-side", () => addressSide(paper, insurer, look));
+  const isAbroad = goesAbroad(sheet);
+  const shared = { isAbroad, ...look };
+  paper.once(isAbroad ? "address-side-abroad" : "address-side", () => addressSide(paper, insurer, shared));
   for (const [index, x] of postalBoxes.entries()) {
     const digit = sheet.postalCode[index] ?? "";
     paper.line(digit, x + 2.85 - paper.width(digit, { size: 14 }) / 2, 18, { size: 14 });
   }
   const area = { x: 12, width: 76 };
-  paper.fitted(sheet.addressLines, { ...area, y: 38 }, { size: 11, smallest: 6.5 });
+  paper.fitted(sheet.addressLines, { ...area, y: isAbroad ? 32 : 38 }, { size: 11, smallest: 6.5 });
   paper.fitted([`${sheet.name} ${paperWords.honorific}`], { ...area, y: 70 }, { size: 18, smallest: 10 });
   if (!look.hasMemberNumber) return;
   const number = { size: 6.5, color: grey };
   paper.line(sheet.memberNumber, 88 - paper.width(sheet.memberNumber, number), 139, number);
 }
 
-function addressSide(paper: Paper, insurer: Insurer, look: Look): void {
-  if (!look.isOfficialCard) {
-    const title = [...postcardMark].join(" ");
-    paper.line(title, 50 - paper.width(title, { size: 8 }) / 2, 7, { size: 8, color: red });
+function addressSide(paper: Paper, insurer: Insurer, look: Look & { isAbroad: boolean }): void {
+  if (look.isAbroad) markLine(paper, postcardMarkAbroad);
+  else if (!look.isOfficialCard) {
+    markLine(paper, [...postcardMark].join(" "));
     for (const [index, x] of postalBoxes.entries()) {
       paper.box(x, 12, 5.7, 8, { stroke: red, line: index < 3 ? 1.2 : 0.6 });
     }
   }
   stamps(paper, look, { x: 12, y: 97, size: 10 });
   senderBlock(paper, insurer, paperWords.documentTitle);
+}
+
+/** What kind of mail it is, in the middle of the upper edge. */
+function markLine(paper: Paper, title: string): void {
+  paper.line(title, 50 - paper.width(title, { size: 8 }) / 2, 7, { size: 8, color: red });
 }
 
 /** Who sends the card, at the foot of a face. */

@@ -6,6 +6,7 @@ import { colorOf, proofMark, red, stamps } from "./faces.ts";
 import { Paper } from "./paper.ts";
 import {
   dateInWords,
+  goesAbroad,
   type Look,
   languageLines,
   type Press,
@@ -45,9 +46,12 @@ export function letters(file: string, insurer: Insurer, look: Look): Press {
 
 /** Lies in the window: 45 by 90 mm, from 20 mm left and 12 mm top. */
 function addressBlock(paper: Paper, look: Look, sheet: Sheet): void {
-  paper.line(`〒${postalCodeOf(sheet)}`, 24, 19.5, { size: 11 });
   const window = { x: 24, width: 80 };
-  paper.fitted(sheet.addressLines, { ...window, y: 22 }, { size: 11, smallest: 6.5 });
+  if (goesAbroad(sheet)) paper.fitted(sheet.addressLines, { ...window, y: 15 }, { size: 9, smallest: 6.5 });
+  else {
+    paper.line(`〒${postalCodeOf(sheet)}`, 24, 19.5, { size: 11 });
+    paper.fitted(sheet.addressLines, { ...window, y: 22 }, { size: 11, smallest: 6.5 });
+  }
   paper.fitted([`${sheet.name} ${paperWords.honorific}`], { ...window, y: 46 }, { size: 15, smallest: 10 });
   if (look.hasMemberNumber) paper.line(sheet.memberNumber, 130, 60, { size: 8, color: grey });
   if (sheet.route === "") return;

@@ -8,9 +8,9 @@ import { say } from "../../strings/strings.ts";
 export interface Sheet {
   memberNumber: string;
   name: string;
-  /** Seven digits. */
+  /** Seven digits; empty abroad. */
   postalCode: string;
-  /** One to four. */
+  /** One to four; abroad the code there and the country come after them. */
   addressLines: string[];
   /** 配布先, or empty. */
   route: string;
@@ -57,6 +57,11 @@ export function signInPage(insurer: Insurer): string {
 /** @returns for each other language a line in it, with the address that opens the portal so. */
 export function languageLines(insurer: Insurer): string[] {
   return [paperWords.english, paperWords.easy].map((line) => say(line, { address: signInPage(insurer) }));
+}
+
+/** Whether the post of another country brings it: without a postal code of ours. */
+export function goesAbroad({ postalCode, addressLines }: Sheet): boolean {
+  return postalCode === "" && addressLines.length > 0;
 }
 
 /** @returns the postal code as people write it, which no spreadsheet takes for a number; nothing where there is none. */

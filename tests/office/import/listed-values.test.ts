@@ -112,6 +112,10 @@ describe("a postal code", () => {
       postalCode: "",
       lines: ["10 Mihon Street London", "SW1A 1AA", "UK"],
     });
+    expect(await addressOf("10117", "Hauptstr. 1", "ドイツ")).toMatchObject({
+      lines: ["Hauptstr. 1", "10117", "GERMANY"],
+    });
+    expect(await addressOf("", "1 Queen's Road", "香港")).toMatchObject({ lines: ["1 Queen's Road", "HONG KONG"] });
     expect(await addressOf("", "Hauptstr. 1 Berlin")).toEqual({ postalCode: "", lines: ["Hauptstr. 1 Berlin"] });
     expect(await addressOf("100-0001", "1-1 Chiyoda")).toMatchObject({ postalCode: "1000001" });
     expect(await addressOf("100-0001", "東京都", "日本")).toMatchObject({ postalCode: "1000001" });

@@ -104,6 +104,21 @@ describe("a correction", () => {
     expect(id).not.toBe(other.id);
   });
 
+  it("takes an address abroad, with its own code or none, where the country is named", async () => {
+    const { id } = await test.memberWithNotice({
+      memberNumber: "A-1",
+      postalAddress: { postalCode: "1000001", lines: ["千代田区1-1"] },
+    });
+    const address = async () => JSON.parse(unseal(test.portal, await memberOf(test, id), "postal_address")!);
+    const lines = ["Hauptstr. 1", "Berlin"];
+    await correctMember(test.portal, "A-1", { addressLines: lines, country: "ドイツ" }, by);
+    expect(await address()).toEqual({ postalCode: "", lines: [...lines, "GERMANY"] });
+    await correctMember(test.portal, "A-1", { addressLines: lines, postalCode: "10117", country: "Germany" }, by);
+    expect(await address()).toEqual({ postalCode: "", lines: [...lines, "10117", "Germany"] });
+    const before = correctMember(test.portal, "A-1", { addressLines: ["千代田区1-1"], postalCode: "" }, by);
+    expect(await refusalOf(before)).toEqual([expect.stringContaining("--country")]);
+  });
+
   it("C6: of the member's own address leaves it unconfirmed, and the one before can bring itself back", async () => {
     const taro = await residentWithEmail(test);
     await mailsOf(test);

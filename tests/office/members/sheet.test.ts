@@ -7,6 +7,7 @@ import { leave } from "../../../src/office/members/leave.ts";
 import { listMembers } from "../../../src/office/members/list.ts";
 import { showMember } from "../../../src/office/members/sheet.ts";
 import { standingSentence } from "../../../src/office/members/words.ts";
+import { markReturned } from "../../../src/office/notices/returned.ts";
 import { journey } from "../../../src/onboarding/journey.ts";
 import { standingOf } from "../../../src/onboarding/standing.ts";
 import { inWords } from "../../../src/strings/office.ts";
@@ -30,6 +31,13 @@ describe("the office reads", () => {
     expect((await listed()).map(({ batch }) => batch)).toEqual(["April", ""]);
     expect(await shown("E-1")).toMatchObject({ batch: "April", route: "post" });
     expect(await shown("E-2")).toMatchObject({ batch: "", route: "" });
+  });
+
+  it("that paper came back from the address", async () => {
+    await test.memberWithNotice({ memberNumber: "E-1" });
+    expect(await shown("E-1")).toMatchObject({ addressWrongAt: null });
+    await markReturned({ portal: test.portal, actor: by.actor }, ["E-1"]);
+    expect(await shown("E-1")).toMatchObject({ addressWrongAt: test.portal.clock() });
   });
 
   it("that somebody stopped using the portal", async () => {

@@ -49,6 +49,12 @@ describe("who is in no run of notices", () => {
   });
 });
 
+it.each(["postcard", "letter", "folded", "csv"] as const)("takes in whoever lives abroad: %s", async (format) => {
+  const test = await openPortal();
+  const id = await newcomer(test, { postalAddress: { postalCode: "", lines: ["Hauptstr. 1", "10117", "GERMANY"] } });
+  expect((await plan(test, { format })).memberIds).toEqual([id]);
+});
+
 describe("a notice that can still be used", () => {
   it.each<[string, (number: string) => Choice]>([
     ["--batch", () => batch],

@@ -37,6 +37,8 @@ async function pagesOf(format: (typeof papers)[number], look: Look = {}, changes
   return { file, pages: await readPdf(file) };
 }
 
+const abroad = { postalCode: "", addressLines: ["Flat 4", "10 Mihon Street", "London", "England", "SW1A 1AA", "UK"] };
+
 const textOf = (pages: PrintedPage[]) => pages.map(({ text }) => text.replace(/\s/g, "")).join("\n");
 
 describe.each(papers)("a %s", (format) => {
@@ -172,3 +174,22 @@ async function qrIn({ width, height, dots }: Picture): Promise<string | undefine
   for (let at = 0; at < dots.length / 3; at += 1) pixels.set(dots.subarray(at * 3, at * 3 + 3), at * 4);
   return jsqr.default(pixels, width, height)?.data;
 }
+
+describe("an address abroad", () => {
+  it.each(papers)("is printed line by line without anything of a postal code of ours: %s", async (format) => {
+    const text = textOf((await pagesOf(format, {}, abroad)).pages);
+    expect(text).toContain("Flat410MihonStreetLondonEnglandSW1A1AAUK見本太郎様");
+    expect(text).not.toMatch(/〒(?!100-0000)|郵便はがき/);
+    expect(text.includes("POSTCARDAIRMAIL")).toBe(format !== "letter");
+  });
+
+  it("stands beside one of ours in the same run", async () => {
+    const file = join(folder, "both.pdf");
+    const press = formats.postcard(file, portal.insurer, {});
+    await press.print(sheet);
+    await press.print({ ...sheet, ...abroad });
+    await press.end();
+    const [ours, , theirs] = (await readPdf(file)).map((page) => textOf([page]));
+    expect([ours!.includes("郵便はがき"), theirs!.includes("郵便はがき")]).toEqual([true, false]);
+  });
+});

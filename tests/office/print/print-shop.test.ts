@@ -13,9 +13,10 @@ const folder = newFolder("print-shop");
 afterAll(() => rmSync(folder, { recursive: true }));
 let files = 0;
 
-async function issued(receiver?: Receiver) {
+const sapporo = { postalCode: "0600001", lines: ["札幌市中央区北1条西2"] };
+
+async function issued(receiver?: Receiver, postalAddress = sapporo) {
   const test = await openPortal();
-  const postalAddress = { postalCode: "0600001", lines: ["札幌市中央区北1条西2"] };
   const id = await addMember(test.portal, { ...taro, postalAddress, route: "総務部" });
   files += 1;
   const file = join(folder, `${files}.csv`);
@@ -36,6 +37,14 @@ describe("the list", () => {
     expect(layout).toContain("親展");
     expect(layout).toMatch(/住所1　宛先の1行目　11文字/);
     for (const cell of [taro.name, "札幌市", ...row.split(",").slice(8, 10)]) expect(layout).not.toContain(cell);
+  });
+
+  it("has every line of an address abroad in its four columns", async () => {
+    const lines = ["Flat 4", "10 Mihon Street", "London", "England", "SW1A 1AA", "UK"];
+    const { file, work } = await issued(undefined, { postalCode: "", lines });
+    await work;
+    const row = readFileSync(file, "utf8").split("\r\n")[1]!.split(",");
+    expect(row.slice(2, 7)).toEqual(["", "Flat 4", "10 Mihon Street", "London", "England SW1A 1AA UK"]);
   });
 
   it("keeps a postal code and what the QR code says as text", async () => {
