@@ -1,6 +1,7 @@
 /** Files that carry their name only when they are whole: written as `<name>.part`, then renamed (D5). */
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
+import { closeSync, createWriteStream, existsSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
+import type { Writable } from "node:stream";
 import { forbidden } from "./access.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -41,6 +42,11 @@ export function refuseUnwritable(path: string): void {
   const refusal = forbidden(folder, "fill");
   if (refusal) throw refusal;
   if (!existsSync(folder)) throw new Refusal("folderMissing", { folder });
+}
+
+/** @returns where a file is written that only its owner can read; it must not exist, and is on the disk when the stream has finished. */
+export function newFile(path: string): Writable {
+  return createWriteStream(path, { flags: "wx", mode: 0o600, flush: true });
 }
 
 /** Puts a written file under its name, so that a power cut leaves the old state or the new one. */

@@ -8,11 +8,11 @@ import { recordAll } from "../../audit/audit.ts";
 import { rows } from "../../database/rows.ts";
 import { type Portal, transaction } from "../../deps.ts";
 import { Refusal } from "../../files/refusal.ts";
-import { refuseUnwritable } from "../../files/whole-file.ts";
+import { newFile, refuseUnwritable } from "../../files/whole-file.ts";
 import { type Conditions, lifeOf, makeCredentials, recordNotices } from "../../notices/notices.ts";
 import { tellOfRecoveryNotice } from "../../notices/recovery-notice.ts";
 import { dateInJapan, lastWholeDay } from "../../strings/moments.ts";
-import { encrypterFor, encryptFile, type Receiver } from "../print/encrypt.ts";
+import { encrypted, encrypterFor, type Receiver } from "../print/encrypt.ts";
 import { foldedCards } from "../print/folded.ts";
 import { letters } from "../print/letter.ts";
 import { postcards } from "../print/postcard.ts";
@@ -94,8 +94,9 @@ async function printAll(
   run: Run,
   { part, printedAt, making }: { part: string; printedAt: number; making: Promise<void> },
 ): Promise<void> {
-  const plain = run.receiver ? `${run.file}.plain` : part;
-  for (const left of [part, plain]) rmSync(left, { force: true });
+  rmSync(part, { force: true });
+  const out = newFile(part);
+  const { plain, sealed } = run.receiver ? encrypted(out, run.receiver) : { plain: out, sealed: undefined };
   const press: Press = formats[run.format](plain, portal.insurer, run.look ?? {});
   const { usableFrom, expiresAt } = lifeOf(portal, printedAt, run.conditions ?? {});
   const days = { validFrom: dateInJapan(usableFrom), validUntil: lastWholeDay(expiresAt) };
@@ -106,11 +107,8 @@ async function printAll(
     done += 1;
     run.onProgress(done, unfinished.memberIds.length);
   }
-  await press.end();
+  await Promise.all([press.end(), sealed]);
   if (press.layout) writeFileSync(`${run.file}.layout.txt`, press.layout());
-  if (!run.receiver) return;
-  await encryptFile(plain, part, run.receiver);
-  rmSync(plain);
 }
 
 function sheetOf(

@@ -1,7 +1,7 @@
 /** A proof before a run: the first, the longest and the rarest sheet, with credentials that open nothing. */
 import { rmSync } from "node:fs";
 import type { Portal } from "../../deps.ts";
-import { writeWhole } from "../../files/whole-file.ts";
+import { newFile, writeWhole } from "../../files/whole-file.ts";
 import { type Conditions, lifeOf } from "../../notices/notices.ts";
 import { dateInJapan, lastWholeDay } from "../../strings/moments.ts";
 import { type Acting, recordAct } from "../desk.ts";
@@ -34,9 +34,8 @@ export async function printProof(
   const shown = await extremes(portal, memberIds);
   const numbers = shown.map(({ memberNumber }) => memberNumber);
   await writeWhole(file, async (part) => {
-    // A press makes its file itself.
     rmSync(part);
-    const press = formats[format](part, portal.insurer, look);
+    const press = formats[format](newFile(part), portal.insurer, look);
     for (const { id: _, ...addressee } of shown)
       await press.print({ ...addressee, ...invented, ...days, isProof: true });
     await press.end();

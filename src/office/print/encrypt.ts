@@ -1,6 +1,5 @@
 /** A printed file encrypted for the print shop, as `age` does it; the only importer of age-encryption. */
-import { createReadStream, createWriteStream } from "node:fs";
-import { Readable } from "node:stream";
+import { PassThrough, Readable, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import { Encrypter } from "age-encryption";
@@ -28,9 +27,18 @@ export function encrypterFor(receiver: Receiver): Encrypter {
   return encrypter;
 }
 
-/** @param to must not exist; it is on the disk when this resolves. */
-export async function encryptFile(from: string, to: string, receiver: Receiver): Promise<void> {
-  const plain = Readable.toWeb(createReadStream(from)) as globalThis.ReadableStream<Uint8Array>;
-  const sealed = (await encrypterFor(receiver).encrypt(plain)) as ReadableStream<Uint8Array>;
-  await pipeline(Readable.fromWeb(sealed), createWriteStream(to, { flags: "wx", mode: 0o600, flush: true }));
+/** Nothing of the plain text comes onto the disk. @returns where it is written; `sealed` resolves when the last of it has left `out`. */
+export function encrypted(out: Writable, receiver: Receiver): { plain: Writable; sealed: Promise<void> } {
+  const plain = new PassThrough();
+  const seal = async () => {
+    const text = Readable.toWeb(plain) as globalThis.ReadableStream<Uint8Array>;
+    const sealed = (await encrypterFor(receiver).encrypt(text)) as ReadableStream<Uint8Array>;
+    await pipeline(Readable.fromWeb(sealed), out);
+  };
+  // Whoever writes must not wait for a disk that takes no more.
+  const sealed = seal().catch((error: Error) => {
+    plain.destroy(error);
+    throw error;
+  });
+  return { plain, sealed };
 }

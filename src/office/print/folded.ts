@@ -5,6 +5,7 @@
  * Front, left to right: outside (what it is), inside (the steps), inside (the credentials). Back, as one sees it when the sheet is
  * turned over: address (outside), inside, inside. Pressed shut, credentials face the steps.
  */
+import type { Writable } from "node:stream";
 import type { Insurer } from "../../insurers/insurers.ts";
 import { paperWords } from "../../strings/paper.ts";
 import {
@@ -26,9 +27,9 @@ const bleed = 3;
 const format = { width: 3 * faceSize.width, height: faceSize.height, bleed };
 const folds = [faceSize.width, 2 * faceSize.width];
 
-export function foldedCards(file: string, insurer: Insurer, look: Look): Press {
+export function foldedCards(out: Writable, insurer: Insurer, look: Look): Press {
   const about = { title: `${paperWords.documentTitle} ${insurer.name}`, author: insurer.name };
-  const paper = new Paper(file, format, about);
+  const paper = new Paper(out, format, about);
   return {
     async print(sheet) {
       await paper.page();

@@ -1,4 +1,5 @@
 /** The notice as a letter on A4, folded in three for a window envelope 長形3号. */
+import type { Writable } from "node:stream";
 import type { Insurer } from "../../insurers/insurers.ts";
 import { paperWords } from "../../strings/paper.ts";
 import { say } from "../../strings/strings.ts";
@@ -24,9 +25,9 @@ const width = format.width - 2 * left;
 const folds = [99, 198];
 const grey = "#555555";
 
-export function letters(file: string, insurer: Insurer, look: Look): Press {
+export function letters(out: Writable, insurer: Insurer, look: Look): Press {
   const about = { title: `${paperWords.documentTitle} ${insurer.name}`, author: insurer.name };
-  const paper = new Paper(file, format, about);
+  const paper = new Paper(out, format, about);
   return {
     async print(sheet) {
       await paper.page();

@@ -1,6 +1,6 @@
 /** A PDF on its way to a file: text, lines and QR codes in millimetres; the only importer of pdfkit. */
 import { once } from "node:events";
-import { createWriteStream } from "node:fs";
+import type { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { setImmediate } from "node:timers/promises";
 import PDFDocument from "pdfkit";
@@ -37,17 +37,16 @@ const markRoom = 7;
 
 export class Paper {
   readonly #pdf: PDFKit.PDFDocument;
-  readonly #file: ReturnType<typeof createWriteStream>;
+  readonly #out: Writable;
   readonly #format: Format;
   readonly #drawnOnce = new Map<string, PDFKit.PDFKitReference>();
   readonly #faces = new Set<string>();
   /** Where what is drawn now begins. */
   #origin = { x: 0, y: 0 };
 
-  /** @param file must not exist; only its owner can read it. */
-  constructor(file: string, format: Format, about: { title: string; author: string }) {
+  constructor(out: Writable, format: Format, about: { title: string; author: string }) {
     this.#format = format;
-    this.#file = createWriteStream(file, { flags: "wx", mode: 0o600, flush: true });
+    this.#out = out;
     this.#pdf = new PDFDocument({
       autoFirstPage: false,
       lang: "ja-JP",
@@ -57,14 +56,14 @@ export class Paper {
       fontLayoutCache: false,
       info: { Title: about.title, Author: about.author },
     });
-    this.#pdf.pipe(this.#file);
+    this.#pdf.pipe(this.#out);
   }
 
   /** Begins a page; the one before it is written to the file. */
   async page(): Promise<void> {
     // The page before goes on to the disk meanwhile; without this turn all of them would wait in memory.
     await setImmediate();
-    if (this.#file.writableNeedDrain) await once(this.#file, "drain");
+    if (this.#out.writableNeedDrain) await once(this.#out, "drain");
     const { width, height, bleed = 0 } = this.#format;
     const room = bleed === 0 ? 0 : bleed + markRoom;
     this.#pdf.addPage({ size: [(width + 2 * room) * pointsPerMm, (height + 2 * room) * pointsPerMm], margin: 0 });
@@ -72,10 +71,10 @@ export class Paper {
     if (room > 0) Object.assign(this.#pdf.page.dictionary.data, { TrimBox: this.#box(0), BleedBox: this.#box(bleed) });
   }
 
-  /** Resolves when the whole file is on the disk. */
+  /** Resolves when all of it is written. */
   async end(): Promise<void> {
     this.#pdf.end();
-    await finished(this.#file);
+    await finished(this.#out);
   }
 
   /** Draws with another upper left corner. @param x and y in millimetres from the one before. */

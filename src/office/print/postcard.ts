@@ -1,4 +1,5 @@
 /** The notice as a postcard, 100 by 148 mm: the address side, then the side with the credentials. */
+import type { Writable } from "node:stream";
 import type { Insurer } from "../../insurers/insurers.ts";
 import { paperWords } from "../../strings/paper.ts";
 import {
@@ -14,9 +15,9 @@ import {
 import { Paper } from "./paper.ts";
 import type { Look, Press, Sheet } from "./sheet.ts";
 
-export function postcards(file: string, insurer: Insurer, look: Look): Press {
+export function postcards(out: Writable, insurer: Insurer, look: Look): Press {
   const about = { title: `${paperWords.documentTitle} ${insurer.name}`, author: insurer.name };
-  const paper = new Paper(file, faceSize, about);
+  const paper = new Paper(out, faceSize, about);
   return {
     async print(sheet) {
       await paper.page();

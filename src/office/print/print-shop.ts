@@ -1,6 +1,6 @@
 /** The notices as a list for a print shop: CSV, UTF-8 with a byte order mark, and a sheet that says what its columns are. */
 import { once } from "node:events";
-import { createWriteStream } from "node:fs";
+import type { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { byteOrderMark, csvRow } from "../../files/csv.ts";
 import type { Insurer } from "../../insurers/insurers.ts";
@@ -27,9 +27,8 @@ const columns: Record<keyof typeof columnWords, (sheet: Sheet, insurer: Insurer,
 };
 const words = Object.values(columnWords);
 
-export function printShopList(path: string, insurer: Insurer, look: Look): Press {
-  const file = createWriteStream(path, { flags: "wx", mode: 0o600, flush: true });
-  file.write(byteOrderMark + csvRow(words.map(({ heading }) => heading)));
+export function printShopList(out: Writable, insurer: Insurer, look: Look): Press {
+  out.write(byteOrderMark + csvRow(words.map(({ heading }) => heading)));
   const longest = words.map(() => 0);
   let count = 0;
   return {
@@ -37,11 +36,11 @@ export function printShopList(path: string, insurer: Insurer, look: Look): Press
       count += 1;
       const cells = Object.values(columns).map((cell) => cell(sheet, insurer, count));
       for (const [n, cell] of cells.entries()) longest[n] = Math.max(longest[n]!, [...cell].length);
-      if (!file.write(csvRow(cells))) await once(file, "drain");
+      if (!out.write(csvRow(cells))) await once(out, "drain");
     },
     async end() {
-      file.end();
-      await finished(file);
+      out.end();
+      await finished(out);
     },
     layout: () => layoutOf(insurer, look, { count, longest }),
   };

@@ -38,7 +38,7 @@ export interface Look {
 /** A format of the printed notices. */
 export interface Press {
   print(sheet: Sheet): Promise<void>;
-  /** Resolves when the file is on the disk. */
+  /** Resolves when all of it is written. */
   end(): Promise<void>;
   /** What whoever works with the file has to know of it, once it is printed. */
   layout?(): string;

@@ -2,6 +2,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { newFile } from "../../../src/files/whole-file.ts";
 import { inFaces, unprintable } from "../../../src/office/print/fonts.ts";
 import { Paper } from "../../../src/office/print/paper.ts";
 import { newFolder } from "../../support/folder.ts";
@@ -15,7 +16,7 @@ let files = 0;
 async function printed(...texts: string[]) {
   files += 1;
   const file = join(folder, `${files}.pdf`);
-  const paper = new Paper(file, { width: 100, height: 20 * texts.length }, { title: "見本", author: "見本" });
+  const paper = new Paper(newFile(file), { width: 100, height: 20 * texts.length }, { title: "見本", author: "見本" });
   await paper.page();
   for (const [n, text] of texts.entries()) paper.line(text, 10, 15 + 20 * n, { size: 30 });
   await paper.end();
@@ -84,7 +85,7 @@ describe("letters beyond Japanese", () => {
 it("breaks no line before a selector or a mark, nor inside a word that joins", async () => {
   files += 1;
   const file = join(folder, `${files}.pdf`);
-  const paper = new Paper(file, { width: 100, height: 100 }, { title: "見本", author: "見本" });
+  const paper = new Paper(newFile(file), { width: 100, height: 100 }, { title: "見本", author: "見本" });
   await paper.page();
   paper.lines("見本見葛\u{E0100} محمد สมชาย", { x: 0, y: 0, width: 24 }, { size: 20 });
   await paper.end();

@@ -2,6 +2,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { newFile } from "../../../src/files/whole-file.ts";
 import { formats } from "../../../src/office/notices/issue.ts";
 import type { Look, Sheet } from "../../../src/office/print/sheet.ts";
 import { newFolder } from "../../support/folder.ts";
@@ -30,7 +31,7 @@ const { portal } = await openPortal({ origin: "https://kenpo.example.jp" });
 async function pagesOf(format: (typeof papers)[number], look: Look = {}, changes: Partial<Sheet> = {}) {
   files += 1;
   const file = join(folder, `${files}.pdf`);
-  const press = formats[format](file, portal.insurer, look);
+  const press = formats[format](newFile(file), portal.insurer, look);
   await press.print({ ...sheet, ...changes });
   await press.print({ ...sheet, ...changes, name: "見本 花子" });
   await press.end();
@@ -185,7 +186,7 @@ describe("an address abroad", () => {
 
   it("stands beside one of ours in the same run", async () => {
     const file = join(folder, "both.pdf");
-    const press = formats.postcard(file, portal.insurer, {});
+    const press = formats.postcard(newFile(file), portal.insurer, {});
     await press.print(sheet);
     await press.print({ ...sheet, ...abroad });
     await press.end();

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, it } from "vitest";
+import { newFile } from "../../../src/files/whole-file.ts";
 import type { Insurer } from "../../../src/insurers/insurers.ts";
 import { foldedCards } from "../../../src/office/print/folded.ts";
 import { letters } from "../../../src/office/print/letter.ts";
@@ -43,10 +44,10 @@ const people: Record<string, Sheet> = {
   rare: { ...normal, name: "𠮷﨑 髙彅 辻\u{E0100}葛\u{E0100} 김철수" },
 };
 const papers: Record<string, (file: string, insurer: Insurer) => Press> = {
-  postcard: (file, insurer) => postcards(file, insurer, {}),
-  official: (file, insurer) => postcards(file, insurer, { ...everything, isOfficialCard: true }),
-  folded: (file, insurer) => foldedCards(file, insurer, {}),
-  letter: (file, insurer) => letters(file, insurer, {}),
+  postcard: (file, insurer) => postcards(newFile(file), insurer, {}),
+  official: (file, insurer) => postcards(newFile(file), insurer, { ...everything, isOfficialCard: true }),
+  folded: (file, insurer) => foldedCards(newFile(file), insurer, {}),
+  letter: (file, insurer) => letters(newFile(file), insurer, {}),
 };
 const everything = { isConfidential: true, isReturned: true, hasMemberNumber: true };
 const pictures = [

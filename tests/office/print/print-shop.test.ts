@@ -1,6 +1,7 @@
 /** The file that goes to a print shop. */
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { Decrypter, generateIdentity, identityToRecipient } from "age-encryption";
 import { afterAll, describe, expect, it } from "vitest";
 import { addMember } from "../../../src/members/members.ts";
@@ -81,6 +82,27 @@ describe("a file that leaves the house", () => {
     const { file, work } = await issued({ passphrase });
     await work;
     expect(await opened(file, (decrypter) => decrypter.addPassphrase(passphrase))).toContain("札幌");
+  });
+
+  it("never lies on the disk in the clear, wherever the run is stopped", async () => {
+    const test = await openPortal();
+    const id = await addMember(test.portal, { ...taro, postalAddress: sapporo });
+    const receiver = { to: await identityToRecipient(await generateIdentity()) };
+    const run = {
+      file: join(folder, "stopped.csv"),
+      format: "csv",
+      actor: "operator:hanako",
+      reason: "",
+      receiver,
+    } as const;
+    const onProgress = () => {
+      throw new Error("power cut");
+    };
+    await expect(issueNotices(test.portal, { ...run, onProgress }, async () => [id])).rejects.toThrow("power cut");
+    await setTimeout(50);
+    const left = readdirSync(folder).filter((name) => name.startsWith("stopped."));
+    expect(left).toContain("stopped.csv.unfinished");
+    for (const name of left) expect(readFileSync(join(folder, name), "latin1")).not.toContain("kp-");
   });
 
   it.each([
