@@ -3,10 +3,17 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { Portal } from "../deps.ts";
 import { Refusal } from "../files/refusal.ts";
-import { type Choice, halfListIn } from "../office/notices/choose.ts";
+import { type Choice, halfListIn, type Overtaken } from "../office/notices/choose.ts";
 import { type Format, formats, issueNotices } from "../office/notices/issue.ts";
 import { type Order, orders } from "../office/notices/order.ts";
-import { isMendable, type Plan, planInWords, planRun, refuseOtherCount } from "../office/notices/plan.ts";
+import {
+  isMendable,
+  overtakenInWords,
+  type Plan,
+  planInWords,
+  planRun,
+  refuseOtherCount,
+} from "../office/notices/plan.ts";
 import { isUnfinished } from "../office/notices/unfinished.ts";
 import { validFrom } from "../office/notices/valid-from.ts";
 import type { Receiver } from "../office/print/encrypt.ts";
@@ -79,6 +86,7 @@ export function issueCommand(notices: Command): void {
           conditions: conditionsOf(portal, options, isBegun),
           look: lookOf(options),
           receiver: receiverOf(options),
+          onOvertaken: (some: Overtaken[]) => say(inWords(overtakenInWords(some), language)),
           onProgress(done: number, total: number) {
             bar ??= progress(told("makingPages"), total);
             bar.at(done);

@@ -30,6 +30,12 @@ interface Candidate {
   isMarked: boolean;
 }
 
+/** Somebody to whom things happened after a run had begun. */
+export interface Overtaken {
+  memberNumber: string;
+  name: string;
+}
+
 export interface Addressee {
   id: string;
   memberNumber: string;
@@ -145,6 +151,44 @@ export async function refuseUnfit(portal: Portal, wanted: string[], forRecovery:
 }
 
 const atOnce = 500;
+
+/**
+ * @param since when the run began, ms.
+ * @returns those of the run who still get its paper, in its order, and who does not: they were sent another meanwhile, or need none any more.
+ */
+export async function stillWaiting(
+  portal: Portal,
+  ids: string[],
+  { since, forRecovery }: { since: number; forRecovery: boolean },
+): Promise<{ memberIds: string[]; overtaken: Overtaken[] }> {
+  const waiting = new Set<string>();
+  const overtaken: Overtaken[] = [];
+  for (let at = 0; at < ids.length; at += atOnce) {
+    const page = await rows(portal, "members")
+      .select((where) => [
+        "id",
+        "member_number",
+        "name",
+        where
+          .and([
+            where("retired_at", "is", null),
+            where("password_set_at", forRecovery ? "is not" : "is", null),
+            where("address_wrong_at", "is", null),
+            takesNotices(where),
+            where.not(where.exists(ownNotices(where).select("notices.id").where("issued_at", ">", since))),
+          ])
+          .as("is_waiting"),
+      ])
+      .where("id", "in", ids.slice(at, at + atOnce))
+      .orderBy("member_number")
+      .execute();
+    for (const { id, member_number: memberNumber, name, is_waiting } of page) {
+      if (is_waiting) waiting.add(id);
+      else overtaken.push({ memberNumber, name });
+    }
+  }
+  return { memberIds: ids.filter((id) => waiting.has(id)), overtaken };
+}
 
 /** Reads members in the order of `ids`, a few hundred at a time. */
 export async function* addressees(portal: Portal, ids: string[]): AsyncGenerator<Addressee> {

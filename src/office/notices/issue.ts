@@ -18,7 +18,7 @@ import { letters } from "../print/letter.ts";
 import { postcards } from "../print/postcard.ts";
 import { printShopList } from "../print/print-shop.ts";
 import type { Look, Press, Sheet } from "../print/sheet.ts";
-import { type Addressee, addressees } from "./choose.ts";
+import { type Addressee, addressees, type Overtaken, stillWaiting } from "./choose.ts";
 import { type Draft, isUnfinished, openUnfinished, type Unfinished } from "./unfinished.ts";
 
 export const formats = { postcard: postcards, folded: foldedCards, letter: letters, csv: printShopList };
@@ -38,6 +38,8 @@ export interface Run {
   receiver?: Receiver | undefined;
   /** @param done how many are ready of `total`. */
   onProgress(done: number, total: number): void;
+  /** Whom things overtook after the run had begun: they get nothing from it. */
+  onOvertaken?(some: Overtaken[]): void;
 }
 
 /** Recorded so many at a time, so that a portal beside it goes on writing. */
@@ -55,9 +57,10 @@ export async function issueNotices(portal: Portal, run: Run, chosen: () => Promi
   const { format, conditions = {}, look = {} } = run;
   const receiver = run.receiver && ("to" in run.receiver ? run.receiver.to : "passphrase");
   const asked = JSON.stringify({ format, conditions, look, receiver });
-  const unfinished = await openUnfinished(portal.keys, run.file, { asked, chosen });
+  const unfinished = await openUnfinished(portal.keys, run.file, { asked, now: portal.clock(), chosen });
   const part = `${run.file}.part`;
   if (!(await isRecorded(portal, unfinished))) {
+    await leaveOutOvertaken(portal, unfinished, run);
     const printedAt = portal.clock();
     // Printed while others are still hashed: the one takes a processor, the other what is left of them.
     const making = makeDrafts(portal, unfinished);
@@ -70,6 +73,19 @@ export async function issueNotices(portal: Portal, run: Run, chosen: () => Promi
   syncFolder(dirname(run.file));
   unfinished.remove();
   return drafts.length;
+}
+
+/** A run that goes on after days must not end what was sent meanwhile. @throws {Refusal} where nobody is left; the run is over then. */
+async function leaveOutOvertaken(portal: Portal, unfinished: Unfinished, run: Run): Promise<void> {
+  const forRecovery = run.conditions?.forRecovery !== undefined;
+  const since = unfinished.begunAt;
+  const { memberIds, overtaken } = await stillWaiting(portal, unfinished.memberIds, { since, forRecovery });
+  if (overtaken.length > 0) run.onOvertaken?.(overtaken);
+  if (memberIds.length < unfinished.memberIds.length) unfinished.keep(memberIds);
+  if (memberIds.length > 0) return;
+  unfinished.remove();
+  rmSync(`${run.file}.part`, { force: true });
+  throw new Refusal("nobodyLeft");
 }
 
 /** Makes what is missing, as many at a time as are hashed at a time. */

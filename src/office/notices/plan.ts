@@ -5,7 +5,15 @@ import { lastWholeDay } from "../../strings/moments.ts";
 import type { Sentence } from "../../strings/office.ts";
 import type { Ages } from "../members/ages.ts";
 import { unprintable } from "../print/fonts.ts";
-import { type Addressee, addressees, type Choice, candidates, refuseUnfit, refuseUnknownBatch } from "./choose.ts";
+import {
+  type Addressee,
+  addressees,
+  type Choice,
+  candidates,
+  type Overtaken,
+  refuseUnfit,
+  refuseUnknownBatch,
+} from "./choose.ts";
 import type { Format } from "./issue.ts";
 import { inOrder, type Order } from "./order.ts";
 
@@ -110,6 +118,15 @@ export function planInWords({ memberIds, first, last, leftOut, replaced }: Plan)
     if (some.length > shown.length) said.push({ key: "planMore", values: { count: some.length - shown.length } });
   }
   return said;
+}
+
+/** @returns what is said where a run goes on without some of its people. */
+export function overtakenInWords(some: Overtaken[]): Sentence[] {
+  const lines = some.slice(0, named).map(({ memberNumber: number, name }): Sentence => {
+    return { key: "planLine", values: { number, name } };
+  });
+  const more: Sentence[] = some.length > named ? [{ key: "planMore", values: { count: some.length - named } }] : [];
+  return [{ key: "overtakenLeftOut", values: { count: some.length } }, ...lines, ...more];
 }
 
 /** Whether the list can be mended and imported anew; every such person is named. */

@@ -2,7 +2,7 @@
  * The credentials of notices that are being made, in an encrypted file beside the one that will be printed. A run that was
  * interrupted goes on from it; nothing in it is valid before the whole file is printed and the notices are recorded.
  */
-import { closeSync, existsSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync, truncateSync, writeSync } from "node:fs";
 import { basename } from "node:path";
 import { Refusal } from "../../files/refusal.ts";
 import type { Keys } from "../../keys/keys.ts";
@@ -16,15 +16,25 @@ export interface Draft {
   passwordHash: string;
 }
 
+interface Begun {
+  memberIds: string[];
+  asked: string;
+  /** Before anybody was chosen, ms. */
+  begunAt: number;
+}
+
 /** What the run is about, and the moment it was printed; each is one line of the file. */
-type Line = { memberIds: string[]; asked: string } | { draft: Draft } | { printedAt: number };
+type Line = Begun | { draft: Draft } | { printedAt: number };
 
 export interface Unfinished {
   /** The members of the run, in the order of printing. */
   memberIds: string[];
+  begunAt: number;
   drafts: Map<string, Draft>;
   /** When the whole file was printed last, ms. */
   printedAt: number | undefined;
+  /** The run is for these alone from now on. */
+  keep(memberIds: string[]): void;
   add(draft: Draft): void;
   /** Resolves when the next draft was added. */
   added(): Promise<void>;
@@ -48,21 +58,26 @@ export function isUnfinished(file: string): boolean {
 export async function openUnfinished(
   keys: Keys,
   file: string,
-  run: { asked: string; chosen: () => Promise<string[]> },
+  run: { asked: string; now: number; chosen: () => Promise<string[]> },
 ): Promise<Unfinished> {
   const path = unfinishedFile(file);
   const place = `notices/unfinished/${basename(file)}`;
   const lines: Line[] = existsSync(path) ? readLines(keys, path, place) : [];
   const before = lines.find((line) => "memberIds" in line);
   if (before && before.asked !== run.asked) throw new Refusal("unfinishedOther", { file: path });
-  const begun = before ? undefined : await run.chosen();
+  const begun: Begun = before ?? { memberIds: await run.chosen(), asked: run.asked, begunAt: run.now };
   const handle = openSync(path, "a", 0o600);
   const append = (line: Line) => writeSync(handle, `${keys.encrypt(JSON.stringify(line), place)}\n`);
   let next = Promise.withResolvers<void>();
   const unfinished: Unfinished = {
-    memberIds: [],
+    memberIds: begun.memberIds,
+    begunAt: begun.begunAt,
     drafts: new Map(),
     printedAt: undefined,
+    keep(memberIds) {
+      append({ ...begun, memberIds });
+      unfinished.memberIds = memberIds;
+    },
     add(draft) {
       append({ draft });
       unfinished.drafts.set(draft.memberId, draft);
@@ -84,16 +99,13 @@ export async function openUnfinished(
     else if ("draft" in line) unfinished.drafts.set(line.draft.memberId, line.draft);
     else unfinished.printedAt = line.printedAt;
   }
-  if (begun) {
-    unfinished.memberIds = begun;
-    append({ memberIds: begun, asked: run.asked });
-  }
+  if (!before) append(begun);
   return unfinished;
 }
 
-/** The last line may be cut off where the machine stopped; it was never used. */
+/** The last line may be cut off where the machine stopped; it was never used, and the next one must not go on from it. */
 function readLines(keys: Keys, path: string, place: string): Line[] {
   const texts = readFileSync(path, "utf8").split("\n");
-  texts.pop();
+  truncateSync(path, statSync(path).size - texts.pop()!.length);
   return texts.map((text) => JSON.parse(keys.decrypt(text, place)) as Line);
 }

@@ -1,6 +1,7 @@
 /** From the chosen members to the file that goes to the printer. */
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Portal } from "../../../src/deps.ts";
 import type { NewMember } from "../../../src/members/members.ts";
@@ -195,15 +196,55 @@ describe("a run that is interrupted", () => {
     expect(await noticesOf(test.portal, ids)).toHaveLength(6);
   });
 
-  it("with the last line of its own file cut off: that one is made anew", async () => {
+  it("with the last line of its own file cut off, and once more: that one is made anew", async () => {
     const test = await openPortal();
     const ids = await addMembers(test, 3);
     const run = runInto("csv");
     await expect(issueNotices(breaking(test.portal, 2), run, async () => ids)).rejects.toThrow("power cut");
     const unfinished = `${run.file}.unfinished`;
+    // What breaks down here lives on for a moment in this process, and writes.
+    await setTimeout(100);
     writeFileSync(unfinished, readFileSync(unfinished, "utf8").slice(0, -20));
+    await expect(issueNotices(breaking(test.portal, 1), run, async () => [])).rejects.toThrow("power cut");
+    await setTimeout(100);
     await issueNotices(test.portal, run, async () => []);
     expect(await noticesOf(test.portal, ids)).toHaveLength(3);
+  });
+
+  it("and goes on after days leaves out who was sent another, left, or came to a password meanwhile", async () => {
+    const test = await openPortal();
+    const [first, resent, left, marked] = (await addMembers(test, 4)) as [string, string, string, string];
+    const all = [first, resent, left, marked];
+    const run = runInto("csv");
+    await expect(issueNotices(breaking(test.portal, 2), run, async () => all)).rejects.toThrow("power cut");
+    test.passes(86_400_000);
+    await issueNotices(test.portal, runInto("letter"), async () => [resent]);
+    const { db } = test.portal;
+    await db.updateTable("members").set({ retired_at: 1 }).where("id", "=", left).execute();
+    await db.updateTable("members").set({ do_not_send_at: 1 }).where("id", "=", marked).execute();
+    test.passes(1000);
+
+    const overtaken: string[] = [];
+    const onOvertaken = (some: { memberNumber: string }[]) =>
+      void overtaken.push(...some.map(({ memberNumber }) => memberNumber));
+    expect(await issueNotices(test.portal, { ...run, onOvertaken }, async () => [])).toBe(1);
+    expect(overtaken).toHaveLength(3);
+    expect(await noticesOf(test.portal, all)).toMatchObject([
+      { member_id: resent, voided_at: null },
+      { member_id: first, voided_at: null },
+    ]);
+    expect(readFileSync(run.file, "utf8").trim().split("\r\n")).toHaveLength(2);
+  });
+
+  it("is over where nobody of it is left", async () => {
+    const test = await openPortal();
+    const ids = await addMembers(test, 2);
+    const run = runInto("csv");
+    await expect(issueNotices(breaking(test.portal, 1), run, async () => ids)).rejects.toThrow("power cut");
+    test.passes(1000);
+    await issueNotices(test.portal, runInto("letter"), async () => ids);
+    await expect(issueNotices(test.portal, run, async () => [])).rejects.toThrow("Nobody is left");
+    expect(["", ".part", ".unfinished"].map((ending) => existsSync(run.file + ending))).toEqual([false, false, false]);
   });
 
   it("while the notices are recorded: the printed file is the one that counts, and nobody has two", async () => {

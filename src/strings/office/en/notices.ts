@@ -11,6 +11,7 @@ export const notices = {
   holdsNoticeLeftOut:
     "Left out, {count}: they hold a notice that can still be used, the last until {until}. To send them a new one, which ends it: --replace",
   addressWrongLeftOut: "Left out, {count}: their last notice came back. They are taken in once the address is mended.",
+  overtakenLeftOut: "Left out, {count}: since this run began they were sent another notice, or need none any more.",
   addressMissingLeftOut: "Cannot be printed, {count}: they have no postal address.",
   letterMissingLeftOut: "Cannot be printed, {count}: no font has these letters.",
   planReplaces:

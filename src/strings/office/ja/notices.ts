@@ -13,6 +13,7 @@ export const notices: Words<typeof en> = {
   holdsNoticeLeftOut:
     "{count}人を除きました：まだ使える通知をお持ちです（最長で {until} まで）。その通知を無効にして新しく送るときは、--replace を付けてください。",
   addressWrongLeftOut: "{count}人を除きました：前の通知が宛先不明で戻っています。住所が直ると、また対象になります。",
+  overtakenLeftOut: "{count}人を除きました：この発行を始めたあとに、別の通知が発行されたか、通知が要らなくなりました。",
   addressMissingLeftOut: "{count}人は印刷できません：住所がありません。",
   letterMissingLeftOut: "{count}人は印刷できません：次の文字がどのフォントにもありません。",
   planReplaces:
