@@ -33,6 +33,7 @@ export interface PaperOptions extends Chosen {
   confidential?: boolean;
   doNotForward?: boolean;
   memberNumber?: boolean;
+  paidAt?: string;
   validFrom?: string;
 }
 
@@ -124,6 +125,7 @@ export function paperOptions(command: Command): Command {
     .option("--confidential", told("confidentialOption"))
     .option("--do-not-forward", told("returnOption"))
     .option("--member-number", told("memberNumberOption"))
+    .option("--paid-at <post-office>", told("paidAtOption"))
     .option("--valid-from <day>", told("validFromOption"));
 }
 
@@ -141,12 +143,13 @@ function conditionsOf(portal: Portal, { forRecovery, wait, validFrom: day }: Iss
   };
 }
 
-export function lookOf({ card, confidential, doNotForward, memberNumber }: PaperOptions) {
+export function lookOf({ card, confidential, doNotForward, memberNumber, paidAt }: PaperOptions) {
   return {
     isOfficialCard: card === "official",
     isConfidential: confidential === true,
     isReturned: doNotForward === true,
     hasMemberNumber: memberNumber === true,
+    paidAt,
   };
 }
 

@@ -40,6 +40,7 @@ export const paperWords = {
 
 /** What the post wants to read on a private card; no word of ours. */
 export const postcardMark = "郵便はがき";
+export const paidTogether = "料金別納郵便";
 export const postcardMarkAbroad = "POST CARD    AIR MAIL";
 
 /** The columns of the list for a print shop: what they are called, and what the sheet beside it says of them. */
@@ -69,4 +70,5 @@ export const layoutWords = {
   foot: "\n並び順のまま、1行を1通に印刷してください。データは納品後すぐに消去し、消去したことを書面でお知らせください。",
   confidential: "宛名面に「親展」と刷ってください。",
   doNotForward: "宛名面に「転送不要」と刷ってください。",
+  paidAt: "宛名面の切手の位置に「料金別納郵便」と「{paidAt}」の表示（2〜3cm角）を刷ってください。",
 };

@@ -1,6 +1,6 @@
 /** The faces of a card, 100 by 148 mm each, as postcard and folded card share them. */
 import type { Insurer } from "../../insurers/insurers.ts";
-import { paperWords, postcardMark, postcardMarkAbroad } from "../../strings/paper.ts";
+import { paidTogether, paperWords, postcardMark, postcardMarkAbroad } from "../../strings/paper.ts";
 import { say } from "../../strings/strings.ts";
 import type { Paper } from "./paper.ts";
 import {
@@ -55,8 +55,19 @@ function addressSide(paper: Paper, insurer: Insurer, look: Look & { isAbroad: bo
       paper.box(x, 12, 5.7, 8, { stroke: red, line: index < 3 ? 1.2 : 0.6 });
     }
   }
+  if (look.paidAt) paidMark(paper, look.paidAt);
   stamps(paper, look, { x: 12, y: 97, size: 10 });
   senderBlock(paper, insurer, paperWords.documentTitle);
+}
+
+/** The mark of the post for mail that is paid together: a square of 22 mm, the office above, 料金別納郵便 below. */
+function paidMark(paper: Paper, postOffice: string): void {
+  const [x, y, side] = [10, 8, 22];
+  paper.box(x, y, side, side, { line: 0.8 });
+  paper.rule([x, y + side / 2], [x + side, y + side / 2], { line: 0.5 });
+  const style = { size: 8, smallest: 4.5 };
+  paper.fitted([postOffice], { x: x + 1, y: y + 3, width: side - 2 }, style);
+  paper.fitted([paidTogether], { x: x + 1, y: y + side / 2 + 3.5, width: side - 2 }, style);
 }
 
 /** What kind of mail it is, in the middle of the upper edge. */

@@ -49,7 +49,11 @@ export function printShopList(out: Writable, insurer: Insurer, look: Look): Pres
 /** Holds nobody's data, so that it may be sent as it is. */
 function layoutOf(insurer: Insurer, look: Look, { count, longest }: { count: number; longest: number[] }): string {
   const values = { insurer: insurer.name, count, columns: words.length, lines: count + 1 };
-  const wishes = [look.isConfidential && layoutWords.confidential, look.isReturned && layoutWords.doNotForward];
+  const wishes = [
+    look.isConfidential && layoutWords.confidential,
+    look.isReturned && layoutWords.doNotForward,
+    look.paidAt && say(layoutWords.paidAt, { paidAt: look.paidAt }),
+  ];
   const lines = words.map(({ heading, about }, n) =>
     say(layoutWords.column, { number: n + 1, heading, about, longest: longest[n]! }),
   );
@@ -57,7 +61,7 @@ function layoutOf(insurer: Insurer, look: Look, { count, longest }: { count: num
     say(layoutWords.head, values),
     ...lines,
     layoutWords.foot,
-    ...wishes.filter((wish) => wish !== undefined && wish !== false),
+    ...wishes.filter((wish) => typeof wish === "string"),
   ];
   return `${byteOrderMark}${text.join("\n").replaceAll("\n", "\r\n")}\r\n`;
 }

@@ -33,6 +33,8 @@ export interface Look {
   /** 転送不要: comes back where the addressee has moved. */
   isReturned?: boolean;
   hasMemberNumber?: boolean;
+  /** 料金別納: the post office where the whole run is paid and handed in; its mark stands where a stamp would. */
+  paidAt?: string | undefined;
 }
 
 /** A format of the printed notices. */

@@ -194,3 +194,11 @@ describe("an address abroad", () => {
     expect([ours!.includes("郵便はがき"), theirs!.includes("郵便はがき")]).toEqual([true, false]);
   });
 });
+
+describe("mail that is paid together", () => {
+  it.each(["postcard", "folded"] as const)("bears the mark of the post with its office: %s", async (format) => {
+    const marked = textOf((await pagesOf(format, { paidAt: "見本中央郵便局" })).pages);
+    expect(marked).toMatch(/見本中央郵便局\s*料金別納郵便/);
+    expect(textOf((await pagesOf(format)).pages)).not.toContain("料金別納");
+  });
+});

@@ -21,7 +21,7 @@ async function issued(receiver?: Receiver, postalAddress = sapporo) {
   const id = await addMember(test.portal, { ...taro, postalAddress, route: "総務部" });
   files += 1;
   const file = join(folder, `${files}.csv`);
-  const look = { isConfidential: true };
+  const look = { isConfidential: true, paidAt: "見本中央郵便局" };
   const run = { file, format: "csv", actor: "operator:hanako", reason: "spring", look, receiver } as const;
   const work = issueNotices(test.portal, { ...run, onProgress: () => {} }, async () => [id]);
   return { test, file, work, id };
@@ -36,6 +36,7 @@ describe("the list", () => {
     for (const [n, heading] of headings.split(",").entries()) expect(layout).toContain(`${n + 1}　${heading}　`);
     expect(layout).toContain("件数　1件（見出しの行を含めて2行）");
     expect(layout).toContain("親展");
+    expect(layout).toContain("料金別納郵便」と「見本中央郵便局");
     expect(layout).toMatch(/住所1　宛先の1行目　11文字/);
     for (const cell of [taro.name, "札幌市", ...row.split(",").slice(8, 10)]) expect(layout).not.toContain(cell);
   });

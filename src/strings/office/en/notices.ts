@@ -79,6 +79,8 @@ export const notices = {
   cardOption: "what the postcards are printed on: private paper, or the post office's own cards",
   confidentialOption: "print 親展: to be opened by the addressee",
   returnOption: "print 転送不要: comes back where the addressee has moved",
+  paidAtOption:
+    "print 料金別納郵便 with this post office in the place of the stamp (cards, and the print shop's sheet)",
   memberNumberOption: "print the member number on the address side",
   whomWrong: "Say whom: one of --members, --batch, --all-new, --never-signed-in, --expired.",
   recoveryWants: "--for-recovery needs --members and --reason.",

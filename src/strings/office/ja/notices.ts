@@ -80,6 +80,7 @@ export const notices: Words<typeof en> = {
   cardOption: "はがきの種類。private は私製はがき、official は郵便局のはがき",
   confidentialOption: "「親展」と印刷します",
   returnOption: "「転送不要」と印刷します",
+  paidAtOption: "切手の位置に「料金別納郵便」とこの郵便局の名前を印刷します（はがきと、印刷会社への説明書）",
   memberNumberOption: "宛名面に会員番号を印刷します",
   whomWrong:
     "だれに発行するかを、--members、--batch、--all-new、--never-signed-in、--expired のどれかひとつで指定してください。",
