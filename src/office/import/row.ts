@@ -67,7 +67,8 @@ export function readRow({ columns, today, eraCodes }: RowRules, cells: readonly 
   const memberNumber = readMemberNumber(given.memberNumber ?? numberOf(given));
   if (memberNumber === "" || (numberColumn === "numberDigits" && given.numberDigits!.trim() === "")) {
     refuse(numberColumn, "cellEmpty");
-  } else if (isExcelDate(memberNumber)) refuse(numberColumn, "cellExcelDate");
+  } else if (memberNumber === "0") refuse(numberColumn, "cellZero");
+  else if (isExcelDate(memberNumber)) refuse(numberColumn, "cellExcelDate");
   else if (/^\d\.?\d*E\+\d+$/i.test(memberNumber)) refuse(numberColumn, "cellExponent");
   else if (!isMemberNumber(memberNumber)) refuse(numberColumn, "memberNumberForm", { max: longestMemberNumber });
 

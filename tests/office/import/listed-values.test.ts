@@ -142,6 +142,7 @@ describe("what a program broke", () => {
     ["1月2日,見本,ア,1979-08-22", "会員番号 cellExcelDate"],
     ["1.23E+11,見本,ア,1979-08-22", "会員番号 cellExponent"],
     ["#REF!,見本,ア,1979-08-22", "会員番号 cellExcelError"],
+    ["0,見本,ア,1979-08-22", "会員番号 cellZero"],
     ["1-1,#N/A,ア,1979-08-22", "氏名 cellExcelError"],
     ["1-1,########,ア,1979-08-22", "氏名 cellExcelError"],
     ["1-1,0,ア,1979-08-22", "氏名 nameWithoutLetter"],
