@@ -36,7 +36,10 @@ export function newId(random: Random): string {
 }
 
 /** Runs `work` in one transaction; inside it neither hashing nor mail is done. A portal that is in one already stays in it. */
-export async function transaction<T>(portal: Portal, work: (within: Portal) => Promise<T>): Promise<T> {
+export async function transaction<Within extends { db: Queries }, T>(
+  portal: Within,
+  work: (within: Within) => Promise<T>,
+): Promise<T> {
   if (portal.db.isTransaction) return work(portal);
   return portal.db.transaction().execute((db) => work({ ...portal, db }));
 }

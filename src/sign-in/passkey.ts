@@ -4,8 +4,9 @@
  */
 import { record, recordOwn } from "../audit/audit.ts";
 import { authenticatorsOf, markPasskeyUsed } from "../authenticators/authenticators.ts";
-import { readAnswer, relyingParty, usedPasskey } from "../authenticators/passkey.ts";
+import { relyingParty } from "../authenticators/passkey.ts";
 import { ageOfChallenge, newSignedChallenge, spendSignedChallenge } from "../authenticators/signed-challenges.ts";
+import { readAnswer, usedPasskey } from "../authenticators/webauthn.ts";
 import { rows } from "../database/rows.ts";
 import type { MemberRow } from "../database/tables.ts";
 import { type Portal, transaction } from "../deps.ts";
@@ -68,7 +69,7 @@ interface Refused {
 
 async function prove(visit: Visit, json: string): Promise<Proved | Refused> {
   const { portal } = visit;
-  const answer = readAnswer(portal, json);
+  const answer = readAnswer(json, portal.insurer.origin);
   const age = answer && ageOfChallenge(visit, answer.challenge);
   if (!answer || age !== "young") return { refused: age === "late" ? age : "challenge" };
   const { response, challenge } = answer;

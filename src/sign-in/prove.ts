@@ -9,7 +9,7 @@ import {
   spendTimeStep,
 } from "../authenticators/authenticators.ts";
 import { otpRule, otpTimeStep, readOtpCode } from "../authenticators/otp.ts";
-import { authenticationOptions, type Unfit, verifyAuthentication } from "../authenticators/passkey.ts";
+import { authenticationOptions, verifyAuthentication } from "../authenticators/passkey.ts";
 import { noScript, passkeyProblem } from "../authenticators/passkey-problem.ts";
 import {
   checkRecoveryCode,
@@ -17,6 +17,7 @@ import {
   recoveryCodesLeft,
   spendRecoveryCode,
 } from "../authenticators/recovery-code.ts";
+import type { Unfit } from "../authenticators/webauthn.ts";
 import type { AuthenticatorRow, MemberRow } from "../database/tables.ts";
 import { type Portal, transaction } from "../deps.ts";
 import { secondFactor } from "../limits/counters.ts";

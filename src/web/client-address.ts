@@ -1,8 +1,13 @@
 /** Where a request comes from, as far as the trusted proxies tell, and what makes that doubtful. */
 import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Context } from "hono";
-import type { Portal } from "../deps.ts";
+import type { Config } from "../config.ts";
 import { readAddress } from "./address.ts";
+
+interface Asked {
+  config: Config;
+  insurer: { demonstration_at: number | null };
+}
 
 interface ClientAddress {
   ip: string;
@@ -13,7 +18,7 @@ interface ClientAddress {
 const forwarding = ["X-Forwarded-For", "Forwarded", "X-Real-IP"];
 
 /** The peer's address, or the one that the configured number of own proxies report; anything else in the header is ignored (R12). */
-export function clientAddress(c: Context, { config: { trustedProxies }, insurer }: Portal): ClientAddress {
+export function clientAddress(c: Context, { config: { trustedProxies }, insurer }: Asked): ClientAddress {
   const peer = peerAddress(c);
   if (trustedProxies === 0) {
     const header = forwarding.find((name) => c.req.header(name) !== undefined);

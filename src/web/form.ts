@@ -1,4 +1,5 @@
 /** Reads a posted form: only our content type, each field once, only known fields, of each so much as anybody needs (A4, P13). */
+import type { Context } from "hono";
 import type { z } from "zod";
 import { sameText } from "../keys/keys.ts";
 import { formToken, type Request } from "./visit.ts";
@@ -33,6 +34,14 @@ interface Posted {
 
 /** @throws {BadForm} when no form of ours would send this. */
 export async function readForm(c: Request): Promise<Posted> {
+  const fields = await readFields(c);
+  const { [tokenField]: token = "", [directField]: direct, [problemsField]: problems = "{}", ...rest } = fields;
+  c.var.visit.isDirect = direct !== undefined;
+  return { fields: rest, problems, isFresh: sameText(token, formToken(c.var.visit)) };
+}
+
+/** @returns every field as it may be stored. @throws {BadForm} */
+export async function readFields(c: Context): Promise<Record<string, string>> {
   const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/x-www-form-urlencoded") throw new BadForm(415, "content type");
   const fields: Record<string, string> = Object.create(null);
@@ -43,9 +52,7 @@ export async function readForm(c: Request): Promise<Posted> {
     // PostgreSQL stores no NUL; browsers show this character for it.
     fields[name] = read.replaceAll("\0", "\uFFFD");
   }
-  const { [tokenField]: token = "", [directField]: direct, [problemsField]: problems = "{}", ...rest } = fields;
-  c.var.visit.isDirect = direct !== undefined;
-  return { fields: rest, problems, isFresh: sameText(token, formToken(c.var.visit)) };
+  return fields;
 }
 
 /** @throws {BadForm} when a field is unknown; a missing one is the schema's business. */

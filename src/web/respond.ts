@@ -1,5 +1,7 @@
 /** Answers with the headers every answer carries, errors and redirects among them (F1-F3, A7). */
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import type { Context } from "hono";
+import type { Config } from "../config.ts";
 import type { Portal } from "../deps.ts";
 import type { Request, Visit } from "./visit.ts";
 
@@ -23,9 +25,9 @@ export const bareHeaders = {
   "cache-control": "no-store",
 };
 
-/** The security headers of a portal's answers. */
-function headersOf({ config, insurer }: Portal): Record<string, string> {
-  const subdomains = config.hstsSubdomains ? "; includeSubDomains" : "";
+/** The security headers of every answer of an origin. */
+export function headersOf(origin: string, { hstsSubdomains }: Config): Record<string, string> {
+  const subdomains = hstsSubdomains ? "; includeSubDomains" : "";
   return {
     "x-content-type-options": "nosniff",
     "cross-origin-resource-policy": "same-origin",
@@ -33,11 +35,11 @@ function headersOf({ config, insurer }: Portal): Record<string, string> {
     vary: "HX-Request",
     // By this the page tells our answer from what a proxy says in our place.
     genkan: "1",
-    ...(insurer.origin.startsWith("https:") ? { "strict-transport-security": `max-age=31536000${subdomains}` } : {}),
+    ...(origin.startsWith("https:") ? { "strict-transport-security": `max-age=31536000${subdomains}` } : {}),
   };
 }
 
-const ofPages = {
+export const ofPages = {
   "content-security-policy": contentSecurityPolicy(),
   // `no-referrer` would make Chromium send `Origin: null` with our own forms.
   "referrer-policy": "same-origin",
@@ -58,16 +60,21 @@ const remembered = new WeakMap<Portal["insurer"], Common>();
 export function commonHeaders({ portal, isFragment }: Visit): Record<string, string> {
   let common = remembered.get(portal.insurer);
   if (!common) {
-    const headers = headersOf(portal);
+    const headers = headersOf(portal.insurer.origin, portal.config);
     common = { page: { ...headers, ...ofPages }, fragment: { ...headers, ...ofFragments } };
     remembered.set(portal.insurer, common);
   }
   return isFragment ? common.fragment : common.page;
 }
 
-/** Sends HTML, compressed as the browser allows; not where somebody is refused for want of time. */
+/** Sends HTML with the headers of every answer of this insurer. */
 export function html(c: Request, body: string, status: number, extra: Record<string, string> = {}): Response {
-  const headers = { ...commonHeaders(c.var.visit), "content-type": "text/html; charset=utf-8", ...extra };
+  return compressed(c, body, status, { ...commonHeaders(c.var.visit), ...extra });
+}
+
+/** Sends HTML, compressed as the browser allows; not where somebody is refused for want of time. */
+export function compressed(c: Context, body: string, status: number, given: Record<string, string>): Response {
+  const headers = { "content-type": "text/html; charset=utf-8", ...given };
   const accepted = status === 503 ? "" : (c.req.header("accept-encoding") ?? "");
   if (/\bbr\b/.test(accepted)) {
     return c.body(bytes(brotliCompressSync(body, { params: quickBrotli })), status as 200, {

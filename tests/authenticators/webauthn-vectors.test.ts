@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, sign } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { registeredPasskey, usedPasskey } from "../../src/authenticators/passkey.ts";
+import { registeredPasskey, usedPasskey } from "../../src/authenticators/webauthn.ts";
 
 /** W3C WebAuthn Level 3, "Test Vectors": every value is hexadecimal. */
 interface Vector {
