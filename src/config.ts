@@ -10,6 +10,9 @@ import type { OfficeKey, OfficeLanguage, Sentence } from "./strings/office.ts";
 const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
   HOST: z.string().default("127.0.0.1"),
+  OFFICE_PORT: z.coerce.number().int().min(0).max(65_535).default(8081),
+  OFFICE_HOST: z.string().default("127.0.0.1"),
+  OFFICE_ORIGIN: z.string().refine(isOrigin).optional(),
   DATA_DIR: z.string().default("./data"),
   KEYS_DIR: z.string().optional(),
   BACKUP_DIR: z.string().optional(),
@@ -38,6 +41,8 @@ const environment = z.object({
 /** What a setting must be; that of SMTP_URL says itself what is wrong with it. */
 const wanted: Record<string, OfficeKey> = {
   PORT: "settingPort",
+  OFFICE_PORT: "settingPort",
+  OFFICE_ORIGIN: "settingOrigin",
   DATABASE_URL: "settingDatabaseUrl",
   SMTP_PLAIN: "settingAllow",
   HSTS_SUBDOMAINS: "settingTrueOrFalse",
@@ -50,6 +55,11 @@ const wanted: Record<string, OfficeKey> = {
 export type Config = Readonly<{
   port: number;
   host: string;
+  /** Where the office's console listens; port 0: nowhere. */
+  officePort: number;
+  officeHost: string;
+  /** Scheme, host and port of the console as its browsers write them. */
+  officeOrigin: string;
   /** Absolute path of the folder with the SQLite file and (without SMTP) the mails. */
   dataDir: string;
   /** Absolute path of the folder with the keys: in that of the data, where it is not said. */
@@ -92,6 +102,9 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   return Object.freeze({
     port: settings.PORT,
     host: settings.HOST,
+    officePort: settings.OFFICE_PORT,
+    officeHost: settings.OFFICE_HOST,
+    officeOrigin: settings.OFFICE_ORIGIN ?? `http://localhost:${settings.OFFICE_PORT}`,
     dataDir,
     keysDir: resolve(settings.KEYS_DIR ?? join(dataDir, "keys")),
     backupDir: resolve(settings.BACKUP_DIR ?? join(dataDir, "backup")),
@@ -133,6 +146,13 @@ function isWholeAddress(url: string): boolean {
 
 function isEscaped(text: string): boolean {
   return !/%(?![\da-f]{2})/i.test(text);
+}
+
+/** Passkeys need a host of their own, and TLS where it is not this machine. */
+function isOrigin(text: string): boolean {
+  const url = URL.parse(text);
+  const isLocal = /^(.+\.)?localhost$/.test(url?.hostname ?? "");
+  return url?.origin === text && (url.protocol === "https:" || (url.protocol === "http:" && isLocal));
 }
 
 function readSecret(name: string, file: string): string {

@@ -9,6 +9,9 @@ export const insurer = {
   postalAddress: "〒100-0000 東京都千代田区見本町1-2-3 あおばビル4階",
 };
 
+/** Works in the office's console, in every role. */
+export const operator = "見本 業子";
+
 /** The seven services of the printed manual's home page. Their addresses lead to a page of ours that says what would open. */
 export const services = [
   { ja: "医療費情報", easy: "医療費（いりょうひ）の お知（し）らせ", en: "Medical expenses" },

@@ -18,6 +18,7 @@ const groups: Record<string, () => Promise<Register>> = {
   restore: async () => (await import("./backup.ts")).restoreCommand,
   members: async () => (await import("./members.ts")).membersCommands,
   progress: async () => (await import("./progress.ts")).progressCommand,
+  operators: async () => (await import("./operators.ts")).operatorsCommands,
   audit: async () => (await import("./audit.ts")).auditCommands,
   keys: async () => (await import("./keys.ts")).keysCommands,
 };

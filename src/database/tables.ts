@@ -29,6 +29,13 @@ export interface Tables {
   moves: MovesTable;
   spent_challenges: SpentChallengesTable;
   list_columns: ListColumnsTable;
+  operators: OperatorsTable;
+  operator_roles: OperatorRolesTable;
+  operator_passkeys: OperatorPasskeysTable;
+  operator_sessions: OperatorSessionsTable;
+  operator_invitations: OperatorInvitationsTable;
+  verified_callers: VerifiedCallersTable;
+  spent_operator_challenges: SpentOperatorChallengesTable;
 }
 
 interface InsurersTable {
@@ -462,6 +469,80 @@ interface SpentChallengesTable {
   expires_at: number;
 }
 
+/** Somebody who works in the console, for one insurer or several. */
+interface OperatorsTable {
+  id: string;
+  /** As the audit log knows them; never another's. */
+  name: string;
+  /** WebAuthn user handle: 32 random bytes, base64url. */
+  user_handle: string;
+  created_at: number;
+}
+
+interface OperatorRolesTable {
+  operator_id: string;
+  insurer_id: string;
+  role: "desk" | "clerk" | "lead" | "editor" | "auditor" | "admin";
+}
+
+interface OperatorPasskeysTable {
+  id: string;
+  operator_id: string;
+  name: string;
+  /** base64url, unique over all operators. */
+  credential_id: string;
+  public_key: string;
+  counter: number;
+  transports: string;
+  aaguid: string;
+  backup_eligible: number;
+  backed_up: number;
+  created_at: number;
+  last_used_at: number | null;
+}
+
+interface OperatorSessionsTable {
+  /** SHA-256 of the token in the cookie, hexadecimal. */
+  id: string;
+  operator_id: string;
+  /** For whom the operator works now. */
+  insurer_id: string;
+  user_agent: string;
+  started_at: number;
+  /** The session ends when nothing is asked for a while. */
+  seen_at: number;
+  /** When it ends whatever happens. */
+  ends_at: number;
+  /** When a passkey was last shown (S13). */
+  proved_at: number;
+}
+
+interface OperatorInvitationsTable {
+  /** SHA-256 of the token in the link, hexadecimal. */
+  id: string;
+  operator_id: string;
+  insurer_id: string;
+  created_at: number;
+  expires_at: number;
+  /** SHA-256 of the visit's token of the browser that opened it; no other one can go on. */
+  opened_by: string | null;
+  /** When it was used, or another one took its place. */
+  ended_at: number | null;
+}
+
+/** The caller on the telephone said what the member knows. */
+interface VerifiedCallersTable {
+  session_id: string;
+  insurer_id: string;
+  member_id: string;
+  verified_at: number;
+}
+
+interface SpentOperatorChallengesTable {
+  challenge: string;
+  expires_at: number;
+}
+
 export type InsurerRow = Selectable<InsurersTable>;
 export type TermsRow = Selectable<TermsTable>;
 export type MemberRow = Selectable<MembersTable>;
@@ -470,6 +551,8 @@ export type AuthenticatorRow = Selectable<AuthenticatorsTable>;
 export type SessionRow = Selectable<SessionsTable>;
 export type MoveRow = Selectable<MovesTable>;
 export type AuditRow = Selectable<AuditEventsTable>;
+export type OperatorRow = Selectable<OperatorsTable>;
+export type OperatorPasskeyRow = Selectable<OperatorPasskeysTable>;
 export type KeyCheckRow = Selectable<KeyChecksTable>;
 
 /** What a heading of the insurer's lists means, where it cannot be guessed. */

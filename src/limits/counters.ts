@@ -5,6 +5,8 @@ import type { Counter } from "./limits.ts";
 const minute = 60;
 const hour = 60 * minute;
 const backOff = [0, 0, 0, 0, ...[1, 2, 4, 8, 15].map((minutes) => minutes * minute)];
+/** What a caller says may be compared so often before the office has to wait. */
+export const callerTries = 5;
 /** Mails about what was forgotten, to whomever. */
 export const mailsAnHour = 3;
 
@@ -92,4 +94,12 @@ export function typedUserId(portal: Portal, userIdKey: string): string {
 /** Rows of one kind that somebody without a session can make the audit log write: one a minute from one household. */
 export function rowsAbout(kind: string, household: string): Counter {
   return { key: `row ${kind} ${household}`, limit: { waits: [minute], forgetAfter: minute } };
+}
+
+/** What callers say about one member, compared: five tries, then a quarter of an hour (R1). */
+export function callerCheck(memberId: string): Counter {
+  return {
+    key: `caller ${memberId}`,
+    limit: { waits: [...Array(callerTries - 1).fill(0), 15 * minute], forgetAfter: hour },
+  };
 }

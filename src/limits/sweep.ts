@@ -6,7 +6,7 @@ import { sweepSlips } from "./lines.ts";
 const hourMs = 3_600_000;
 
 /** What begins anew by itself, by how its keys begin (counters.ts), and the longest time after which it does. */
-const forgotten = ["line ", "account+network ", "recovery-mail", "user-id ", "email-code", "row "];
+const forgotten = ["caller ", "line ", "account+network ", "recovery-mail", "user-id ", "email-code", "row "];
 const forgetAfterMs = 12 * hourMs;
 
 /** Guesses at IDs that are nobody's, and at notices, protect nobody. */

@@ -30,7 +30,11 @@ export async function restore(config: Config, file: string, actor: string): Prom
     const deps = await openDeps({ ...config, databaseUrl: `sqlite:${part}` }, { asItIs: true });
     try {
       const act = { action: "database.restored", actor, detail: basename(file) } as const;
-      await recordForAll(deps, act, (db) => db.deleteFrom("sessions").execute());
+      await recordForAll(deps, act, async (db) => {
+        await db.deleteFrom("sessions").execute();
+        await db.deleteFrom("operator_sessions").execute();
+        await db.deleteFrom("operator_invitations").execute();
+      });
     } finally {
       // The last connection moves what it wrote into the file itself.
       await deps.db.destroy();

@@ -1,24 +1,30 @@
 /** What the office reads, on the terminal and in its files: why something cannot be done, what was done, what to do. */
 import { columns } from "./office/en/columns.ts";
 import { commands } from "./office/en/commands.ts";
+import { consoleWords } from "./office/en/console.ts";
+import { consoleWork } from "./office/en/console-work.ts";
 import { desk } from "./office/en/desk.ts";
 import { deviations } from "./office/en/deviations.ts";
 import { doctor } from "./office/en/doctor.ts";
 import { insurer } from "./office/en/insurer.ts";
 import { insurerCommands } from "./office/en/insurer-commands.ts";
 import { list } from "./office/en/list.ts";
+import { log } from "./office/en/log.ts";
 import { members } from "./office/en/members.ts";
 import { notices } from "./office/en/notices.ts";
 import { operations } from "./office/en/operations.ts";
 import { rows } from "./office/en/rows.ts";
 import { columns as columnsJa } from "./office/ja/columns.ts";
 import { commands as commandsJa } from "./office/ja/commands.ts";
+import { consoleWords as consoleJa } from "./office/ja/console.ts";
+import { consoleWork as consoleWorkJa } from "./office/ja/console-work.ts";
 import { desk as deskJa } from "./office/ja/desk.ts";
 import { deviations as deviationsJa } from "./office/ja/deviations.ts";
 import { doctor as doctorJa } from "./office/ja/doctor.ts";
 import { insurer as insurerJa } from "./office/ja/insurer.ts";
 import { insurerCommands as insurerCommandsJa } from "./office/ja/insurer-commands.ts";
 import { list as listJa } from "./office/ja/list.ts";
+import { log as logJa } from "./office/ja/log.ts";
 import { members as membersJa } from "./office/ja/members.ts";
 import { notices as noticesJa } from "./office/ja/notices.ts";
 import { operations as operationsJa } from "./office/ja/operations.ts";
@@ -33,6 +39,9 @@ const en = {
   ...doctor,
   ...insurer,
   ...insurerCommands,
+  ...consoleWords,
+  ...consoleWork,
+  ...log,
   ...list,
   ...members,
   ...notices,
@@ -53,6 +62,9 @@ const officeWords: Record<OfficeLanguage, Record<OfficeKey, string>> = {
     ...doctorJa,
     ...insurerJa,
     ...insurerCommandsJa,
+    ...consoleJa,
+    ...consoleWorkJa,
+    ...logJa,
     ...listJa,
     ...membersJa,
     ...noticesJa,

@@ -8,6 +8,8 @@ import { sqliteFaults } from "../../src/database/condition.ts";
 import { KeyError } from "../../src/keys/keys.ts";
 import { addMember } from "../../src/members/members.ts";
 import { verifyChain } from "../../src/office/audit/verify.ts";
+import { inviteOperator } from "../../src/office/operators/invitations.ts";
+import { startSession } from "../../src/office/operators/sessions.ts";
 import { backUp } from "../../src/operations/backup.ts";
 import { checkBackup } from "../../src/operations/check-backup.ts";
 import { restore } from "../../src/operations/restore.ts";
@@ -202,6 +204,22 @@ describe("a restore", () => {
     const folder = folderWithKeysOf(own);
     await restore(configOf(folder), file, operator);
     expect(await sessions(await opened(folder))).toEqual([]);
+  });
+
+  it("S7: ends operators' sessions and invitations of the backup too", async () => {
+    const own = await opened();
+    const { portal } = own;
+    await inviteOperator({ portal, actor: operator }, { name: "見本 業子", roles: ["lead"] });
+    const { id } = await portal.db.selectFrom("operators").select("id").executeTakeFirstOrThrow();
+    await startSession(portal, { operatorId: id, insurerId: portal.insurer.id, userAgent: "" });
+    const file = join(dataFolder(), "backup.sqlite");
+    await backUp(own.deps, file, operator);
+    const folder = folderWithKeysOf(own);
+    await restore(configOf(folder), file, operator);
+    const { db } = (await opened(folder)).deps;
+    expect(await db.selectFrom("operators").select("name").execute()).toEqual([{ name: "見本 業子" }]);
+    expect(await db.selectFrom("operator_sessions").selectAll().execute()).toEqual([]);
+    expect(await db.selectFrom("operator_invitations").selectAll().execute()).toEqual([]);
   });
 
   it("D5: is one file for its owner only, and the audit log tells of it", async () => {

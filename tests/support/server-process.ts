@@ -63,8 +63,10 @@ export async function startGenkan(settings: Settings, args = ["--demo"]): Promis
 
 /** Starts a command. */
 export function launchGenkan(args: string[], settings: Settings, program = node) {
-  // No setting of the machine's own reaches the program.
-  const child = spawn(program, [launcher, ...args], { env: { PATH: process.env.PATH ?? "", ...settings } });
+  // No setting of the machine's own reaches the program; tests run beside each other, and the console's port is one.
+  const child = spawn(program, [launcher, ...args], {
+    env: { PATH: process.env.PATH ?? "", OFFICE_PORT: "0", ...settings },
+  });
   const out: string[] = [];
   const err: string[] = [];
   child.stdout.setEncoding("utf8").on("data", (text: string) => out.push(text));

@@ -30,7 +30,7 @@ export async function openDemonstration(): Promise<OpenPortal> {
   const dataDir = newFolder("walk");
   const { url } = await newDatabase();
   const terminal: string[] = [];
-  const config = readConfig({ PORT: "0", DATA_DIR: dataDir, DATABASE_URL: url, LOG_LEVEL: "error" });
+  const config = readConfig({ PORT: "0", OFFICE_PORT: "0", DATA_DIR: dataDir, DATABASE_URL: url, LOG_LEVEL: "error" });
   const running: Running = await serve(config, { demo: true, say: (text) => terminal.push(text) });
   const origin = /http:\/\/localhost:\d+/.exec(terminal.join("\n"))![0];
   return {

@@ -27,7 +27,13 @@ beforeAll(async () => {
   port = await freePort();
   folder = mkdtempSync(join(tmpdir(), "genkan-hosts-"));
   const { url } = await freshDatabase();
-  const config = readConfig({ PORT: String(port), DATA_DIR: folder, DATABASE_URL: url, LOG_LEVEL: "silent" });
+  const config = readConfig({
+    PORT: String(port),
+    OFFICE_PORT: "0",
+    DATA_DIR: folder,
+    DATABASE_URL: url,
+    LOG_LEVEL: "silent",
+  });
   running = await serve(config, { demo: true, say: (text) => (terminal += text) });
   [first, second] = [`localhost:${port}`, `kenpo-b.localhost:${port}`];
   await openPortal({ origin: `http://${second}`, insurer: { name: nameOfSecond } });
@@ -211,8 +217,14 @@ describe("A2: what belongs to one insurer", () => {
     const { db } = await freshDatabase();
     const tables = (await db.introspection.getTables()).filter((table) => !table.isView);
     const ofNobody = tables.filter((table) => !table.columns.some((column) => column.name === "insurer_id"));
-    // The list of insurers itself, and what is no insurer's.
-    expect(ofNobody.map((table) => table.name).sort()).toEqual(["insurers", "key_checks"]);
+    // The list of insurers itself, operators, who may work for several, and what is no insurer's.
+    expect(ofNobody.map((table) => table.name).sort()).toEqual([
+      "insurers",
+      "key_checks",
+      "operator_passkeys",
+      "operators",
+      "spent_operator_challenges",
+    ]);
     expect(tables.length).toBeGreaterThan(15);
   });
 

@@ -27,6 +27,7 @@ const dayMs = 86_400_000;
 
 /** What hangs on a member, in an order in which nothing is left without what it belongs to. */
 const tables = [
+  "verified_callers",
   "challenges",
   "email_codes",
   "former_user_ids",

@@ -11,7 +11,7 @@ export const commands = {
   optionJson: "as JSON",
   notWholeNumber: "'{typed}' is not a whole number from 1",
   sayWhoActs: "Say who you are: --as NAME. The audit log keeps it.",
-  portInUse: "This port is in use. Choose another one: PORT=8090",
+  portInUse: "This port is in use. Choose another one: PORT=8090, or for the office’s console OFFICE_PORT=8091",
   progressOf: "{done} of {total}",
   progressRate: "{rate}/s",
   progressLeft: ", {time} left",

@@ -5,6 +5,7 @@ export const doctor = {
   settingWrong: "{setting}: {wanted}",
   settingFileUnreadable: "{setting}: {reason}",
   settingPort: "must be a number from 0 to 65535",
+  settingOrigin: "must be such as https://office.kenpo.example; http is for localhost only",
   settingDatabaseUrl: "must begin with postgres:// or sqlite:",
   smtpUrlScheme:
     "must begin with smtps:// or smtp://, such as smtps://name:password@relay.example:465 or smtp://relay.example:587",

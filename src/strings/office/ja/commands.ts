@@ -13,7 +13,7 @@ export const commands: Words<typeof en> = {
   optionJson: "JSONで出力します",
   notWholeNumber: "{typed} は1以上の整数ではありません",
   sayWhoActs: "だれが行うかを --as 名前 で示してください。監査記録に残ります。",
-  portInUse: "このポートは使われています。ほかのポートにしてください：PORT=8090",
+  portInUse: "このポートは使われています。ほかのポートにしてください：PORT=8090、業務画面は OFFICE_PORT=8091",
   progressOf: "{total}のうち{done}",
   progressRate: "毎秒{rate}",
   progressLeft: "、あと{time}",

@@ -7,6 +7,7 @@ export const doctor: Words<typeof en> = {
   settingWrong: "{setting}：{wanted}",
   settingFileUnreadable: "{setting}：{reason}",
   settingPort: "0から65535までの数にしてください",
+  settingOrigin: "https://office.kenpo.example のようにしてください（httpは localhost だけ）",
   settingDatabaseUrl: "postgres:// か sqlite: で始めてください",
   smtpUrlScheme:
     "smtps:// か smtp:// で始めてください（例：smtps://name:password@relay.example:465、smtp://relay.example:587）",
