@@ -13,7 +13,7 @@ RUN find node_modules/@expo-google-fonts \( -name '*.png' -o -name '*.ttf' \) \
   && find node_modules -name '*.map' -delete
 
 FROM node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATA_DIR=/data KEYS_DIR=/keys BACKUP_DIR=/backup
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 OFFICE_HOST=0.0.0.0 OFFICE_PORT=8081 DATA_DIR=/data KEYS_DIR=/keys BACKUP_DIR=/backup
 # Everybody is the user `node` here, so a command says who gives it.
 ENV GENKAN_OPERATOR_REQUIRED=true
 # A young generation that suits a small machine, and the stripped TypeScript kept in the image.
@@ -32,7 +32,7 @@ USER node
 # Names of files that a command is given are those in the folder of the lists and papers.
 WORKDIR /files
 VOLUME ["/data", "/keys"]
-EXPOSE 8080
+EXPOSE 8080 8081
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=3s --start-period=10s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]

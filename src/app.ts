@@ -40,7 +40,7 @@ export function createApp(deps: Deps): Hono<Env> {
     const obstacle = await obstacleToVisitors(deps.db);
     return obstacle ? c.text(obstacle, 503) : c.text("ok");
   });
-  app.get("/static/*", (c) => deps.assets.serve(c));
+  app.get("/static/*", (c) => deps.assets.serve(c, "portal"));
 
   app.use(async (c, next) => {
     const host = agreedHost(c);

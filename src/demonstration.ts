@@ -1,13 +1,16 @@
 /** The demonstration: on an empty database `npm start` makes an invented insurer with three members and shows their notices. */
 import { readFileSync } from "node:fs";
-import { insurer, members, services } from "../db/demo/insurer.ts";
+import { insurer, members, operator, services } from "../db/demo/insurer.ts";
 import { termsSummary } from "../db/demo/terms-summary.ts";
 import { type Deps, newId, type Portal } from "./deps.ts";
 import { openInsurers } from "./insurers/insurers.ts";
 import { publishTerms } from "./insurers/terms.ts";
 import { addMember } from "./members/members.ts";
 import { issueNotice, type PrintedNotice } from "./notices/notices.ts";
+import { invitationHours, inviteOperator } from "./office/operators/invitations.ts";
+import { roles } from "./office/operators/rights.ts";
 import { dateInJapan } from "./strings/moments.ts";
+import { inWords, type OfficeLanguage } from "./strings/office.ts";
 import { qrTerminal } from "./web/qr.ts";
 
 /** Makes the insurer, its terms, services and members. @param origin where the portal will be, such as `http://localhost:8080`. */
@@ -83,6 +86,13 @@ export async function demonstrationNotices(portal: Portal): Promise<string> {
     if (about) notices.push(describe(portal.insurer.origin, about, await issueNotice(portal, member.id)));
   }
   return notices.join("\n");
+}
+
+/** Invites an invented operator with every role. @returns what a person at the terminal needs to open the console. */
+export async function demonstrationOperator(portal: Portal, language: OfficeLanguage): Promise<string> {
+  const { token, name } = await inviteOperator({ portal, actor: "system" }, { name: operator, roles, anywhere: true });
+  const words = inWords([{ key: "demonstrationOperator", values: { name, hours: invitationHours } }], language);
+  return `${words}\n   ${portal.config.officeOrigin}/invitation/${token}\n`;
 }
 
 function describe(origin: string, member: (typeof members)[number], notice: PrintedNotice): string {

@@ -6,9 +6,16 @@ import { createApp } from "./app.ts";
 import { sweepChallenges } from "./authenticators/challenges.ts";
 import { sweepSignedChallenges } from "./authenticators/signed-challenges.ts";
 import type { Config } from "./config.ts";
+import { createConsole } from "./console/app.ts";
 import { isAway, tellAway } from "./database/away.ts";
 import { keptInsurers } from "./database/rows.ts";
-import { demonstrationNotices, demonstrationPortal, makeDemonstration, moveDemonstration } from "./demonstration.ts";
+import {
+  demonstrationNotices,
+  demonstrationOperator,
+  demonstrationPortal,
+  makeDemonstration,
+  moveDemonstration,
+} from "./demonstration.ts";
 import type { Deps } from "./deps.ts";
 import { hasRealInsurer, openInsurers } from "./insurers/insurers.ts";
 import { sweepLimits } from "./limits/sweep.ts";
@@ -18,6 +25,9 @@ import { lanes } from "./mail/outbox.ts";
 import { mailFolder, mailTransport } from "./mail/transport.ts";
 import { renewSearchKeys } from "./members/renew-search-keys.ts";
 import { sweepMoves } from "./move/moves.ts";
+import { sweepInvitations } from "./office/operators/invitations.ts";
+import { sweepOperatorSessions } from "./office/operators/sessions.ts";
+import { standingOf } from "./onboarding/standing.ts";
 import { openDeps } from "./open-deps.ts";
 import { tellHeads } from "./operations/heads.ts";
 import { sweepPasswordResets } from "./recovery/password-resets.ts";
@@ -48,23 +58,36 @@ export async function serve(config: Config, options: ServeOptions): Promise<Runn
   forgetProxyDoubt(config);
   const { makeApp = createApp, language = "en" } = options;
   const { server, drain } = createServer(makeApp(deps));
-  const port = await listen(server, config);
+  const port = await listen(server, config.port, config.host);
+  const office = await openConsole(deps);
   const background = startBackground(deps, options.say);
   await warnOfNoRelay(deps);
   const origin = `http://localhost:${port}`;
-  options.say(inWords(await (options.demo ? welcome(deps, origin, options.say) : opened(deps, port)), language));
+  options.say(inWords(await (options.demo ? welcome(deps, origin, options) : opened(deps, port)), language));
   return {
     url: `http://${config.host === "0.0.0.0" ? "127.0.0.1" : config.host}:${port}`,
     async close() {
-      await drain();
+      await Promise.all([drain(), office?.drain()]);
       await background.stop();
       await deps.db.destroy();
     },
   };
 }
 
+/** The office's console, on a port and an origin of its own. */
+async function openConsole(deps: Deps): Promise<{ drain: () => Promise<void> } | undefined> {
+  const { officePort, officeHost } = deps.config;
+  if (officePort === 0) return undefined;
+  const { server, drain } = createServer(createConsole(deps, standingOf));
+  await listen(server, officePort, officeHost);
+  return { drain };
+}
+
 /** A server whose answers, once it is draining, tell kept-alive clients to go. */
-function createServer(app: ReturnType<typeof createApp>): { server: Server; drain: () => Promise<void> } {
+function createServer(app: Pick<ReturnType<typeof createApp>, "fetch">): {
+  server: Server;
+  drain: () => Promise<void>;
+} {
   let isDraining = false;
   const heldBack = holdingBack();
   const server = createAdaptorServer({
@@ -87,12 +110,12 @@ function createServer(app: ReturnType<typeof createApp>): { server: Server; drai
   };
 }
 
-function listen(server: Server, config: Config): Promise<number> {
+function listen(server: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(config.port, config.host, () => {
+    server.listen(port, host, () => {
       const address = server.address();
-      resolve(typeof address === "object" && address ? address.port : config.port);
+      resolve(typeof address === "object" && address ? address.port : port);
     });
   });
 }
@@ -147,8 +170,10 @@ async function sweep(deps: Deps): Promise<void> {
     await sweepLinks({ ...deps, insurer });
     await sweepPasswordResets({ ...deps, insurer });
     await sweepMoves({ ...deps, insurer });
+    await sweepInvitations({ ...deps, insurer });
     await renewSearchKeys({ ...deps, insurer }, "missing");
   }
+  await sweepOperatorSessions(deps);
 }
 
 /** @returns what is said of a portal without the demonstration. */
@@ -159,11 +184,12 @@ async function opened({ db, config }: Deps, port: number): Promise<Sentence[]> {
 }
 
 /** Makes the demonstration in an empty database and shows its notices. @returns what is said besides. */
-async function welcome(deps: Deps, origin: string, say: (text: string) => void): Promise<Sentence[]> {
+async function welcome(deps: Deps, origin: string, { say, language = "en" }: ServeOptions): Promise<Sentence[]> {
   const insurers = await keptInsurers(deps.db).select("demonstration_at").execute();
   if (insurers.length === 0) {
     const portal = await makeDemonstration(deps, origin);
     say(await demonstrationNotices(portal));
+    if (deps.config.officePort !== 0) say(await demonstrationOperator(portal, language));
   } else {
     await moveDemonstration(deps, origin);
   }

@@ -80,6 +80,9 @@ describe("what may never be", () => {
     ["recovery/not-me.ts", "office/members/act.ts"],
     ["office/members/sheet.ts", "onboarding/journey.ts"],
     ["cli/members.ts", "members/members.ts"],
+    ["console/member.ts", "onboarding/standing.ts"],
+    ["account/home.ts", "console/page.ts"],
+    ["office/desk.ts", "console/page.ts"],
   ])("%s → %s is forbidden", (from, to) => expect(isForbiddenSideways(arrow(from, to))).toBe(true));
 
   it.each([
@@ -87,6 +90,8 @@ describe("what may never be", () => {
     ["cli/members.ts", "onboarding/standing.ts"],
     ["account/prove.ts", "sign-in/prove.ts"],
     ["office/members/act.ts", "members/members.ts"],
+    ["console/act.ts", "office/members/act.ts"],
+    ["server.ts", "console/app.ts"],
   ])("%s → %s is not forbidden", (from, to) => expect(isForbiddenSideways(arrow(from, to))).toBe(false));
 
   it("is seen in a circle of three, and nowhere else", () => {

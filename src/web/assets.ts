@@ -43,10 +43,18 @@ const sources = {
   "portal.css": () => style("css/portal.css"),
   // One file: each of its own costs another request, and more headers than what is saved where a page needs only a part.
   "portal.js": () => Buffer.concat([settings(), htmx(), script("js/portal.js"), script("js/passkey.js")]),
+  "console.css": () => style("css/console.css"),
+  "console.js": () => Buffer.concat([script("js/console.js"), script("js/passkey.js")]),
   "favicon.svg": () => own("favicon.svg"),
   "simplewebauthn.js": () => readFileSync(vendor("@simplewebauthn/browser", "dist/bundle/index.umd.min.js")),
 };
 type AssetName = keyof typeof sources;
+
+/** What each of the two hosts gives out; neither has the other's. */
+const served = {
+  portal: ["portal.css", "portal.js", "favicon.svg", "simplewebauthn.js"],
+  office: ["console.css", "console.js", "favicon.svg", "simplewebauthn.js"],
+} satisfies Record<string, AssetName[]>;
 
 const types: Record<string, string> = {
   css: "text/css; charset=utf-8",
@@ -55,6 +63,7 @@ const types: Record<string, string> = {
 };
 
 interface Asset {
+  name: AssetName;
   /** `/static/<hash>/<name>`; another content has another URL, so it may be kept for ever. */
   url: string;
   plain: Buffer;
@@ -71,7 +80,7 @@ export interface Assets {
   inlineCssHash: string;
   /** Short name of the stylesheet's content; the cookie that says the browser has it holds this. */
   cssVersion: string;
-  serve(c: Context): Response;
+  serve(c: Context, host: keyof typeof served): Response;
 }
 
 export function loadAssets(): Assets {
@@ -81,13 +90,14 @@ export function loadAssets(): Assets {
     const plain = read();
     const hash = createHash("sha256").update(plain).digest("base64url").slice(0, 6);
     const asset = {
+      name: name as AssetName,
       url: `/static/${hash}/${name}`,
       plain,
       brotli: once(() => brotliCompressSync(plain)),
       gzip: once(() => gzipSync(plain, { level: 9 })),
       type: types[name.split(".").at(-1)!]!,
     };
-    byName.set(name as AssetName, asset);
+    byName.set(asset.name, asset);
     byUrl.set(asset.url, asset);
   }
   const css = byName.get("portal.css")!;
@@ -96,9 +106,10 @@ export function loadAssets(): Assets {
     inlineCss: css.plain.toString("utf8"),
     inlineCssHash: `'sha256-${createHash("sha256").update(css.plain).digest("base64")}'`,
     cssVersion: css.url.split("/")[2]!,
-    serve(c) {
+    serve(c, host) {
       const asset = byUrl.get(c.req.path);
-      if (!asset) return c.notFound() as Response;
+      const names: AssetName[] = served[host];
+      if (!asset || !names.includes(asset.name)) return c.notFound() as Response;
       const accepted = c.req.header("accept-encoding") ?? "";
       const headers = new Headers({
         "content-type": asset.type,

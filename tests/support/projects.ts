@@ -24,6 +24,8 @@ const speaksSql = [
   "tests/account/withdraw.test.ts",
   "tests/cli/insurer.test.ts",
   "tests/cli/notices.test.ts",
+  "tests/console/attacks.test.ts",
+  "tests/console/members.test.ts",
   "tests/database/member-numbers.test.ts",
   "tests/database/one-recovery-code.test.ts",
   "tests/database/statements.test.ts",

@@ -138,7 +138,9 @@ export class Visitor {
 
   forms(): Form[] {
     return [...this.sees.html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/g)].map(([, head = "", body = ""]) => {
-      const inputs = [...body.matchAll(/<(?:input|button)\b([^>]*)>/g)].map(([, tag = ""]) => attributes(tag));
+      const inputs = [...body.matchAll(/<(?:input|button|select|textarea)\b([^>]*)>/g)].map(([, tag = ""]) =>
+        attributes(tag),
+      );
       const held = inputs.filter(
         (input) =>
           input.name && input.type !== "submit" && (!/^(radio|checkbox)$/.test(input.type ?? "") || "checked" in input),

@@ -6,6 +6,10 @@ import { type Acting, recordAct } from "../desk.ts";
 
 /** What hangs on an insurer that nobody has signed in to, in the order in which it can go. */
 const own = [
+  "verified_callers",
+  "operator_sessions",
+  "operator_invitations",
+  "operator_roles",
   "limits",
   "slips",
   "challenges",
