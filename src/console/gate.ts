@@ -1,7 +1,7 @@
 /** Who may come to a page of the console. A route names the right it needs, or that it is for anybody; there is no third way. */
 
 import { sameText } from "../keys/keys.ts";
-import { type Acting, chooseInsurer } from "../office/desk.ts";
+import { type Acting, everyPortal } from "../office/desk.ts";
 import { may, type Right } from "../office/operators/rights.ts";
 import { currentStaff, isProved } from "../office/operators/sessions.ts";
 import { readFields, tokenField } from "../web/form.ts";
@@ -62,8 +62,11 @@ export async function whoIsAtWork(c: Request): Promise<AtWork | undefined> {
   const { visit } = c.var;
   const staff = await currentStaff(visit.deps, visit.token);
   if (!staff) return undefined;
-  const portal = await chooseInsurer(visit.deps, staff.session.insurerId);
-  visit.atWork = { ...staff, portal, actor: `operator:${staff.operator.name}` };
+  const mine = (await everyPortal(visit.deps)).filter(({ insurer }) => staff.insurerIds.includes(insurer.id));
+  const portal = mine.find(({ insurer }) => insurer.id === staff.session.insurerId);
+  if (!portal) return undefined;
+  const others = mine.filter((each) => each !== portal).map(({ insurer }) => insurer);
+  visit.atWork = { ...staff, portal, others, actor: `operator:${staff.operator.name}` };
   return visit.atWork;
 }
 

@@ -60,7 +60,7 @@ export function page(
       " – ",
     ),
     insurerName,
-    insurers: [],
+    insurers: (atWork?.others ?? []).map(({ id, name, name_en }) => ({ id, name: language === "en" ? name_en : name })),
     color: insurer?.color,
     operator: atWork?.operator.name ?? "",
     roles: atWork ? roleNames(atWork.roles).map(told) : [],
@@ -80,6 +80,8 @@ export function page(
     problems,
     problemList: Object.entries(problems).flatMap(([field, list]) => list.map((each) => ({ field, text: told(each) }))),
     typed: options.typed ?? {},
+    // A page here has several forms; none of them is the one that a change of language carries on.
+    aside: true,
     q: "",
     idleMinutes,
     ...data,

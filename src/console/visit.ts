@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import { setCookie } from "hono/cookie";
 import { parse } from "hono/utils/cookie";
 import type { Deps, Portal } from "../deps.ts";
+import type { Insurer } from "../insurers/insurers.ts";
 import { newToken } from "../keys/tokens.ts";
 import type { Standing } from "../office/members/find.ts";
 import type { Staff } from "../office/operators/sessions.ts";
@@ -12,6 +13,8 @@ import { clientAddress } from "../web/client-address.ts";
 /** Somebody who is signed in, at work for one insurer. */
 export interface AtWork extends Staff {
   portal: Portal;
+  /** The other insurers for which they work. */
+  others: Insurer[];
   /** As the audit log names them. */
   actor: string;
 }

@@ -27,7 +27,10 @@ function conditionOf(portal: Portal, todo: Todo): Condition {
     case "locked-members":
       return (where) => where("members.locked_at", "is not", null);
     case "expiring": {
-      const soon = open.where("expires_at", ">", now).where("expires_at", "<=", now + todoDays * dayMs);
+      const soon = open
+        .where("locked_at", "is", null)
+        .where("expires_at", ">", now)
+        .where("expires_at", "<=", now + todoDays * dayMs);
       return (where) => where.and([where("password_set_at", "is", null), where("members.id", "in", soon)]);
     }
     case "mails": {

@@ -98,7 +98,6 @@ export const consoleWork = {
   // Progress.
   progressHeading: "Progress",
   progressLead: "How many members have come how far in the first login. Each number opens its list.",
-  progressOf: "{reached} of {members}",
   progressCaption: "Members by the step they have reached",
   progressBy: "Divided by",
 

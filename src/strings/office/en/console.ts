@@ -15,7 +15,6 @@ export const consoleWords = {
   navPasskeys: "Own passkeys",
   signOut: "Sign out",
   languagesLabel: "Language",
-  worksFor: "You work for {insurer}",
   worksForChange: "Work for {insurer}",
   roleDesk: "desk",
   roleClerk: "clerk",

@@ -99,7 +99,6 @@ export const consoleWork: Words<typeof en> = {
   // Progress.
   progressHeading: "進みぐあい",
   progressLead: "初回ログインでどこまで進んだか、人数で見ます。数字を選ぶと、その人たちの一覧が開きます。",
-  progressOf: "{members}人中 {reached}人",
   progressCaption: "到達した段階ごとの人数",
   progressBy: "分けかた",
 

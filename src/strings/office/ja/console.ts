@@ -17,7 +17,6 @@ export const consoleWords: Words<typeof en> = {
   navPasskeys: "自分のパスキー",
   signOut: "ログアウト",
   languagesLabel: "言語",
-  worksFor: "{insurer}の業務をしています",
   worksForChange: "{insurer}に切り替える",
   roleDesk: "受付",
   roleClerk: "業務",
