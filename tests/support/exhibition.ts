@@ -30,7 +30,7 @@ export async function openExhibition(page: Page): Promise<Exhibition> {
     const { pathname } = new URL(route.request().url());
     let file = files.get(pathname);
     if (!file) {
-      const response = await shown.test.app.request(pathname);
+      const response = await shown.test.app.request(new URL(pathname, shown.test.origin));
       file = {
         body: Buffer.from(await response.arrayBuffer()),
         contentType: response.headers.get("content-type") ?? "text/plain",
