@@ -37,6 +37,8 @@ export interface Act {
   /** A passkey must have been shown lately (S13). */
   needsProof: boolean;
   isGrave?: boolean;
+  /** Whether the page offers it; done anyhow, it says that nothing was to do. */
+  isOffered?(member: FoundMember): boolean;
   fields: AskedField[];
   /** @throws {Refusal} */
   run(portal: Portal, member: FoundMember, form: Record<string, string>, by: By): Promise<Outcome>;
@@ -142,6 +144,7 @@ export const acts: readonly Act[] = [
     right: "member.reinstate",
     words: "actReinstate",
     lead: "actReinstateLead",
+    isOffered: (member) => member.retired_at !== null || member.withdrawn_at !== null,
     needsCaller: false,
     needsProof: false,
     fields: [],

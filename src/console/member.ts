@@ -49,10 +49,7 @@ async function sheetPage(scene: Scene, found: FoundMember, { uncover, ...options
     marks: markSentences(sheet.marks),
     leaves: sheet.leavesAt === null ? "" : lastWholeDay(sheet.leavesAt),
     isUncovered: uncover !== undefined,
-    timeline: [
-      ...sheet.acts.map((each) => ({ ...each, outcome: "ok" })),
-      ...sheet.signIns.map((each) => ({ ...each, who: found.id })),
-    ]
+    timeline: [...sheet.acts, ...sheet.signIns.map((each) => ({ ...each, who: found.id }))]
       .toSorted((a, b) => b.at - a.at)
       .map(({ who, what, ...row }) =>
         shownRow({ ...row, actor: who, action: what, isOwn: who === found.id, sequence: 0, memberNumber: null }),
@@ -61,7 +58,7 @@ async function sheetPage(scene: Scene, found: FoundMember, { uncover, ...options
     verifiedUntil: verifiedAt === undefined ? "" : timeInJapan(verifiedAt + callerMinutes * 60_000),
     callerMinutes,
     acts: acts
-      .filter(({ right }) => may(roles, right))
+      .filter(({ right, isOffered }) => may(roles, right) && isOffered?.(found) !== false)
       .map(({ path, words, isGrave, needsCaller }) => ({
         path: `/members/${encodeURIComponent(found.member_number)}/${path}`,
         words,

@@ -1,6 +1,9 @@
 /** How operators come in: an invitation that works once, a passkey, and nothing else. */
 import { beforeEach, describe, expect, it } from "vitest";
+import { rows } from "../../src/database/rows.ts";
+import { sweepInvitations } from "../../src/office/operators/invitations.ts";
 import { removeOperator } from "../../src/office/operators/operators.ts";
+import { sweepOperatorSessions } from "../../src/office/operators/sessions.ts";
 import { openConsole, registersOn, type TestConsole } from "../support/console.ts";
 import { openPortal, type TestPortal } from "../support/portal.ts";
 import { flag, optionsOn, SoftwareAuthenticator } from "../support/software-authenticator.ts";
@@ -207,6 +210,25 @@ describe("S4: a session", () => {
     await browser.opens("/");
     expect(browser.sees.path).toBe("/sign-in");
   });
+});
+
+it("what has ended is swept: sessions, challenges and invitations, and nothing that lives", async () => {
+  const { db } = test.deps;
+  const count = async () => {
+    const sessions = await db.selectFrom("operator_sessions").select("id").execute();
+    const invitations = await rows(test.portal, "operator_invitations").select("id").execute();
+    const spent = await db.selectFrom("spent_operator_challenges").select("challenge").execute();
+    return [sessions.length > 0, invitations.length > 0, spent.length > 0];
+  };
+  const { browser } = await office.operator(["desk"]);
+  await sweepOperatorSessions(test.deps);
+  await sweepInvitations(test.portal);
+  await browser.opens("/members");
+  expect(browser.sees.path).toBe("/members");
+  test.passes(10 * 365 * day);
+  await sweepOperatorSessions(test.deps);
+  await sweepInvitations(test.portal);
+  expect(await count()).toEqual([false, false, false]);
 });
 
 describe("S13: a fresh passkey", () => {

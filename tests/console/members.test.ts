@@ -108,7 +108,9 @@ describe("the caller", () => {
     await desk.browser.opens(`/members/${number}`);
     await says(said);
     expect(desk.browser.sees.status).toBe(422);
-    expect(desk.browser.sees.problems[0]).toContain(sentence.slice(0, 6));
+    expect(desk.browser.sees.problems[0]).toContain(sentence);
+    const isCompared = sentence === "合いません";
+    expect(desk.browser.sees.html.includes("できませんでした</span>")).toBe(isCompared);
     expect(desk.browser.sees.html).not.toContain(`/members/${number}/unlock`);
   });
 

@@ -26,6 +26,7 @@ const speaksSql = [
   "tests/cli/notices.test.ts",
   "tests/console/attacks.test.ts",
   "tests/console/members.test.ts",
+  "tests/console/rights.test.ts",
   "tests/database/member-numbers.test.ts",
   "tests/database/one-recovery-code.test.ts",
   "tests/database/statements.test.ts",

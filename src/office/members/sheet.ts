@@ -40,7 +40,7 @@ export interface MemberSheet extends ListedMember {
   factors: { kind: string; name: string | null; addedAt: number; lastUsedAt: number | null }[];
   /** These three newest first. */
   mails: { at: number; kind: string; delivery: "sent" | "refused" | "given-up" | "waiting"; attempts: number }[];
-  acts: { at: number; who: string; what: string; detail: string }[];
+  acts: { at: number; who: string; what: string; outcome: string; detail: string }[];
   signIns: { at: number; what: string; outcome: string; detail: string }[];
 }
 
@@ -114,7 +114,7 @@ const newestAbout = (portal: Portal, memberId: string) =>
 /** What the office did; who merely looked is in the log. */
 async function actsOn(portal: Portal, memberId: string): Promise<MemberSheet["acts"]> {
   return newestAbout(portal, memberId)
-    .select(["at", "actor as who", "action as what", "detail"])
+    .select(["at", "actor as who", "action as what", "outcome", "detail"])
     .where("actor", "like", "operator:%")
     .where("action", "not in", ["member.show", "member.uncover"])
     .execute();
