@@ -1,7 +1,7 @@
 /** How operators come in: an invitation that works once, a passkey, and nothing else. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { rows } from "../../src/database/rows.ts";
-import { sweepInvitations } from "../../src/office/operators/invitations.ts";
+import { invitationBy, openInvitation, sweepInvitations } from "../../src/office/operators/invitations.ts";
 import { removeOperator } from "../../src/office/operators/operators.ts";
 import { sweepOperatorSessions } from "../../src/office/operators/sessions.ts";
 import { openConsole, registersOn, type TestConsole } from "../support/console.ts";
@@ -56,6 +56,13 @@ describe("an invitation", () => {
     for (const each of all) await each.opens(path);
     await Promise.all(all.map((each) => each.submits({})));
     expect(all.filter((each) => each.sees.html.includes("data-options=")).length).toBe(1);
+  });
+
+  it("stays with the first one, whoever asked for it before it was taken", async () => {
+    const token = (await office.invites(newName(), ["desk"])).split("/").at(-1)!;
+    const found = await invitationBy(test.deps, token, "first");
+    const opened = ["first", "second"].map((visit) => openInvitation(test.deps, found!.id, visit));
+    expect((await Promise.all(opened)).sort()).toEqual([false, true]);
   });
 
   it("works once: opened again afterwards it says that it was used", async () => {
