@@ -36,7 +36,13 @@ export async function benchFlood(): Promise<Row[]> {
   const port = await freePort();
   const settings = { DATA_DIR: folder, LOG_LEVEL: "error", TRUSTED_PROXIES: "1" };
   const papers = await preparePapers(settings, port);
-  const env = { PATH: process.env.PATH ?? "", NODE_ENV: "production", ...settings, PORT: String(port) };
+  const env = {
+    PATH: process.env.PATH ?? "",
+    NODE_ENV: "production",
+    OFFICE_PORT: "0",
+    ...settings,
+    PORT: String(port),
+  };
   const server = spawn(process.execPath, ["--max-semi-space-size=4", genkan, "serve"], { env, stdio: "ignore" });
   try {
     await untilOpen(port);

@@ -36,7 +36,13 @@ async function start(
   settings: Record<string, string>,
   path: string,
 ): Promise<Server> {
-  const env = { PATH: process.env.PATH ?? "", NODE_ENV: "production", PORT: String(port), ...settings };
+  const env = {
+    PATH: process.env.PATH ?? "",
+    NODE_ENV: "production",
+    PORT: String(port),
+    OFFICE_PORT: "0",
+    ...settings,
+  };
   const child = spawn(process.execPath, nodeArgs(file, args), { env, stdio: ["ignore", "ignore", "inherit"] });
   const ended = new Promise((resolve) => child.once("close", resolve));
   children.add(child);

@@ -12,7 +12,13 @@ const answers = (port: number) =>
 
 it("opens the demonstration, and its server ends when npm is told to", async () => {
   const port = await freePort();
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME, PORT: String(port), DATA_DIR: dataFolder() };
+  const env = {
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
+    PORT: String(port),
+    OFFICE_PORT: "0",
+    DATA_DIR: dataFolder(),
+  };
   const npm = spawn("npm", ["start"], { env });
   const said: string[] = [];
   npm.stdout.setEncoding("utf8").on("data", (text: string) => said.push(text));

@@ -27,7 +27,7 @@ it("npm run dev watches what there is", () => {
 
 it("npm run dev opens the demonstration and /pages, npm run seed fills it, and both end", async () => {
   const port = await freePort();
-  const settings = { DATA_DIR: dataFolder(), PORT: String(port) };
+  const settings = { DATA_DIR: dataFolder(), PORT: String(port), OFFICE_PORT: "0" };
   expect(seed(settings)).toEqual({ status: 1, stdout: expect.stringContaining("no demonstration insurer") });
   const dev = spawn(process.execPath, devArguments, { env: environment(settings) });
   onTestFinished(() => void dev.kill("SIGTERM"));

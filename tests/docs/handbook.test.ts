@@ -132,6 +132,7 @@ async function runs(command: string): Promise<{ code: number | null; output: str
     PATH: process.env.PATH ?? "",
     ROOT: root,
     PORT: String(port),
+    OFFICE_PORT: "0",
     NODE: path("node_modules/.bin/node"),
     LAUNCHER: path("src/genkan.js"),
   };
