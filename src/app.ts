@@ -14,6 +14,7 @@ import { moveRoutes } from "./move/routes.ts";
 import { onboardingRoutes } from "./onboarding/routes.ts";
 import { obstacleToVisitors } from "./operations/readiness.ts";
 import { recoveryRoutes } from "./recovery/routes.ts";
+import { providerRoutes, serviceRoutes } from "./services/routes.ts";
 import { signInRoutes } from "./sign-in/routes.ts";
 import { strings } from "./strings/strings.ts";
 import { householdOf } from "./web/address.ts";
@@ -52,6 +53,7 @@ export function createApp(deps: Deps): Hono<Env> {
     c.set("onStaleForm", recordStaleForm);
     return next();
   });
+  const engineOf = providerRoutes(app);
   app.use(sameOrigin, direct(app));
   app.on("POST", "*", bodyLimit({ maxSize: largestBody, onError: (c) => errorPage(c as Request, 413) }));
 
@@ -61,6 +63,7 @@ export function createApp(deps: Deps): Hono<Env> {
   accountRoutes(app);
   aboutRoutes(app);
   moveRoutes(app);
+  serviceRoutes(app, engineOf);
 
   app.notFound((c) => {
     if (!c.var.visit) return c.text("Not found\n", 404, bareHeaders);

@@ -2,9 +2,11 @@
 import { authenticatorsOf } from "../authenticators/authenticators.ts";
 import type { Portal } from "../deps.ts";
 import { currentAnnouncements, shownServices } from "../insurers/services.ts";
+import { waitingPlace } from "../services/waiting.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
 import { say, strings } from "../strings/strings.ts";
 import { page } from "../web/page.ts";
+import { leadTo } from "../web/respond.ts";
 import { toldTo } from "../web/told.ts";
 import type { Request } from "../web/visit.ts";
 
@@ -13,6 +15,8 @@ const newest = 3;
 
 export async function home(c: Request, who: SignedIn): Promise<Response> {
   const { portal, language } = c.var.visit;
+  const waiting = toldTo(c) === "firstLogin" && waitingPlace(c);
+  if (waiting) return leadTo(c, waiting);
   const announcements = await currentAnnouncements(portal, who.member, language);
   const data = {
     services: await shownServices(portal, language),

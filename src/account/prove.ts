@@ -22,14 +22,20 @@ const action = "account.prove";
 type Typed = Record<string, string>;
 
 /** @returns who has proved it lately, or the page that asks for it, or what came of what that page sent. */
-export async function provedLately(
+export async function provedLately(c: Request, who: SignedIn, asked: Asked<SignedIn>): Promise<SignedIn | Response> {
+  return provedSince(c, who, asked, c.var.visit.portal.clock() - recentMinutes * 60_000 + 1);
+}
+
+/** As {@link provedLately}. @param since the moment it must have been proved at, or later. */
+export async function provedSince(
   c: Request,
   who: SignedIn,
   { page, fields, again, show }: Asked<SignedIn>,
+  since: number,
 ): Promise<SignedIn | Response> {
   if (fields && "proof" in fields) return proveAgain(c, who, fields, { page, show });
   const { factor_at } = who.session;
-  if (factor_at !== null && c.var.visit.portal.clock() - factor_at < recentMinutes * 60_000) return who;
+  if (factor_at !== null && factor_at >= since) return who;
   if (!fields) return askForProof(c, who, page, again?.typed ?? {}, again);
   return askForProof(c, who, page, typedIn(page, parseFields(page.form, fields)), { status: 403 });
 }

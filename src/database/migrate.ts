@@ -13,6 +13,7 @@ import * as paper from "../../db/migrations/0009_paper.ts";
 import * as roster from "../../db/migrations/0010_roster.ts";
 import * as lists from "../../db/migrations/0011_lists.ts";
 import * as announcements from "../../db/migrations/0012_announcements.ts";
+import * as services from "../../db/migrations/0013_services.ts";
 import * as operators from "../../db/migrations/0014_operators.ts";
 import { ownVersion } from "../files/own-version.ts";
 import { Refusal } from "../files/refusal.ts";
@@ -32,6 +33,7 @@ const migrations: Record<string, Migration> = {
   "0012_announcements": announcements,
   "0010_roster": roster,
   "0014_operators": operators,
+  "0013_services": services,
 };
 
 /** @returns the names of the migrations that were run now. */

@@ -36,6 +36,11 @@ export interface Tables {
   operator_invitations: OperatorInvitationsTable;
   verified_callers: VerifiedCallersTable;
   spent_operator_challenges: SpentOperatorChallengesTable;
+  service_clients: ServiceClientsTable;
+  service_payloads: ServicePayloadsTable;
+  service_keys: ServiceKeysTable;
+  service_members: ServiceMembersTable;
+  service_sign_ins: ServiceSignInsTable;
 }
 
 interface InsurersTable {
@@ -259,6 +264,8 @@ interface SessionsTable {
   /** The passkey or app with which the session was signed in; none where it was a recovery code. */
   authenticator_id: string | null;
   user_agent: string;
+  /** What services know it by, from the first one that it opened; it goes on to the session that takes this one's place. */
+  services_key: string | null;
   /** The session that took this one's place; this one is dead. */
   replaced_by: string | null;
   /** Digest of the post that did it, so that the same post sent again over a bad link finds its answer. */
@@ -541,6 +548,76 @@ interface VerifiedCallersTable {
 interface SpentOperatorChallengesTable {
   challenge: string;
   expires_at: number;
+}
+
+/** A service that members come to signed in; its id is the `client_id`. */
+interface ServiceClientsTable {
+  id: string;
+  insurer_id: string;
+  service_id: string;
+  /** JSON: addresses, of which exactly one must be named. */
+  redirect_uris: string;
+  post_logout_redirect_uris: string;
+  backchannel_logout_uri: string | null;
+  initiate_login_uri: string | null;
+  /** JSON: what the insurer lets it know besides `sub`. */
+  claims: string;
+  /** SHA-256, hexadecimal; a client without a secret signs with a key of `jwks_uri`. */
+  secret_hash: string | null;
+  /** Good as well while the service's maker changes to the newer one. */
+  former_secret_hash: string | null;
+  jwks_uri: string | null;
+  id_token_alg: "ES256" | "RS256";
+  created_at: number;
+}
+
+/** What is under way between a service and the portal: requests, codes, tokens, grants. */
+interface ServicePayloadsTable {
+  /** SHA-256 of its kind and handle, hexadecimal; the handle itself is only with whom it was given to. */
+  id: string;
+  insurer_id: string;
+  /** JSON, without the handle. */
+  payload: string;
+  grant_id: string | null;
+  expires_at: number;
+  consumed_at: number | null;
+}
+
+interface ServiceKeysTable {
+  /** `kid`. */
+  id: string;
+  insurer_id: string;
+  alg: "ES256" | "RS256";
+  /** Encrypted JSON: the private key. */
+  jwk: string;
+  /** Before that it is only published, so that services know it when it signs. */
+  signs_from: number;
+}
+
+/** A member as one service knows them. */
+interface ServiceMembersTable {
+  client_id: string;
+  insurer_id: string;
+  member_id: string;
+  /** Random and the service's own: two services cannot put their members together. */
+  sub: string;
+  /** Null once the member ended it; the service knows them again by the same `sub`. */
+  since: number | null;
+  last_at: number | null;
+}
+
+/** A service that was opened in a session and has to be told of its end. */
+interface ServiceSignInsTable {
+  sid: string;
+  insurer_id: string;
+  client_id: string;
+  member_id: string;
+  /** Of the session; one that no session has once the member ended this service alone. */
+  services_key: string;
+  grant_id: string;
+  begun_at: number;
+  attempts: Generated<number>;
+  next_attempt_at: Generated<number>;
 }
 
 export type InsurerRow = Selectable<InsurersTable>;

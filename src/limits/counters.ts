@@ -103,3 +103,8 @@ export function callerCheck(memberId: string): Counter {
     limit: { waits: [...Array(callerTries - 1).fill(0), 15 * minute], forgetAfter: hour },
   };
 }
+
+/** Calls of one service for tokens and for what it may know: a thousand a minute, then a pause. */
+export function serviceCalls(clientId: string): Counter {
+  return { key: `service ${clientId}`, limit: { waits: [...Array(999).fill(0), minute], forgetAfter: minute } };
+}

@@ -17,6 +17,7 @@ const completeSession: Session = {
   terms_deferred_at: null,
   authenticator_id: null,
   user_agent: "",
+  services_key: null,
 };
 
 /** @returns the step that comes next, or `complete`. */

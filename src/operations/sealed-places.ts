@@ -35,6 +35,7 @@ export const sealedPlaces: readonly SealedPlace[] = [
   place("authenticators", "secret"),
   place("outbox", "message"),
   place("mail_links", "detail"),
+  place("service_keys", "jwk"),
   pendingSecret("otp"),
   pendingSecret("recovery-codes"),
 ];

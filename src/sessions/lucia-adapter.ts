@@ -62,6 +62,7 @@ function adapter(portal: Portal): Adapter {
         terms_deferred_at,
         authenticator_id,
         user_agent,
+        services_key,
         ...member
       } = row;
       const attributes = {
@@ -76,6 +77,7 @@ function adapter(portal: Portal): Adapter {
         terms_deferred_at,
         authenticator_id,
         user_agent,
+        services_key,
       };
       const expiresAt = toSystemTime(Math.min(idle_ends_at, ends_at));
       const session: DatabaseSession = { id: token, userId, expiresAt, attributes };

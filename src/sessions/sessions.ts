@@ -65,6 +65,8 @@ interface NewSession {
   termsDeferredAt?: number | null;
   /** With which passkey or app the member signed in. */
   authenticatorId?: string | null;
+  /** What services know it by. */
+  servicesKey?: string | null;
   /** Of the session it goes on for; a new one begins now. */
   startedAt?: number;
   endsAt?: number;
@@ -95,6 +97,7 @@ async function createSession(portal: Portal, about: NewSession, token: string): 
       terms_deferred_at: about.termsDeferredAt ?? null,
       authenticator_id: about.authenticatorId ?? null,
       user_agent: storedUserAgent(about.userAgent),
+      services_key: about.servicesKey ?? null,
     },
     { sessionId: token },
   );
@@ -129,6 +132,7 @@ export async function replaceSession(
     termsDeferredAt: old.session.terms_deferred_at,
     authenticatorId: old.session.authenticator_id,
     userAgent: old.session.user_agent,
+    servicesKey: old.session.services_key,
     ...changed,
   };
   await createSession(portal, about, token);

@@ -8,6 +8,7 @@ import { everyPage } from "./easy/screens/every-page.ts";
 import { move } from "./easy/screens/move.ts";
 import { onboarding } from "./easy/screens/onboarding.ts";
 import { recovery } from "./easy/screens/recovery.ts";
+import { services } from "./easy/screens/services.ts";
 import { signIn } from "./easy/screens/sign-in.ts";
 
 export const easy = {
@@ -19,6 +20,7 @@ export const easy = {
   ...move,
   ...about,
   ...done,
+  ...services,
   problems,
   mails,
 };

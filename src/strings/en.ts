@@ -8,6 +8,7 @@ import { everyPage } from "./en/screens/every-page.ts";
 import { move } from "./en/screens/move.ts";
 import { onboarding } from "./en/screens/onboarding.ts";
 import { recovery } from "./en/screens/recovery.ts";
+import { services } from "./en/screens/services.ts";
 import { signIn } from "./en/screens/sign-in.ts";
 
 export const en = {
@@ -19,6 +20,7 @@ export const en = {
   ...move,
   ...about,
   ...done,
+  ...services,
   problems,
   mails,
 };

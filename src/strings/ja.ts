@@ -8,6 +8,7 @@ import { everyPage } from "./ja/screens/every-page.ts";
 import { move } from "./ja/screens/move.ts";
 import { onboarding } from "./ja/screens/onboarding.ts";
 import { recovery } from "./ja/screens/recovery.ts";
+import { services } from "./ja/screens/services.ts";
 import { signIn } from "./ja/screens/sign-in.ts";
 
 export const ja = {
@@ -19,6 +20,7 @@ export const ja = {
   ...move,
   ...about,
   ...done,
+  ...services,
   problems,
   mails,
 };

@@ -3,7 +3,7 @@ import { globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path/posix";
 
 /** The rooms that members see. */
-const ofMembers = ["sign-in", "onboarding", "account", "recovery", "move", "about"];
+const ofMembers = ["sign-in", "onboarding", "account", "recovery", "move", "about", "services"];
 
 /** From the ground up. Files in `src` itself that are not ground join the rooms to one program. */
 export const floors = {

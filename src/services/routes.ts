@@ -1,0 +1,48 @@
+/** The provider on each insurer's host, and our pages around it. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import type { Hono } from "hono";
+import { errorPage } from "../web/error-page.ts";
+import { bareHeaders, commonHeaders } from "../web/respond.ts";
+import { route } from "../web/route.ts";
+import type { Env, Request } from "../web/visit.ts";
+import { bringTo } from "./caller.ts";
+import { goOn } from "./continue.ts";
+import { type Engines, engines } from "./engines.ts";
+import { signOutFor } from "./sign-out.ts";
+
+const mount = "/oidc";
+
+/** Comes before everything that asks where a post is from or reads it: services post from their own servers. */
+export function providerRoutes(app: Hono<Env>): Engines {
+  const engineOf = engines();
+  app.all(`${mount}/*`, async (c) => {
+    const engine = await engineOf(c.var.visit.portal);
+    return engine ? handOver(c, engine.callback()) : errorPage(c, 404);
+  });
+  return engineOf;
+}
+
+export function serviceRoutes(app: Hono<Env>, engineOf: Engines): void {
+  route(app, "/services/continue/:id", {
+    get: (c) => goOn(c, engineOf),
+    post: (c, fields) => goOn(c, engineOf, fields),
+    isPlace: true,
+  });
+  route(app, "/services/sign-out", { post: signOutFor });
+}
+
+/** The engine reads Node's request and answers it. */
+async function handOver(
+  c: Request,
+  answer: (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>,
+): Promise<Response> {
+  const { incoming, outgoing } = c.env as unknown as { incoming: IncomingMessage; outgoing: ServerResponse };
+  const { "strict-transport-security": hsts } = commonHeaders(c.var.visit.portal);
+  for (const [name, value] of Object.entries(bareHeaders)) outgoing.setHeader(name, value);
+  if (hsts) outgoing.setHeader("strict-transport-security", hsts);
+  bringTo(incoming, c);
+  Object.assign(incoming, { originalUrl: incoming.url, url: incoming.url?.slice(mount.length) });
+  await answer(incoming, outgoing);
+  return RESPONSE_ALREADY_SENT;
+}

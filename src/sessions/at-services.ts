@@ -1,0 +1,36 @@
+/** A session as the services that were opened in it know it: by a name that stays when its token changes. */
+import { changes, one, rows } from "../database/rows.ts";
+import { newId, type Portal } from "../deps.ts";
+import type { SignedIn } from "./sessions.ts";
+
+/** @returns what services know the session by; made for the first one that it opens. */
+export async function servicesKeyOf(portal: Portal, { session }: SignedIn): Promise<string> {
+  if (session.services_key !== null) return session.services_key;
+  const key = newId(portal.random);
+  const ofSession = changes(portal, "sessions").where("id", "=", session.id);
+  if (await one(ofSession.set({ services_key: key }).where("services_key", "is", null))) return key;
+  const row = await rows(portal, "sessions").select("services_key").where("id", "=", session.id).executeTakeFirst();
+  return row?.services_key ?? key;
+}
+
+/** @returns the sessions that are there and whose members may use them; of those, some may have been idle for too long. */
+export function sessionsAtServices(portal: Portal) {
+  return rows(portal, "sessions")
+    .innerJoin("members", "members.id", "sessions.member_id")
+    .where("sessions.replaced_by", "is", null)
+    .where("members.retired_at", "is", null)
+    .where("members.locked_at", "is", null)
+    .where("members.withdrawn_at", "is", null);
+}
+
+/** @returns whether the session that services know by this is open. */
+export async function isOpenAtServices(portal: Portal, servicesKey: string): Promise<boolean> {
+  const now = portal.clock();
+  const open = await sessionsAtServices(portal)
+    .select("sessions.id")
+    .where("sessions.services_key", "=", servicesKey)
+    .where("sessions.idle_ends_at", ">", now)
+    .where("sessions.ends_at", ">", now)
+    .executeTakeFirst();
+  return open !== undefined;
+}

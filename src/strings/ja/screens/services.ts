@@ -1,0 +1,17 @@
+/** 日本語: services that members come to signed in. */
+export const services = {
+  services: {
+    continueHeading: "サービスへ進みます",
+    continueLead: "「{service}」を開きます。自動で進まないときは、次のボタンを押してください。",
+    goOn: "進む",
+    refusedHeading: "サービスを開けませんでした",
+    refused:
+      "サービスからの依頼に誤りがあります。ホームからもう一度サービスを開いてください。続くときは、このページの下の番号へ電話してください。",
+    overHeading: "もう一度サービスから始めてください",
+    over: "サービスの画面を開いてから時間がたったか、別の画面で続きが始まっています。サービスの画面に戻って、もう一度お進みください。",
+    signedOutHeading: "ログアウトしました",
+    signedOut: "開いていたサービスからもログアウトしました。",
+    backToService: "サービスへ戻る",
+    signOutLead: "サービスからのお願いです。ログアウトすると、ほかに開いているサービスからもログアウトします。",
+  },
+} as const;
