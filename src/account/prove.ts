@@ -21,35 +21,47 @@ const action = "account.prove";
 
 type Typed = Record<string, string>;
 
-/** @returns who has proved it lately, or the page that asks for it, or what came of what that page sent. */
-export async function provedLately(c: Request, who: SignedIn, asked: Asked<SignedIn>): Promise<SignedIn | Response> {
-  return provedSince(c, who, asked, c.var.visit.portal.clock() - recentMinutes * 60_000 + 1);
+interface About extends Pick<Needed, "words"> {
+  page: AnyPage<SignedIn>;
 }
 
-/** As {@link provedLately}. @param since the moment it must have been proved at, or later. */
+/** @returns who has proved it lately, or the page that asks for it, or what came of what that page sent. */
+export async function provedLately(c: Request, who: SignedIn, asked: Asked<SignedIn>): Promise<SignedIn | Response> {
+  return provedSince(c, who, asked, { since: c.var.visit.portal.clock() - recentMinutes * 60_000 + 1, words: "prove" });
+}
+
+interface Needed {
+  /** The moment it must have been proved at, or later. */
+  since: number;
+  /** What the page says it is for. */
+  words: "prove" | "proveForService";
+}
+
+/** As {@link provedLately}. */
 export async function provedSince(
   c: Request,
   who: SignedIn,
   { page, fields, again, show }: Asked<SignedIn>,
-  since: number,
+  { since, words }: Needed,
 ): Promise<SignedIn | Response> {
-  if (fields && "proof" in fields) return proveAgain(c, who, fields, { page, show });
+  if (fields && "proof" in fields) return proveAgain(c, who, fields, { page, show, words });
   const { factor_at } = who.session;
   if (factor_at !== null && factor_at >= since) return who;
-  if (!fields) return askForProof(c, who, page, again?.typed ?? {}, again);
-  return askForProof(c, who, page, typedIn(page, parseFields(page.form, fields)), { status: 403 });
+  if (!fields) return askForProof(c, who, { page, words }, again?.typed ?? {}, again);
+  return askForProof(c, who, { page, words }, typedIn(page, parseFields(page.form, fields)), { status: 403 });
 }
 
 async function askForProof(
   c: Request,
   who: SignedIn,
-  { back = "/" }: AnyPage<SignedIn>,
+  { page: { back = "/" }, words }: About,
   typed: Typed,
   options: PageOptions = {},
 ): Promise<Response> {
   const hidden = { ...typed, proof: "yes" };
-  const data = { ...(await proofPage(c.var.visit, who)), minutes: recentMinutes, action: c.req.path, hidden, back };
-  return renderPage(c, "account/prove", (t) => t.prove.heading, data, options);
+  const proof = await proofPage(c.var.visit, who);
+  const data = { ...proof, words, minutes: recentMinutes, action: c.req.path, hidden, back };
+  return renderPage(c, "account/prove", (t) => t[words].heading, data, options);
 }
 
 /** Carries a proving form out; the session that comes of it is a new one (S2). What was typed before is shown again. */
@@ -57,7 +69,7 @@ async function proveAgain(
   c: Request,
   who: SignedIn,
   fields: Typed,
-  { page, show }: Omit<Asked<SignedIn>, "fields">,
+  { page, show, words }: About & Pick<Asked<SignedIn>, "show">,
 ): Promise<Response> {
   const { visit } = c.var;
   const { portal } = visit;
@@ -83,5 +95,5 @@ async function proveAgain(
   const { record, ...refused } = entered;
   if (record && (await resumeLostAnswer(c, fields))) return leadTo(c, c.req.path);
   await record?.();
-  return askForProof(c, who, page, typed, { status: 422, ...refused });
+  return askForProof(c, who, { page, words }, typed, { status: 422, ...refused });
 }

@@ -37,7 +37,7 @@ export async function goOn(c: Request, engineOf: Engines, fields?: Record<string
   if (position.at !== "home") return leadOn(c, position, c.req.path);
   const since = provedNotBefore(portal, waiting);
   const asked = { page: around, ...(fields ? { fields } : {}), show: async () => show(c, waiting) };
-  const who = await provedSince(c, position.who, asked, since);
+  const who = await provedSince(c, position.who, asked, { since, words: "proveForService" });
   if (who instanceof Response) return who;
   await answer(portal, waiting, who);
   return show(c, waiting);

@@ -39,6 +39,7 @@ export async function makeEngine(portal: Portal): Promise<Engine> {
 
 function configurationOf(portal: Portal): Configuration {
   return {
+    allowOmittingSingleRegisteredRedirectUri: false,
     adapter: (kind) => payloadsOf(portal, kind),
     acrValues: [fullAssurance],
     claims: {
@@ -121,7 +122,9 @@ function policy() {
   const isThere = new Check("nobody", "End-User authentication is required", async (ctx) => {
     return (await callerOf(ctx.req))?.who.member.id !== ctx.oidc.session?.accountId || !ctx.oidc.session?.accountId;
   });
-  all.get("login")!.checks.add(isThere, 0);
+  const { checks } = all.get("login")!;
+  checks.add(isThere, 0);
+  for (const check of checks) check.error ??= "login_required";
   return all;
 }
 

@@ -1,13 +1,10 @@
 /** Where the engine keeps what is under way: one table, on both databases, so that several servers and restarts do not matter. */
 import { hash } from "node:crypto";
-import type { Adapter, AdapterPayload } from "oidc-provider";
+import { type Adapter, type AdapterPayload, errors } from "oidc-provider";
 import { changes, one, removals, rows } from "../database/rows.ts";
 import type { Portal } from "../deps.ts";
 import { clientPayload } from "./clients.ts";
 import { sessionPayload } from "./engine-sessions.ts";
-
-/** Something that works once was used by two at the same moment; both are refused. */
-export class UsedTwice extends Error {}
 
 const never = async () => undefined;
 const nothing: Adapter = {
@@ -49,7 +46,8 @@ export function payloadsOf(portal: Portal, kind: string): Adapter {
       const unused = changes(portal, "service_payloads")
         .where("id", "=", idOf(handle))
         .where("consumed_at", "is", null);
-      if (!(await one(unused.set({ consumed_at: portal.clock() })))) throw new UsedTwice();
+      // Of any number at the same moment one is served.
+      if (!(await one(unused.set({ consumed_at: portal.clock() })))) throw new errors.InvalidGrant("already used");
     },
     async destroy(handle) {
       await removals(portal, "service_payloads").where("id", "=", idOf(handle)).execute();

@@ -3,6 +3,10 @@ import type { services as ja } from "../../ja/screens/services.ts";
 import type { Words } from "../../words.ts";
 
 export const services: Words<typeof ja> = {
+  proveForService: {
+    heading: "あなたの 確認（かくにん）",
+    lead: "サービスを ひらく 前（まえ）に、もう一度（いちど） あなたを 確認（かくにん）します。",
+  },
   services: {
     continueHeading: "サービスへ 進（すす）みます",
     continueLead: "「{service}」を ひらきます。画面（がめん）が かわらない ときは、つぎの ボタンを おして ください。",

@@ -3,6 +3,10 @@ import type { services as ja } from "../../ja/screens/services.ts";
 import type { Words } from "../../words.ts";
 
 export const services: Words<typeof ja> = {
+  proveForService: {
+    heading: "Confirm that it is you",
+    lead: "Before the service opens, confirm once more that it is you.",
+  },
   services: {
     continueHeading: "On to the service",
     continueLead: "This opens “{service}”. If nothing happens, press the button.",

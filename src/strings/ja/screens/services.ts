@@ -1,5 +1,9 @@
 /** 日本語: services that members come to signed in. */
 export const services = {
+  proveForService: {
+    heading: "ご本人の確認",
+    lead: "サービスを開く前に、もう一度本人の確認をします。",
+  },
   services: {
     continueHeading: "サービスへ進みます",
     continueLead: "「{service}」を開きます。自動で進まないときは、次のボタンを押してください。",
