@@ -31,6 +31,9 @@ import { standingOf } from "./onboarding/standing.ts";
 import { openDeps } from "./open-deps.ts";
 import { tellHeads } from "./operations/heads.ts";
 import { sweepPasswordResets } from "./recovery/password-resets.ts";
+import { forgetIdle, startTelling } from "./services/ended.ts";
+import { engines } from "./services/engines.ts";
+import { sweepPayloads } from "./services/sweep.ts";
 import { sweepSessions } from "./sessions/sessions.ts";
 import { inWords, type OfficeLanguage, type Sentence } from "./strings/office.ts";
 import { holdingBack } from "./web/hold-back.ts";
@@ -135,6 +138,7 @@ function startBackground(deps: Deps, say: (text: string) => void): { stop: () =>
   const running = lanes.map((lane) =>
     startLane(deps, lane, mailTransport(deps.config, lane, show), { onFailure, onTrouble }),
   );
+  const telling = startTelling(deps, engines(), onTrouble);
   let minutes = 0;
   let sweeping: Promise<void> | undefined;
   const timer = setInterval(() => {
@@ -150,6 +154,7 @@ function startBackground(deps: Deps, say: (text: string) => void): { stop: () =>
     async stop() {
       clearInterval(timer);
       await sweeping;
+      await telling.stop();
       await Promise.all(running.map((lane) => lane.stop()));
     },
   };
@@ -163,6 +168,8 @@ async function warnOfNoRelay({ config, db, log }: Deps): Promise<void> {
 
 async function sweep(deps: Deps): Promise<void> {
   for (const insurer of await openInsurers(deps.db, deps.clock())) {
+    await forgetIdle({ ...deps, insurer });
+    await sweepPayloads({ ...deps, insurer });
     await sweepSessions({ ...deps, insurer });
     await sweepLimits({ ...deps, insurer });
     await sweepChallenges({ ...deps, insurer });

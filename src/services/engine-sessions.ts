@@ -1,6 +1,6 @@
 /** The engine has no sessions of its own: it sees the member's, and which services were opened in it. */
 import type { AdapterPayload, ClientAuthorizationState } from "oidc-provider";
-import { one, removals, rows } from "../database/rows.ts";
+import { rows } from "../database/rows.ts";
 import { newId, type Portal } from "../deps.ts";
 import { isOpenAtServices } from "../sessions/at-services.ts";
 
@@ -49,11 +49,6 @@ export async function signInAt(
     .execute();
   const found = (await signInsOf(portal, servicesKey)).find(({ client_id }) => client_id === clientId);
   return { sid: found?.sid ?? row.sid, grantId: found?.grant_id ?? grantId };
-}
-
-/** The service has ended its own part of the session. @returns whether it had one. */
-export async function forgetSignIn(portal: Portal, sid: string): Promise<boolean> {
-  return one(removals(portal, "service_sign_ins").where("sid", "=", sid));
 }
 
 async function signInsOf(portal: Portal, servicesKey: string) {

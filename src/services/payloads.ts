@@ -61,8 +61,3 @@ export function payloadsOf(portal: Portal, kind: string): Adapter {
 function read({ payload, consumed_at }: { payload: string; consumed_at: number | null }): AdapterPayload {
   return { ...JSON.parse(payload), ...(consumed_at === null ? {} : { consumed: Math.floor(consumed_at / 1000) }) };
 }
-
-/** Deletes what has ended; called now and then by the server. */
-export async function sweepPayloads(portal: Portal): Promise<void> {
-  await removals(portal, "service_payloads").where("expires_at", "<=", portal.clock()).execute();
-}

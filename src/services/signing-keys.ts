@@ -1,7 +1,7 @@
 /** The keys an insurer signs with: made on first use, sealed, changed with an overlap so that no service notices. */
 import { generateKeyPair, type JsonWebKey, randomUUID } from "node:crypto";
 import { promisify } from "node:util";
-import { rows } from "../database/rows.ts";
+import { removals, rows } from "../database/rows.ts";
 import type { Tables } from "../database/tables.ts";
 import { type Portal, transaction } from "../deps.ts";
 
@@ -53,11 +53,7 @@ async function dropRead(portal: Portal, alg: SigningAlg): Promise<void> {
   );
   const over = signing.slice(0, -1).map(({ id }) => id);
   if (over.length === 0) return;
-  await portal.db
-    .deleteFrom("service_keys")
-    .where("insurer_id", "=", portal.insurer.id)
-    .where("id", "in", over)
-    .execute();
+  await removals(portal, "service_keys").where("id", "in", over).execute();
 }
 
 /** The longest signing first. */
