@@ -38,7 +38,7 @@ async function handOver(
   answer: (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>,
 ): Promise<Response> {
   const { incoming, outgoing } = c.env as unknown as { incoming: IncomingMessage; outgoing: ServerResponse };
-  const { "strict-transport-security": hsts } = commonHeaders(c.var.visit.portal);
+  const { "strict-transport-security": hsts } = commonHeaders(c.var.visit);
   for (const [name, value] of Object.entries(bareHeaders)) outgoing.setHeader(name, value);
   if (hsts) outgoing.setHeader("strict-transport-security", hsts);
   bringTo(incoming, c);
