@@ -4,6 +4,7 @@ import { addService, editService, removeService, servicesOf } from "../office/in
 import { dateInJapan } from "../strings/moments.ts";
 import type { OfficeKey } from "../strings/office.ts";
 import { lastDay } from "./insurer-office.ts";
+import { signInCommands } from "./insurer-service-sign-in.ts";
 import { inOffice, type OfficeOptions, officeOptions, wholeNumber } from "./office.ts";
 import { list, say, told } from "./output.ts";
 
@@ -33,6 +34,7 @@ export function serviceCommands(insurer: Command): void {
   addCommand(services);
   editCommand(services);
   removeCommand(services);
+  signInCommands(services);
 }
 
 function listCommand(services: Command): void {

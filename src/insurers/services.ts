@@ -4,6 +4,7 @@ import type { MemberRow, Tables } from "../database/tables.ts";
 import type { Portal } from "../deps.ts";
 import { type Language, languageTags } from "../strings/strings.ts";
 import { iconOf } from "./icons.ts";
+import { issuerOf } from "./service-clients.ts";
 
 interface ServiceTile {
   name: string;
@@ -22,20 +23,33 @@ interface ServiceGroup {
 export async function shownServices(portal: Portal, language: Language): Promise<ServiceGroup[]> {
   const now = portal.clock();
   const services = await rows(portal, "services")
-    .selectAll()
+    .leftJoin("service_clients", "service_clients.service_id", "services.id")
+    .selectAll("services")
+    .select("service_clients.initiate_login_uri")
     .where((where) => where.or([where("shown_from", "is", null), where("shown_from", "<=", now)]))
     .where((where) => where.or([where("shown_until", "is", null), where("shown_until", ">", now)]))
-    .orderBy("position")
+    .orderBy("services.position")
     .execute();
   const groups = Map.groupBy(services, ({ category }) => category ?? "");
   return [...groups]
-    .map(([category, ofCategory]) => ({ category, tiles: ofCategory.map((row) => tile(row, language)) }))
+    .map(([category, ofCategory]) => ({ category, tiles: ofCategory.map((row) => tile(portal, row, language)) }))
     .sort((a, b) => Number(a.category !== "") - Number(b.category !== ""));
 }
 
-function tile(row: Tables["services"], language: Language): ServiceTile {
+type Shown = Tables["services"] & { initiate_login_uri: string | null };
+
+function tile(portal: Portal, row: Shown, language: Language): ServiceTile {
   const name = { ja: row.name_ja, easy: row.name_easy, en: row.name_en }[language];
-  return { name, url: row.url, icon: iconOf(row.name_ja, row.category ?? "") };
+  return { name, url: placeOf(portal, row), icon: iconOf(row.name_ja, row.category ?? "") };
+}
+
+/** @returns where the tile leads: to where the service begins a sign-in (OpenID Connect Core, 4), if it has such a place. */
+function placeOf(portal: Portal, { url, initiate_login_uri }: Shown): string {
+  if (!initiate_login_uri) return url;
+  const place = new URL(initiate_login_uri);
+  place.searchParams.set("iss", issuerOf(portal));
+  place.searchParams.set("target_link_uri", new URL(url, portal.insurer.origin).href);
+  return place.href;
 }
 
 interface Announcement {

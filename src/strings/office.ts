@@ -14,9 +14,10 @@ import { members } from "./office/en/members.ts";
 import { notices } from "./office/en/notices.ts";
 import { operations } from "./office/en/operations.ts";
 import { rows } from "./office/en/rows.ts";
+import { services } from "./office/en/services.ts";
 import { columns as columnsJa } from "./office/ja/columns.ts";
 import { commands as commandsJa } from "./office/ja/commands.ts";
-import { consoleWords as consoleJa } from "./office/ja/console.ts";
+import { consoleWords as consoleWordsJa } from "./office/ja/console.ts";
 import { consoleWork as consoleWorkJa } from "./office/ja/console-work.ts";
 import { desk as deskJa } from "./office/ja/desk.ts";
 import { deviations as deviationsJa } from "./office/ja/deviations.ts";
@@ -29,24 +30,26 @@ import { members as membersJa } from "./office/ja/members.ts";
 import { notices as noticesJa } from "./office/ja/notices.ts";
 import { operations as operationsJa } from "./office/ja/operations.ts";
 import { rows as rowsJa } from "./office/ja/rows.ts";
+import { services as servicesJa } from "./office/ja/services.ts";
 import { say } from "./strings.ts";
 
 const en = {
   ...columns,
   ...commands,
+  ...consoleWords,
+  ...consoleWork,
   ...desk,
   ...deviations,
   ...doctor,
   ...insurer,
   ...insurerCommands,
-  ...consoleWords,
-  ...consoleWork,
-  ...log,
   ...list,
+  ...log,
   ...members,
   ...notices,
   ...operations,
   ...rows,
+  ...services,
 };
 
 export type OfficeKey = keyof typeof en;
@@ -57,19 +60,20 @@ const officeWords: Record<OfficeLanguage, Record<OfficeKey, string>> = {
   ja: {
     ...columnsJa,
     ...commandsJa,
+    ...consoleWordsJa,
+    ...consoleWorkJa,
     ...deskJa,
     ...deviationsJa,
     ...doctorJa,
     ...insurerJa,
     ...insurerCommandsJa,
-    ...consoleJa,
-    ...consoleWorkJa,
-    ...logJa,
     ...listJa,
+    ...logJa,
     ...membersJa,
     ...noticesJa,
     ...operationsJa,
     ...rowsJa,
+    ...servicesJa,
   },
 };
 

@@ -1,15 +1,17 @@
 /** A service in another program, as its maker writes it with openid-client, and a portal on a real port that it is connected to. */
-import { randomBytes } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import * as oidc from "openid-client";
 import { afterEach } from "vitest";
-import { hashToken } from "../../src/keys/tokens.ts";
+import type { Acting } from "../../src/office/desk.ts";
+import { connectService } from "../../src/office/insurer/connect-service.ts";
+import { addService } from "../../src/office/insurer/edit-services.ts";
 import { freePort } from "./free-port.ts";
 import { openPortal, type PortalOptions, type TestPortal } from "./portal.ts";
 import type { Visitor } from "./visitor.ts";
 
 const running: Server[] = [];
+let services = 0;
 
 afterEach(async () => {
   for (const server of running.splice(0)) {
@@ -50,11 +52,10 @@ export async function memberAtHome(portal: TestPortal, visitor = visitorOf(porta
 export const callback = "https://service.example/callback";
 
 export interface Service {
+  name: string;
   clientId: string;
   secret: string;
   config: oidc.Configuration;
-  /** What it was told by back channel. */
-  toldOf: string[];
 }
 
 interface ServiceOptions {
@@ -68,39 +69,19 @@ interface ServiceOptions {
 /** The service as the office connects it, and its maker's configuration by discovery. */
 export async function connectedService(portal: TestPortal, options: ServiceOptions = {}): Promise<Service> {
   const { claims = ["member_number"], jwksUri, toldAt, alg = "ES256" } = options;
-  const clientId = randomBytes(9).toString("hex");
-  const secret = randomBytes(32).toString("base64url");
-  const { db, insurer } = portal.portal;
-  await db
-    .insertInto("services")
-    .values({
-      id: clientId,
-      insurer_id: insurer.id,
-      position: 9,
-      name_ja: `予約 ${clientId}`,
-      name_easy: "よやく",
-      name_en: "Booking",
-      url: "https://service.example/",
-    })
-    .execute();
-  await db
-    .insertInto("service_clients")
-    .values({
-      id: clientId,
-      insurer_id: insurer.id,
-      service_id: clientId,
-      redirect_uris: JSON.stringify([callback]),
-      post_logout_redirect_uris: JSON.stringify(["https://service.example/bye"]),
-      backchannel_logout_uri: toldAt ?? null,
-      initiate_login_uri: null,
-      claims: JSON.stringify(claims),
-      secret_hash: jwksUri ? null : hashToken(secret),
-      former_secret_hash: null,
-      jwks_uri: jwksUri ?? null,
-      id_token_alg: alg,
-      created_at: portal.deps.clock(),
-    })
-    .execute();
+  services += 1;
+  const name = `予約 ${services}`;
+  const office: Acting = { portal: portal.portal, actor: "operator:test" };
+  await addService(office, { name_ja: name, name_easy: "よやく", name_en: "Booking", url: "https://service.example/" });
+  const { client, secret = "" } = await connectService(office, name, {
+    redirectUris: [callback],
+    postLogoutRedirectUris: ["https://service.example/bye"],
+    backchannelLogoutUri: toldAt,
+    claims,
+    jwksUri,
+    idTokenAlg: alg,
+  });
+  const clientId = client.id;
   const auth = options.auth ?? oidc.ClientSecretBasic(secret);
   const config = await oidc.discovery(
     new URL(`${portal.origin}/oidc`),
@@ -109,7 +90,7 @@ export async function connectedService(portal: TestPortal, options: ServiceOptio
     auth,
     { execute: [oidc.allowInsecureRequests] },
   );
-  return { clientId, secret, config, toldOf: [] };
+  return { name, clientId, secret, config };
 }
 
 export interface Asked {
