@@ -48,7 +48,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("jwk", "text", (c) => c.notNull())
     .addColumn("signs_from", moment, (c) => c.notNull())
     .execute();
-  await db.schema.createIndex("service_keys_of_insurer").on("service_keys").columns(["insurer_id"]).execute();
+  // Servers that make the first keys at the same moment make one of each kind.
+  await db.schema
+    .createIndex("service_keys_of_insurer")
+    .on("service_keys")
+    .columns(["insurer_id", "alg", "signs_from"])
+    .unique()
+    .execute();
 
   await db.schema
     .createTable("service_members")

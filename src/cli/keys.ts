@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { type KeyPurpose, keyPurposes } from "../keys/keys.ts";
 import { addKey, dropKey, rewriteAll, usesOf } from "../operations/rotate-keys.ts";
 import type { OfficeKey } from "../strings/office.ts";
+import { addKey, dropKey, renewServiceKeys, rewriteAll, usesOf } from "../operations/rotate-keys.ts";
 import { actorOf, type OfficeOptions, operatorOption, withDeps } from "./office.ts";
 import { list, progress, say, told } from "./output.ts";
 
@@ -10,6 +11,7 @@ interface RotateOptions extends OfficeOptions {
   purpose: string;
   rewrite?: boolean;
   drop?: string;
+  services?: boolean;
 }
 
 export function keysCommands(program: Command): void {
@@ -44,9 +46,13 @@ export function keysCommands(program: Command): void {
     .option("--purpose <purpose>", keyPurposes.join(", "), "encryption")
     .option("--rewrite", told("optionRewrite"))
     .option("--drop <id>", told("optionDrop"))
+    .option("--rewrite", "make the rows anew with the current key; can be stopped and run again")
+    .option("--drop <id>", "take an old key out of the file, if no row needs it")
+    .option("--services", told("optionServiceKeys"))
     .option(...operatorOption)
     .addHelpText("after", `\n${told("example")}\n${examples()}`)
     .action((options: RotateOptions, command: Command) => {
+      if (options.services) return rotateServices(options);
       const purpose = keyPurposes.find((each) => each === options.purpose);
       if (!purpose) return command.error(`error: ${told("notPurpose", { purposes: keyPurposes.join(", ") })}`);
       if (options.rewrite && options.drop !== undefined) return command.error(`error: ${told("twoSteps")}`);
@@ -55,6 +61,15 @@ export function keysCommands(program: Command): void {
 }
 
 const examples = () => `  genkan keys rotate --purpose encryption             ${told("thenRestart")}
+/** Nobody need restart anything: each server reads the keys of services anew every few minutes. */
+async function rotateServices(options: RotateOptions): Promise<void> {
+  const insurers = await withDeps((deps) => renewServiceKeys(deps, actorOf(options)));
+  say(told("serviceKeysAdded", { insurers }));
+}
+
+const examples = `
+Example:
+  genkan keys rotate --purpose encryption             then restart every server
   genkan keys rotate --purpose encryption --rewrite
   genkan keys rotate --purpose encryption --drop k1   ${told("thenRestart")}`;
 

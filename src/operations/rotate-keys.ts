@@ -3,11 +3,15 @@
  * anew with it, the old key is dropped. In between both are read, so the portal stays open.
  */
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { record } from "../audit/audit.ts";
 import type { Deps } from "../deps.ts";
 import { Refusal } from "../files/refusal.ts";
 import { settle } from "../files/whole-file.ts";
 import { allInsurers } from "../insurers/insurers.ts";
+import { hasServiceClients } from "../insurers/service-clients.ts";
 import { confirmKeys, type KeyPurpose, keyFile, loadKeys } from "../keys/keys.ts";
+import { renewSigningKeys } from "../services/signing-keys.ts";
 import type { OfficeKey } from "../strings/office.ts";
 import { recordForAll } from "./backup.ts";
 import { rewriteRows, rowsThatNeed } from "./rewrite-rows.ts";
@@ -68,6 +72,19 @@ export async function dropKey(deps: Deps, purpose: KeyPurpose, id: string, actor
 function whatNeeds(purpose: KeyPurpose): OfficeKey {
   if (purpose === "audit") return "keyNeededByLog";
   return purpose === "pepper" ? "keyNeededByHashes" : "keyNeededByRows";
+}
+
+/** New keys for what services are told, for every insurer that has such keys. @returns how many insurers. */
+export async function renewServiceKeys(deps: Deps, actor: string): Promise<number> {
+  let renewed = 0;
+  for (const insurer of await allInsurers(deps.db, deps.clock())) {
+    const portal = { ...deps, insurer };
+    if (!(await hasServiceClients(portal))) continue;
+    await renewSigningKeys(portal);
+    await record(portal, { action: "keys.added", outcome: "ok", actor, subject: insurer.id, detail: "services" });
+    renewed += 1;
+  }
+  return renewed;
 }
 
 const idsOf = ({ keys }: Deps, purpose: KeyPurpose) => keys.all.get(purpose)!.map(({ id }) => id);

@@ -8,6 +8,8 @@ import { type Portal, transaction } from "../deps.ts";
 export type SigningAlg = Tables["service_keys"]["alg"];
 const algs: readonly SigningAlg[] = ["ES256", "RS256"];
 
+/** Of the first key of each kind, of which there is one however many servers begin at the same moment. */
+const fromTheFirst = 0;
 /** A new key is published so long before it signs. */
 const publishedMs = 3_600_000;
 /** So long after its successor signs, what an older key signed may still be read. */
@@ -25,7 +27,7 @@ interface SigningKey {
 export async function signingKeys(portal: Portal): Promise<(JsonWebKey & SigningKey)[]> {
   const stored = await storedKeys(portal);
   const missing = algs.filter((alg) => !stored.some((key) => key.alg === alg));
-  for (const alg of missing) await addKey(portal, alg, portal.clock());
+  for (const alg of missing) await addKey(portal, alg, fromTheFirst);
   const all = missing.length > 0 ? await storedKeys(portal) : stored;
   const now = portal.clock();
   return algs.flatMap((alg) => {
@@ -71,6 +73,7 @@ async function addKey(portal: Portal, alg: SigningAlg, signsFrom: number): Promi
   await portal.db
     .insertInto("service_keys")
     .values({ id, insurer_id: portal.insurer.id, alg, jwk, signs_from: signsFrom })
+    .onConflict((conflict) => conflict.columns(["insurer_id", "alg", "signs_from"]).doNothing())
     .execute();
 }
 

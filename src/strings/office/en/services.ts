@@ -37,6 +37,10 @@ export const services = {
   serviceSecretDropped: "{name}: only the newer secret is good now.",
   serviceDisconnected: "{name} is disconnected. If it is connected again, it will know members by new names.",
 
+  optionServiceKeys: "new keys for what services are told; they sign from an hour on, and older ones are read on",
+  serviceKeysAdded:
+    "{insurers} insurers have new keys for their services. They are published now and sign in an hour; nothing has to be restarted.",
+
   triedDiscovery: "good: {address}",
   triedNoDiscovery:
     "The portal does not answer as a provider: {address}. Is it running, and does this machine reach it by that name?",

@@ -42,6 +42,10 @@ export const services: Words<typeof en> = {
   serviceSecretDropped: "{name}：これからは新しいシークレットだけが使えます。",
   serviceDisconnected: "{name} を切り離しました。つなぎ直すと、サービスは会員を新しい名前で知ることになります。",
 
+  optionServiceKeys: "サービスへの署名の鍵を新しくする。1時間後から署名に使い、前の鍵も読めます",
+  serviceKeysAdded:
+    "{insurers}の保険者の、サービスへの署名の鍵を追加しました。すぐに公開され、1時間後から署名に使われます。再起動はいりません。",
+
   triedDiscovery: "正常：{address}",
   triedNoDiscovery:
     "会員サイトが応答しません：{address}。動いているか、このコンピューターからその名前で開けるかをご確認ください。",
