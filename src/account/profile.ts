@@ -1,6 +1,7 @@
 /** プロフィール変更: who the member is to the portal, and what of it can be changed. */
 import { currentUserDetails } from "../authenticators/passkey.ts";
 import { unseal } from "../members/members.ts";
+import { connectionsOf } from "../services/connections.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
 import { languageTags } from "../strings/strings.ts";
 import { page } from "../web/page.ts";
@@ -16,6 +17,7 @@ export async function profile(c: Request, { member }: SignedIn): Promise<Respons
     pendingEmail: unseal(portal, member, "pending_email") ?? "",
     recoveryEmail: unseal(portal, member, "recovery_email") ?? "",
     isRecoveryConfirmed: member.recovery_email_confirmed_at !== null,
+    hasServices: (await connectionsOf(portal, member.id)).length > 0,
     memberLanguage: languageTags[member.language ?? language],
     signal: { name: "signalCurrentUserDetails", options: currentUserDetails(portal, member) },
   });

@@ -28,6 +28,7 @@ export async function subOf(portal: Portal, clientId: string, memberId: string):
 
 /** The service knows the member from now on, and when they came last. */
 export async function rememberVisit(portal: Portal, clientId: string, memberId: string): Promise<void> {
+  await subOf(portal, clientId, memberId);
   const now = portal.clock();
   await changes(portal, "service_members")
     .set((set) => ({ last_at: now, since: set.fn.coalesce("since", set.val(now)) }))

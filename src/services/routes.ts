@@ -2,11 +2,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Hono } from "hono";
+import { inside } from "../account/inside.ts";
 import { errorPage } from "../web/error-page.ts";
+import { formRoute } from "../web/form-page.ts";
 import { bareHeaders, commonHeaders } from "../web/respond.ts";
 import { route } from "../web/route.ts";
 import type { Env, Request } from "../web/visit.ts";
 import { bringTo } from "./caller.ts";
+import { connections } from "./connections.ts";
 import { goOn } from "./continue.ts";
 import { type Engines, engines } from "./engines.ts";
 import { signOutFor } from "./sign-out.ts";
@@ -29,6 +32,7 @@ export function serviceRoutes(app: Hono<Env>, engineOf: Engines): void {
     post: (c, fields) => goOn(c, engineOf, fields),
     isPlace: true,
   });
+  formRoute(app, "/account/services", inside({ proof: false }), connections);
   route(app, "/services/sign-out", { post: signOutFor });
 }
 

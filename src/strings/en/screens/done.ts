@@ -21,6 +21,7 @@ export const done: Words<typeof ja> = {
     passwordRecovered: "Your password has been changed and every device signed out. Sign in with your new password.",
     sessionEnded: "The device has been signed out.",
     otherSessionsEnded: "All other devices have been signed out.",
+    serviceEnded: "The connection with the service has ended.",
     termsAgreed: "You have agreed to the terms of use.",
     moveCancelled: "Adding the new phone has been cancelled.",
     phoneRegistered: "This phone has been registered. Now sign in.",

@@ -19,6 +19,7 @@ export const done = {
       "パスワードを変更し、すべてのデバイスからログアウトしました。新しいパスワードでログインしてください。",
     sessionEnded: "選んだデバイスをログアウトしました。",
     otherSessionsEnded: "ほかのデバイスをすべてログアウトしました。",
+    serviceEnded: "サービスとのつながりを終わりました。",
     termsAgreed: "利用規約に同意しました。",
     moveCancelled: "新しいスマートフォンの登録をやめました。",
     phoneRegistered: "このスマートフォンを登録しました。続けてログインしてください。",
