@@ -17,6 +17,7 @@ import {
   moveDemonstration,
 } from "./demonstration.ts";
 import type { Deps } from "./deps.ts";
+import { type Example, startExample } from "./example-service.ts";
 import { hasRealInsurer, openInsurers } from "./insurers/insurers.ts";
 import { sweepLimits } from "./limits/sweep.ts";
 import { startLane } from "./mail/lanes.ts";
@@ -49,6 +50,8 @@ export interface Running {
 interface ServeOptions {
   /** Makes the demonstration where the database is empty. */
   demo: boolean;
+  /** Starts the service behind the demonstration's first tile. */
+  example?: boolean;
   /** Tells the person at the terminal. */
   say: (text: string) => void;
   /** What that person reads; English where nobody says. */
@@ -67,9 +70,11 @@ export async function serve(config: Config, options: ServeOptions): Promise<Runn
   await warnOfNoRelay(deps);
   const origin = `http://localhost:${port}`;
   options.say(inWords(await (options.demo ? welcome(deps, origin, options) : opened(deps, port)), language));
+  const example = options.example ? openExample(deps) : undefined;
   return {
     url: `http://${config.host === "0.0.0.0" ? "127.0.0.1" : config.host}:${port}`,
     async close() {
+      await (await example)?.stop();
       await Promise.all([drain(), office?.drain()]);
       await background.stop();
       await deps.db.destroy();
@@ -158,6 +163,16 @@ function startBackground(deps: Deps, say: (text: string) => void): { stop: () =>
       await Promise.all(running.map((lane) => lane.stop()));
     },
   };
+}
+
+/** The portal is open meanwhile. */
+async function openExample(deps: Deps): Promise<Example | undefined> {
+  const portal = await demonstrationPortal(deps);
+  if (!portal) return undefined;
+  return startExample(portal).catch((error: Error) => {
+    deps.log.warn({ error: error.message }, "the example service did not start");
+    return undefined;
+  });
 }
 
 /** A start with members who would wait for mails in vain. */

@@ -2,13 +2,13 @@
 import { authenticatorsOf } from "../authenticators/authenticators.ts";
 import type { Portal } from "../deps.ts";
 import { currentAnnouncements, shownServices } from "../insurers/services.ts";
-import { waitingPlace } from "../services/waiting.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
 import { say, strings } from "../strings/strings.ts";
 import { page } from "../web/page.ts";
 import { leadTo } from "../web/respond.ts";
 import { toldTo } from "../web/told.ts";
 import type { Request } from "../web/visit.ts";
+import { waitingPlace } from "../web/waiting.ts";
 
 /** So many announcements stand open above the services; the older ones wait behind a line. */
 const newest = 3;

@@ -1,7 +1,7 @@
 /** プロフィール変更: who the member is to the portal, and what of it can be changed. */
 import { currentUserDetails } from "../authenticators/passkey.ts";
+import { connectionsOf } from "../insurers/service-clients.ts";
 import { unseal } from "../members/members.ts";
-import { connectionsOf } from "../services/connections.ts";
 import type { SignedIn } from "../sessions/sessions.ts";
 import { languageTags } from "../strings/strings.ts";
 import { page } from "../web/page.ts";

@@ -3,9 +3,9 @@ import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { Refusal } from "../files/refusal.ts";
 import { writeWhole } from "../files/whole-file.ts";
-import { allowableClaims } from "../insurers/service-clients.ts";
 import {
   type Connection,
+  claimsToChoose,
   connectService,
   disconnectService,
   dropFormerSecret,
@@ -43,7 +43,7 @@ function connectCommand(services: Command): void {
     .option("--post-logout-uri <addresses...>", told("optionPostLogoutUri"))
     .option("--backchannel-uri <address>", told("optionBackchannelUri"))
     .option("--initiate-uri <address>", told("optionInitiateUri"))
-    .option("--claims <names>", told("optionClaims", { claims: allowableClaims.join(",") }))
+    .option("--claims <names>", told("optionClaims", { claims: claimsToChoose }))
     .option("--jwks-uri <address>", told("optionJwksUri"))
     .option("--id-token-alg <alg>", told("optionIdTokenAlg"))
     .option("--secret-file <path>", told("optionSecretFile"))

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { readConfig, startedByNpm } from "../config.ts";
 import { serve } from "../server.ts";
 import { language, say, told } from "./output.ts";
+import { say, told } from "./output.ts";
 
 export function serveCommand(program: Command): void {
   program
@@ -17,6 +18,15 @@ export function serveCommand(program: Command): void {
       await asked;
       await running.close();
       process.exit(0);
+    .description("open the portal; on an empty database with the demonstration insurer")
+    .option("--no-demo", "leave an empty database empty")
+    .option("--no-example", told("optionNoExample"))
+    .addHelpText("after", "\nExample:\n  PORT=8080 genkan serve")
+    .action(async ({ demo, example }: { demo: boolean; example: boolean }) => {
+      const running = await serve(readConfig(), { demo, example: demo && example, say });
+      for (const signal of ["SIGTERM", "SIGINT"] as const) {
+        process.once(signal, () => running.close().then(() => process.exit(0)));
+      }
     });
 }
 

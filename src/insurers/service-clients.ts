@@ -24,6 +24,18 @@ export async function hasServiceClients(portal: Portal): Promise<boolean> {
   return found !== undefined;
 }
 
+/** @returns the services that know the member, the one used last first. */
+export async function connectionsOf(portal: Portal, memberId: string) {
+  return rows(portal, "service_members")
+    .innerJoin("service_clients", "service_clients.id", "service_members.client_id")
+    .innerJoin("services", "services.id", "service_clients.service_id")
+    .select(["client_id", "since", "last_at", "claims", "name_ja", "name_easy", "name_en"])
+    .where("member_id", "=", memberId)
+    .where("since", "is not", null)
+    .orderBy("last_at", "desc")
+    .execute();
+}
+
 /** The issuer (`iss`) of an insurer. */
 export function issuerOf({ insurer }: Portal): string {
   return `${insurer.origin}/oidc`;

@@ -19,7 +19,7 @@ export function requestOf(incoming: IncomingMessage): Request {
   return requests.get(incoming)!;
 }
 
-export interface Caller {
+interface Caller {
   who: SignedIn;
   /** What services know the session by. */
   servicesKey: string;

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { recordOwn } from "../audit/audit.ts";
 import { changes, one, removals, rows } from "../database/rows.ts";
 import { type Portal, transaction } from "../deps.ts";
-import { claimsOf } from "../insurers/service-clients.ts";
+import { claimsOf, connectionsOf } from "../insurers/service-clients.ts";
 import { memberPage } from "../sessions/visit-session.ts";
 import { strings } from "../strings/strings.ts";
 import type { Outcome } from "../web/form-page.ts";
@@ -38,18 +38,6 @@ export const connections = memberPage({
     });
   },
 });
-
-/** @returns the services that know the member, the one used last first. */
-export async function connectionsOf(portal: Portal, memberId: string) {
-  return rows(portal, "service_members")
-    .innerJoin("service_clients", "service_clients.id", "service_members.client_id")
-    .innerJoin("services", "services.id", "service_clients.service_id")
-    .select(["client_id", "since", "last_at", "claims", "name_ja", "name_easy", "name_en"])
-    .where("member_id", "=", memberId)
-    .where("since", "is not", null)
-    .orderBy("last_at", "desc")
-    .execute();
-}
 
 /** The service is told, and what it was given is dead; it knows the member again by the same name once they come back. */
 async function endConnection(portal: Portal, memberId: string, clientId: string): Promise<boolean> {

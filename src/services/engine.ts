@@ -2,17 +2,17 @@
 import { type Configuration, errors, interactionPolicy, type KoaContextWithOIDC, Provider } from "oidc-provider";
 import type { Portal } from "../deps.ts";
 import { issuerOf } from "../insurers/service-clients.ts";
+import { signingKeys } from "../insurers/signing-keys.ts";
 import { serviceCalls } from "../limits/counters.ts";
 import { attempt } from "../limits/limits.ts";
 import { isOpenAtServices } from "../sessions/at-services.ts";
+import { waitingCookie } from "../web/waiting.ts";
 import { callerOf } from "./caller.ts";
 import { fullAssurance, isSecretOf } from "./clients.ts";
 import { openedIn, signInAt } from "./engine-sessions.ts";
 import { claimsAbout, subOf } from "./knowledge.ts";
 import { answerItself, showRefusal, showSignOut } from "./own-pages.ts";
 import { payloadsOf } from "./payloads.ts";
-import { signingKeys } from "./signing-keys.ts";
-import { waitingCookie } from "./waiting.ts";
 import { keepAccount } from "./what-happened.ts";
 
 const minute = 60;
@@ -20,7 +20,7 @@ const minute = 60;
 const waitsFor = 60 * minute;
 
 export type Engine = Provider;
-export type Context = KoaContextWithOIDC;
+type Context = KoaContextWithOIDC;
 
 export async function makeEngine(portal: Portal): Promise<Engine> {
   const provider = new Provider(issuerOf(portal), {

@@ -29,9 +29,14 @@ export function engines(): Engines {
       return found.engine;
     }
     if (!(await hasServiceClients(portal))) return undefined;
-    const engine = import("./engine.ts").then(({ makeEngine }) => makeEngine(portal));
+    const engine = make(portal);
     engine.catch(() => kept.delete(insurer.id));
     kept.set(insurer.id, { engine, origin: insurer.origin, madeAt: now, usedAt: now });
     return engine;
   };
+}
+
+async function make(portal: Portal): Promise<Engine> {
+  const { makeEngine } = await import("./engine.ts");
+  return makeEngine(portal);
 }

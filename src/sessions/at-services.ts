@@ -13,21 +13,16 @@ export async function servicesKeyOf(portal: Portal, { session }: SignedIn): Prom
   return row?.services_key ?? key;
 }
 
-/** @returns the sessions that are there and whose members may use them; of those, some may have been idle for too long. */
-export function sessionsAtServices(portal: Portal) {
-  return rows(portal, "sessions")
-    .innerJoin("members", "members.id", "sessions.member_id")
-    .where("sessions.replaced_by", "is", null)
-    .where("members.retired_at", "is", null)
-    .where("members.locked_at", "is", null)
-    .where("members.withdrawn_at", "is", null);
-}
-
 /** @returns whether the session that services know by this is open. */
 export async function isOpenAtServices(portal: Portal, servicesKey: string): Promise<boolean> {
   const now = portal.clock();
-  const open = await sessionsAtServices(portal)
+  const open = await rows(portal, "sessions")
+    .innerJoin("members", "members.id", "sessions.member_id")
     .select("sessions.id")
+    .where("sessions.replaced_by", "is", null)
+    .where("members.retired_at", "is", null)
+    .where("members.locked_at", "is", null)
+    .where("members.withdrawn_at", "is", null)
     .where("sessions.services_key", "=", servicesKey)
     .where("sessions.idle_ends_at", ">", now)
     .where("sessions.ends_at", ">", now)

@@ -10,6 +10,9 @@ import type { OfficeKey } from "../../strings/office.ts";
 import type { Acting } from "../desk.ts";
 import { servicesOf } from "./edit-services.ts";
 
+/** What `claims` may be, for whoever types it. */
+export const claimsToChoose = allowableClaims.join(",");
+
 /** As the office types it; what is not given stays as it is. */
 export interface TypedConnection {
   redirectUris?: string[] | undefined;

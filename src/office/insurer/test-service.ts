@@ -6,7 +6,7 @@ import { connected } from "./connect-service.ts";
 
 const patienceMs = 5000;
 
-export interface Tried {
+interface Tried {
   isGood: boolean;
   said: Sentence;
 }

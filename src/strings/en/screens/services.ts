@@ -22,7 +22,7 @@ export const services: Words<typeof ja> = {
       name: "Your name",
       name_kana: "Your name in kana",
       birthdate: "Your date of birth",
-      email: "Your confirmed e-mail address",
+      email: "Your confirmed email address",
       updated_at: "When your record last changed",
     },
   },

@@ -41,6 +41,8 @@ export const services = {
   serviceKeysAdded:
     "{insurers} insurers have new keys for their services. They are published now and sign in an hour; nothing has to be restarted.",
 
+  optionNoExample: "without the service behind the demonstration's first tile",
+
   triedDiscovery: "good: {address}",
   triedNoDiscovery:
     "The portal does not answer as a provider: {address}. Is it running, and does this machine reach it by that name?",

@@ -46,6 +46,8 @@ export const services: Words<typeof en> = {
   serviceKeysAdded:
     "{insurers}の保険者の、サービスへの署名の鍵を追加しました。すぐに公開され、1時間後から署名に使われます。再起動はいりません。",
 
+  optionNoExample: "お試しサイトの最初のタイルから開くサービスを動かさない",
+
   triedDiscovery: "正常：{address}",
   triedNoDiscovery:
     "会員サイトが応答しません：{address}。動いているか、このコンピューターからその名前で開けるかをご確認ください。",

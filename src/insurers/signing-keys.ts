@@ -5,7 +5,7 @@ import { removals, rows } from "../database/rows.ts";
 import type { Tables } from "../database/tables.ts";
 import { type Portal, transaction } from "../deps.ts";
 
-export type SigningAlg = Tables["service_keys"]["alg"];
+type SigningAlg = Tables["service_keys"]["alg"];
 const algs: readonly SigningAlg[] = ["ES256", "RS256"];
 
 /** Of the first key of each kind, of which there is one however many servers begin at the same moment. */

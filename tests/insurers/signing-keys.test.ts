@@ -1,8 +1,8 @@
 /** Keys are changed without a service noticing: published before they sign, and read after. */
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from "jose";
 import { beforeEach, describe, expect, it } from "vitest";
+import { signingKeys } from "../../src/insurers/signing-keys.ts";
 import { renewServiceKeys } from "../../src/operations/rotate-keys.ts";
-import { signingKeys } from "../../src/services/signing-keys.ts";
 import type { TestPortal } from "../support/portal.ts";
 import { asks, connectedService, led, memberAtHome, servedPortal, welcomes } from "../support/service.ts";
 

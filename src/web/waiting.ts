@@ -1,6 +1,6 @@
 /** A service's request that waits in this browser, by the engine's cookie. */
 import { getCookie } from "hono/cookie";
-import { base, type Request } from "../web/visit.ts";
+import { base, type Request } from "./visit.ts";
 
 const cookie = "genkan-service";
 /** As the engine writes it. */
