@@ -24,7 +24,6 @@ export async function clientPayload(portal: Portal, id: string): Promise<Adapter
     default_acr_values: [fullAssurance],
     backchannel_logout_session_required: true,
     ...(client.backchannel_logout_uri ? { backchannel_logout_uri: client.backchannel_logout_uri } : {}),
-    ...(client.initiate_login_uri ? { initiate_login_uri: client.initiate_login_uri } : {}),
     ...(client.jwks_uri
       ? { token_endpoint_auth_method: "private_key_jwt", jwks_uri: client.jwks_uri }
       : // Never compared with: only the hashes of secrets are kept.

@@ -71,6 +71,7 @@ function configurationOf(portal: Portal): Configuration {
       names: { session: "unused", interaction: waitingCookie, resume: "__Secure-genkan-service" },
       short: { httpOnly: true, sameSite: "lax", secure: true, path: "/" },
     },
+    discovery: { response_modes_supported: ["query"] },
     enabledJWA: {
       clientAuthSigningAlgValues: ["ES256", "RS256", "PS256"],
       idTokenSigningAlgValues: ["ES256", "RS256"],
