@@ -104,6 +104,11 @@ export function callerCheck(memberId: string): Counter {
   };
 }
 
+/** Requests of services for whoever is not signed in, each of which is kept for a while: so many a minute from one household. */
+export function waitingRequests(household: string): Counter {
+  return { key: `waiting ${household}`, limit: { waits: [...Array(119).fill(0), minute], forgetAfter: minute } };
+}
+
 /** Calls of one service for tokens and for what it may know: a thousand a minute, then a pause. */
 export function serviceCalls(clientId: string): Counter {
   return { key: `service ${clientId}`, limit: { waits: [...Array(999).fill(0), minute], forgetAfter: minute } };

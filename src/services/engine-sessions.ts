@@ -1,6 +1,6 @@
 /** The engine has no sessions of its own: it sees the member's, and which services were opened in it. */
 import type { AdapterPayload, ClientAuthorizationState } from "oidc-provider";
-import { rows } from "../database/rows.ts";
+import { changes, rows } from "../database/rows.ts";
 import { newId, type Portal } from "../deps.ts";
 import { isOpenAtServices } from "../sessions/at-services.ts";
 
@@ -21,6 +21,11 @@ export async function sessionPayload(portal: Portal, servicesKey: string): Promi
 /** @returns client id → its sign-in in this session. */
 export async function openedIn(portal: Portal, servicesKey: string): Promise<Record<string, ClientAuthorizationState>> {
   return authorizations(await signInsOf(portal, servicesKey));
+}
+
+/** What the service was granted before is gone, as after a code that was used twice; this takes its place. */
+export async function replaceGrant(portal: Portal, before: string, grantId: string): Promise<void> {
+  await changes(portal, "service_sign_ins").set({ grant_id: grantId }).where("grant_id", "=", before).execute();
 }
 
 /** Opens a service in a session; of two tabs that do so at the same moment, both get the one that was first. */

@@ -9,7 +9,7 @@ import { isOpenAtServices } from "../sessions/at-services.ts";
 import { waitingCookie } from "../web/waiting.ts";
 import { callerOf } from "./caller.ts";
 import { fullAssurance, isSecretOf } from "./clients.ts";
-import { openedIn, signInAt } from "./engine-sessions.ts";
+import { openedIn, replaceGrant, signInAt } from "./engine-sessions.ts";
 import { claimsAbout, subOf } from "./knowledge.ts";
 import { answerItself, showRefusal, showSignOut } from "./own-pages.ts";
 import { payloadsOf } from "./payloads.ts";
@@ -31,6 +31,7 @@ export async function makeEngine(portal: Portal): Promise<Engine> {
   provider.Client.prototype.compareClientSecret = function compare(given: string) {
     return isSecretOf(portal, this.clientId, given) as unknown as boolean;
   };
+  provider.on("server_error", (_, error) => portal.log.error({ error: error.stack }, "a service's request failed"));
   provider.use(withoutCookies);
   provider.use(keepAccount(portal));
   provider.use(answerItself);
@@ -156,6 +157,7 @@ async function openService(portal: Portal, ctx: Context) {
   const grant = found ?? new provider.Grant({ accountId: caller.who.member.id, clientId });
   grant.addOIDCScope("openid profile email");
   const id = await grant.save();
+  if (known !== undefined && !found) await replaceGrant(portal, known, id);
   const about = { servicesKey: caller.servicesKey, clientId, memberId: caller.who.member.id, grantId: id };
   const { sid, grantId } = await signInAt(portal, about);
   session!.sidFor(clientId, sid);

@@ -3,6 +3,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Hono } from "hono";
 import { inside } from "../account/inside.ts";
+import { waitingRequests } from "../limits/counters.ts";
+import { attempt } from "../limits/limits.ts";
+import { signedIn } from "../sessions/visit-session.ts";
+import { householdOf } from "../web/address.ts";
 import { errorPage } from "../web/error-page.ts";
 import { formRoute } from "../web/form-page.ts";
 import { bareHeaders, commonHeaders } from "../web/respond.ts";
@@ -21,7 +25,8 @@ export function providerRoutes(app: Hono<Env>): Engines {
   const engineOf = engines();
   app.all(`${mount}/*`, async (c) => {
     const engine = await engineOf(c.var.visit.portal);
-    return engine ? handOver(c, engine.callback()) : errorPage(c, 404);
+    if (!engine) return errorPage(c, 404);
+    return (await refuseFlood(c)) ?? handOver(c, engine.callback());
   });
   return engineOf;
 }
@@ -34,6 +39,14 @@ export function serviceRoutes(app: Hono<Env>, engineOf: Engines): void {
   });
   formRoute(app, "/account/services", inside({ proof: false }), connections);
   route(app, "/services/sign-out", { post: signOutFor });
+}
+
+/** A request for somebody who is not there is kept until they are: nobody fills the disk so. */
+async function refuseFlood(c: Request): Promise<Response | undefined> {
+  const { portal, ip } = c.var.visit;
+  if (c.req.path !== `${mount}/auth` || (await signedIn(c))) return undefined;
+  const tried = await attempt(portal, waitingRequests(householdOf(ip)));
+  return tried.allowed ? undefined : errorPage(c, 503, { headers: { "Retry-After": "60" } });
 }
 
 /** The engine reads Node's request and answers it. */

@@ -1,14 +1,18 @@
 /** What somebody would try against members by way of a service, each refused. */
 import { generateKeyPairSync, randomUUID } from "node:crypto";
+import { createServer } from "node:http";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import * as oidc from "openid-client";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { freePort } from "../support/free-port.ts";
 import type { TestPortal } from "../support/portal.ts";
 import {
+  type Asked,
   asks,
   callback,
   connectedService,
   led,
+  listening,
   memberAtHome,
   type Service,
   servedPortal,
@@ -20,7 +24,7 @@ let portal: TestPortal;
 let service: Service;
 let home: Awaited<ReturnType<typeof memberAtHome>>;
 
-beforeEach(async () => {
+beforeAll(async () => {
   portal = await servedPortal();
   service = await connectedService(portal);
   home = await memberAtHome(portal);
@@ -33,8 +37,8 @@ function posts(path: string, fields: Record<string, string>, headers: Record<str
 
 const basic = ({ clientId, secret }: Service) => `Basic ${Buffer.from(`${clientId}:${secret}`).toString("base64")}`;
 
-async function codeFor(asked: Awaited<ReturnType<typeof asks>>): Promise<Record<string, string>> {
-  const { to } = await led(home.visitor, asked.url);
+async function codeFor(asked: Asked, visitor = home.visitor): Promise<Record<string, string>> {
+  const { to } = await led(visitor, asked.url);
   return {
     grant_type: "authorization_code",
     code: to.searchParams.get("code")!,
@@ -89,6 +93,13 @@ describe("a code", () => {
     expect((await fetch(`${portal.origin}/oidc/me`, { headers: bearer })).status).toBe(401);
   });
 
+  it("that was used twice does not keep the member out of the service", async () => {
+    const fields = await codeFor(await asks(service));
+    const headers = { authorization: basic(service) };
+    for (let times = 0; times < 2; times += 1) await posts("/token", fields, headers);
+    expect((await posts("/token", await codeFor(await asks(service)), headers)).status).toBe(200);
+  });
+
   it("is given out once however many ask at the same moment", async () => {
     const fields = await codeFor(await asks(service));
     const headers = { authorization: basic(service) };
@@ -116,9 +127,10 @@ describe("a code", () => {
   });
 
   it("is worth nothing once its session has ended", async () => {
-    const fields = await codeFor(await asks(service));
-    await home.visitor.opens("/sign-out");
-    await home.visitor.submits({});
+    const { visitor } = await memberAtHome(portal);
+    const fields = await codeFor(await asks(service), visitor);
+    await visitor.opens("/sign-out");
+    await visitor.submits({});
     expect((await posts("/token", fields, { authorization: basic(service) })).status).toBe(400);
   });
 });
@@ -185,6 +197,39 @@ describe("what lies in the table", () => {
     const rows = JSON.stringify(await portal.deps.db.selectFrom("service_payloads").selectAll().execute());
     expect(rows).not.toContain(to.searchParams.get("code"));
     expect(rows).not.toContain(access_token);
+  });
+});
+
+describe("what the insurer did not allow", () => {
+  it.each([
+    { scope: "openid profile email" },
+    { claims: JSON.stringify({ userinfo: { birthdate: null, name: null }, id_token: { birthdate: null } }) },
+  ])("is told to nobody who asks for %o", async (more) => {
+    const asked = await asks(service, more as unknown as Record<string, string>);
+    const tokens = await welcomes(service, (await led(home.visitor, asked.url)).to, asked);
+    const known = await oidc.fetchUserInfo(service.config, tokens.access_token, tokens.claims()!.sub);
+    expect(Object.keys(known).sort()).toEqual(["member_number", "sub"]);
+    expect(Object.keys(tokens.claims()!)).not.toContain("birthdate");
+  });
+
+  it("an address that nobody confirmed is told to nobody", async () => {
+    const curious = await connectedService(portal, { claims: ["email"] });
+    const asked = await asks(curious);
+    const tokens = await welcomes(curious, (await led(home.visitor, asked.url)).to, asked);
+    const known = await oidc.fetchUserInfo(curious.config, tokens.access_token, tokens.claims()!.sub);
+    expect(Object.keys(known)).toEqual(["sub"]);
+  });
+});
+
+describe("a flood of requests for nobody", () => {
+  it("from one household is ended before it fills the disk; whoever is signed in goes on", async () => {
+    const { url } = await asks(service);
+    const statuses: number[] = [];
+    for (let each = 0; each < 125; each += 1) statuses.push((await fetch(url, { redirect: "manual" })).status);
+    expect(statuses.slice(0, 120)).toEqual(Array(120).fill(303));
+    expect(statuses.at(-1)).toBe(503);
+    expect((await led(home.visitor, url)).steps).toBe(1);
+    portal.passes(61_000);
   });
 });
 
@@ -257,15 +302,16 @@ describe("another's waiting request", () => {
   });
 
   it("is not answered for a member who has signed out meanwhile", async () => {
+    const { visitor, secret } = await memberAtHome(portal);
     const asked = await asks(service, { prompt: "login" });
     portal.passes(60_000);
-    await home.visitor.opens(asked.url.href);
-    await home.visitor.submits({ code: await home.visitor.otpCode(home.secret) });
-    const id = home.visitor.sees.path.split("/").at(-1);
-    await home.visitor.opens("/sign-out");
-    await home.visitor.submits({});
+    await visitor.opens(asked.url.href);
+    await visitor.submits({ code: await visitor.otpCode(secret) });
+    const id = visitor.sees.path.split("/").at(-1);
+    await visitor.opens("/sign-out");
+    await visitor.submits({});
 
-    const resumed = await home.visitor.request("GET", `/oidc/auth/${id}`);
+    const resumed = await visitor.request("GET", `/oidc/auth/${id}`);
 
     expect(resumed.headers.get("location") ?? "").not.toContain("code=");
   });
@@ -275,28 +321,21 @@ describe("a service that signs in with a key", () => {
   it("cannot use another algorithm, the public key as a secret, or one assertion twice", async () => {
     const { publicKey, privateKey } = await generateKeyPair("ES256", { extractable: true });
     const jwk = { ...(await exportJWK(publicKey)), kid: "s1", alg: "ES256", use: "sig" };
-    const { createServer } = await import("node:http");
-    const { freePort } = await import("../support/free-port.ts");
-    const { listening } = await import("../support/service.ts");
     const port = await freePort();
     await listening(
       createServer((_, response) => response.end(JSON.stringify({ keys: [jwk] }))),
       port,
     );
-    await portal.deps.db
-      .updateTable("insurers")
-      .set({ demonstration_at: 1 })
-      .where("id", "=", portal.portal.insurer.id)
-      .execute();
-    await portal.reload();
-    const key = await connectedService(portal, {
+    const here = await servedPortal({ insurer: { demonstration_at: 1 } });
+    const { visitor } = await memberAtHome(here);
+    const key = await connectedService(here, {
       jwksUri: `http://localhost:${port}/jwks`,
       auth: oidc.PrivateKeyJwt({ key: privateKey, kid: "s1" }),
     });
     const asked = await asks(key);
-    expect((await welcomes(key, (await led(home.visitor, asked.url)).to, asked)).access_token).toBeTruthy();
+    expect((await welcomes(key, (await led(visitor, asked.url)).to, asked)).access_token).toBeTruthy();
 
-    const claims = { iss: key.clientId, sub: key.clientId, aud: `${portal.origin}/oidc`, jti: randomUUID() };
+    const claims = { iss: key.clientId, sub: key.clientId, aud: `${here.origin}/oidc`, jti: randomUUID() };
     const now = Math.floor(Date.now() / 1000);
     const sign = (alg: string, secret: CryptoKey | Uint8Array, iat = now) =>
       new SignJWT(claims)
@@ -305,12 +344,13 @@ describe("a service that signs in with a key", () => {
         .setExpirationTime(iat + 30)
         .sign(secret);
     const sends = async (assertion: string) => {
-      const answer = await posts("/request", {
+      const fields = {
         client_id: key.clientId,
         client_assertion: assertion,
         client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
         ...Object.fromEntries((await asks(key)).url.searchParams),
-      });
+      };
+      const answer = await fetch(`${here.origin}/oidc/request`, { method: "POST", body: new URLSearchParams(fields) });
       return answer.status;
     };
     const none = `${Buffer.from('{"alg":"none"}').toString("base64url")}.${Buffer.from(

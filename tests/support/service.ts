@@ -2,18 +2,20 @@
 import { createServer, type Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import * as oidc from "openid-client";
-import { afterEach } from "vitest";
+import { afterAll } from "vitest";
 import type { Acting } from "../../src/office/desk.ts";
 import { connectService } from "../../src/office/insurer/connect-service.ts";
 import { addService } from "../../src/office/insurer/edit-services.ts";
 import { freePort } from "./free-port.ts";
 import { openPortal, type PortalOptions, type TestPortal } from "./portal.ts";
-import type { Visitor } from "./visitor.ts";
+import { chosen, type Visitor } from "./visitor.ts";
 
+/** Servers end with the tests of a file. */
 const running: Server[] = [];
 let services = 0;
+let members = 0;
 
-afterEach(async () => {
+afterAll(async () => {
   for (const server of running.splice(0)) {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
@@ -45,7 +47,8 @@ export function visitorOf(portal: TestPortal): Visitor {
 /** A member whose first login is done. */
 export async function memberAtHome(portal: TestPortal, visitor = visitorOf(portal)) {
   const member = await portal.memberWithNotice();
-  const own = await visitor.walksTo("home", member);
+  members += 1;
+  const own = await visitor.walksTo("home", member, { ...chosen, userId: `member-${members}` });
   return { ...member, ...own, visitor };
 }
 

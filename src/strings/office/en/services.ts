@@ -61,6 +61,6 @@ export const services = {
     "Authorization code with PKCE (S256), scope openid; check state, nonce and iss. Members are known by sub. What you may know\n" +
     "comes from userinfo. Access and ID tokens are good for five minutes.",
   sheetTest:
-    "To try it: open discovery in a browser, then send a member of your own to the authorization endpoint. A working example of\n" +
-    "forty lines: docs/services.md",
+    "To try it: open discovery in a browser, then send a member of your own to the authorization endpoint. A working example:\n" +
+    "docs/services.md",
 };

@@ -66,6 +66,6 @@ export const services: Words<typeof en> = {
     "認可コードとPKCE（S256）、scope は openid です。state・nonce・iss を確かめてください。会員は sub で区別します。知ってよい項目は\n" +
     "userinfo から受け取ります。アクセストークンとIDトークンは5分間有効です。",
   sheetTest:
-    "試し方：ブラウザーで discovery を開き、次に担当の会員を認可エンドポイントへ送ってください。40行ほどの動く例が\n" +
+    "試し方：ブラウザーで discovery を開き、次に担当の会員を認可エンドポイントへ送ってください。動く例が\n" +
     "docs/services.md にあります。",
 };
