@@ -32,7 +32,7 @@ import { standingOf } from "./onboarding/standing.ts";
 import { openDeps } from "./open-deps.ts";
 import { tellHeads } from "./operations/heads.ts";
 import { sweepPasswordResets } from "./recovery/password-resets.ts";
-import { forgetIdle, startTelling } from "./services/ended.ts";
+import { startTelling } from "./services/ended.ts";
 import { engines } from "./services/engines.ts";
 import { sweepPayloads } from "./services/sweep.ts";
 import { sweepSessions } from "./sessions/sessions.ts";
@@ -183,7 +183,6 @@ async function warnOfNoRelay({ config, db, log }: Deps): Promise<void> {
 
 async function sweep(deps: Deps): Promise<void> {
   for (const insurer of await openInsurers(deps.db, deps.clock())) {
-    await forgetIdle({ ...deps, insurer });
     await sweepPayloads({ ...deps, insurer });
     await sweepSessions({ ...deps, insurer });
     await sweepLimits({ ...deps, insurer });

@@ -3,7 +3,7 @@
  * leaving, the office. Nobody who ends a session need think of it: a service that was opened in a session that is not there is told.
  */
 import { record } from "../audit/audit.ts";
-import { changes, one, removals, rows } from "../database/rows.ts";
+import { changes, one, removals } from "../database/rows.ts";
 import { type Deps, type Portal, transaction } from "../deps.ts";
 import { openInsurers } from "../insurers/insurers.ts";
 import type { Engines } from "./engines.ts";
@@ -100,22 +100,6 @@ async function close(portal: Portal, ended: Ended, outcome: "ok" | "refused"): P
     const about = { actor: "system", subject: ended.member_id, detail: ended.client_id };
     await record(within, { action: "service.sign-out", outcome, ...about });
   });
-}
-
-/**
- * Whom nobody signed out, but who did not come back for long, may still be at work in a service: it is not told. Called before
- * the sessions that have run out are deleted.
- */
-export async function forgetIdle(portal: Portal): Promise<void> {
-  const now = portal.clock();
-  const over = rows(portal, "sessions")
-    .select("services_key")
-    .where("services_key", "is not", null)
-    .where("replaced_by", "is", null)
-    .where((where) => where.or([where("idle_ends_at", "<=", now), where("ends_at", "<=", now)]));
-  await removals(portal, "service_sign_ins")
-    .where("services_key", "in", over as unknown as string[])
-    .execute();
 }
 
 const everyMs = 1000;

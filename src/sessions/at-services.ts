@@ -1,5 +1,5 @@
 /** A session as the services that were opened in it know it: by a name that stays when its token changes. */
-import { changes, one, rows } from "../database/rows.ts";
+import { changes, one, removals, rows } from "../database/rows.ts";
 import { newId, type Portal } from "../deps.ts";
 import type { SignedIn } from "./sessions.ts";
 
@@ -28,4 +28,20 @@ export async function isOpenAtServices(portal: Portal, servicesKey: string): Pro
     .where("sessions.ends_at", ">", now)
     .executeTakeFirst();
   return open !== undefined;
+}
+
+/**
+ * Whom nobody signed out, but who did not come back for long, may still be at work in a service: it is not told of the end.
+ * Called before sessions that have run out are deleted. @param id of one of them; without it all that have run out.
+ */
+export async function leaveServicesOpen(portal: Portal, id?: string): Promise<void> {
+  const now = portal.clock();
+  const ofInsurer = rows(portal, "sessions").select("services_key").where("services_key", "is not", null);
+  const over =
+    id === undefined
+      ? ofInsurer.where((where) => where.or([where("idle_ends_at", "<=", now), where("ends_at", "<=", now)]))
+      : ofInsurer.where("id", "=", id);
+  await removals(portal, "service_sign_ins")
+    .where("services_key", "in", over.where("replaced_by", "is", null) as unknown as string[])
+    .execute();
 }

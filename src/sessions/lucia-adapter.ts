@@ -9,6 +9,7 @@ import type { MemberRow, SessionRow } from "../database/tables.ts";
 import type { Portal } from "../deps.ts";
 import { hashToken } from "../keys/tokens.ts";
 import { hasLeft } from "../members/leaving.ts";
+import { leaveServicesOpen } from "./at-services.ts";
 
 declare module "lucia" {
   interface Register {
@@ -117,13 +118,16 @@ function adapter(portal: Portal): Adapter {
         .where("id", "=", hashToken(token))
         .execute();
     },
-    async deleteSession() {
-      // Lucia asks for it where a session has run out. The sweep deletes those, and knows them from those that were ended.
+    /** Lucia asks for it where a session has run out. */
+    async deleteSession(token) {
+      await leaveServicesOpen(portal, hashToken(token));
+      await removals(portal, "sessions").where("id", "=", hashToken(token)).execute();
     },
     async deleteUserSessions(memberId) {
       await removals(portal, "sessions").where("member_id", "=", memberId).execute();
     },
     async deleteExpiredSessions() {
+      await leaveServicesOpen(portal);
       await removals(portal, "sessions")
         .where((where) => where.or([where("idle_ends_at", "<=", clock()), where("ends_at", "<=", clock())]))
         .execute();

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Kysely } from "kysely";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Deps } from "../../src/deps.ts";
+import { signingKeys } from "../../src/insurers/signing-keys.ts";
 import { KeyError, type KeyPurpose } from "../../src/keys/keys.ts";
 import { addMember, emailIndex, unseal } from "../../src/members/members.ts";
 import { purge } from "../../src/office/audit/retention.ts";
@@ -61,6 +62,7 @@ async function lived(settings: Settings) {
     userId: "jiro-mihon",
     password: "mori-no-3kuma",
   });
+  await signingKeys(own.portal);
   return { own, account, id, minuteLater: own.deps.clock() + 60_000 };
 }
 

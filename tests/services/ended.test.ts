@@ -2,7 +2,7 @@
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import { beforeEach, describe, expect, it } from "vitest";
 import { retireMember } from "../../src/office/members/act.ts";
-import { forgetIdle, tellOfEnded } from "../../src/services/ended.ts";
+import { tellOfEnded } from "../../src/services/ended.ts";
 import { engines } from "../../src/services/engines.ts";
 import { sweepSessions } from "../../src/sessions/sessions.ts";
 import type { TestPortal } from "../support/portal.ts";
@@ -119,7 +119,6 @@ describe("other endings", () => {
     await home.visitor.opens("/account/sessions");
     await home.visitor.submits({ code: await home.visitor.otpCode(home.secret) });
     portal.passes(120_000);
-    await forgetIdle(portal.portal);
     await sweepSessions(portal.portal);
     await goesBy();
     expect(told).toHaveLength(0);
@@ -134,7 +133,6 @@ describe("other endings", () => {
     portal.passes(31 * 60_000);
     await home.visitor.opens("/");
     await goesBy();
-    await forgetIdle(portal.portal);
     await sweepSessions(portal.portal);
     await goesBy();
     expect(told).toHaveLength(0);
