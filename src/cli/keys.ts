@@ -1,9 +1,8 @@
 /** `genkan keys`: which keys there are, and how one is changed while the portal stays open. */
 import type { Command } from "commander";
 import { type KeyPurpose, keyPurposes } from "../keys/keys.ts";
-import { addKey, dropKey, rewriteAll, usesOf } from "../operations/rotate-keys.ts";
-import type { OfficeKey } from "../strings/office.ts";
 import { addKey, dropKey, renewServiceKeys, rewriteAll, usesOf } from "../operations/rotate-keys.ts";
+import type { OfficeKey } from "../strings/office.ts";
 import { actorOf, type OfficeOptions, operatorOption, withDeps } from "./office.ts";
 import { list, progress, say, told } from "./output.ts";
 
@@ -46,8 +45,6 @@ export function keysCommands(program: Command): void {
     .option("--purpose <purpose>", keyPurposes.join(", "), "encryption")
     .option("--rewrite", told("optionRewrite"))
     .option("--drop <id>", told("optionDrop"))
-    .option("--rewrite", "make the rows anew with the current key; can be stopped and run again")
-    .option("--drop <id>", "take an old key out of the file, if no row needs it")
     .option("--services", told("optionServiceKeys"))
     .option(...operatorOption)
     .addHelpText("after", `\n${told("example")}\n${examples()}`)
@@ -60,16 +57,13 @@ export function keysCommands(program: Command): void {
     });
 }
 
-const examples = () => `  genkan keys rotate --purpose encryption             ${told("thenRestart")}
 /** Nobody need restart anything: each server reads the keys of services anew every few minutes. */
 async function rotateServices(options: RotateOptions): Promise<void> {
   const insurers = await withDeps((deps) => renewServiceKeys(deps, actorOf(options)));
   say(told("serviceKeysAdded", { insurers }));
 }
 
-const examples = `
-Example:
-  genkan keys rotate --purpose encryption             then restart every server
+const examples = () => `  genkan keys rotate --purpose encryption             ${told("thenRestart")}
   genkan keys rotate --purpose encryption --rewrite
   genkan keys rotate --purpose encryption --drop k1   ${told("thenRestart")}`;
 

@@ -3,7 +3,6 @@ import type { Command } from "commander";
 import { readConfig, startedByNpm } from "../config.ts";
 import { serve } from "../server.ts";
 import { language, say, told } from "./output.ts";
-import { say, told } from "./output.ts";
 
 export function serveCommand(program: Command): void {
   program
@@ -11,22 +10,14 @@ export function serveCommand(program: Command): void {
     .description(told("serveDoes"))
     .option("--demo", told("optionDemo"))
     .option("--no-demo", told("optionNoDemo"))
+    .option("--no-example", told("optionNoExample"))
     .addHelpText("after", `\n${told("example")}\n  PORT=8080 genkan serve`)
-    .action(async ({ demo = false }: { demo?: boolean }) => {
+    .action(async ({ demo = false, example }: { demo?: boolean; example: boolean }) => {
       const asked = untilAskedToEnd();
-      const running = await serve(readConfig(), { demo, say, language });
+      const running = await serve(readConfig(), { demo, example: demo && example, say, language });
       await asked;
       await running.close();
       process.exit(0);
-    .description("open the portal; on an empty database with the demonstration insurer")
-    .option("--no-demo", "leave an empty database empty")
-    .option("--no-example", told("optionNoExample"))
-    .addHelpText("after", "\nExample:\n  PORT=8080 genkan serve")
-    .action(async ({ demo, example }: { demo: boolean; example: boolean }) => {
-      const running = await serve(readConfig(), { demo, example: demo && example, say });
-      for (const signal of ["SIGTERM", "SIGINT"] as const) {
-        process.once(signal, () => running.close().then(() => process.exit(0)));
-      }
     });
 }
 

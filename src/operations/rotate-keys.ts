@@ -3,7 +3,6 @@
  * anew with it, the old key is dropped. In between both are read, so the portal stays open.
  */
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { record } from "../audit/audit.ts";
 import type { Deps } from "../deps.ts";
 import { Refusal } from "../files/refusal.ts";

@@ -49,7 +49,7 @@ function dueNow({ db, clock }: Deps): Promise<Ended[]> {
     .where((where) =>
       where.or([
         where("sessions.id", "is", null),
-        where("members.retired_at", "is not", null),
+        where("members.retired_at", "<=", clock()),
         where("members.locked_at", "is not", null),
         where("members.withdrawn_at", "is not", null),
       ]),

@@ -3,6 +3,7 @@ import { changes, rows } from "../database/rows.ts";
 import type { MemberRow } from "../database/tables.ts";
 import { newId, type Portal } from "../deps.ts";
 import { type AllowableClaim, claimsOf, serviceClient } from "../insurers/service-clients.ts";
+import { hasLeft } from "../members/leaving.ts";
 import { memberById, unseal } from "../members/members.ts";
 
 /**
@@ -45,7 +46,13 @@ export async function claimsAbout(
 ): Promise<Record<string, unknown> | undefined> {
   const member = await memberById(portal, memberId);
   const client = await serviceClient(portal, clientId);
-  if (!member || !client || member.retired_at !== null || member.locked_at !== null || member.withdrawn_at !== null) {
+  if (
+    !member ||
+    !client ||
+    hasLeft(member, portal.clock()) ||
+    member.locked_at !== null ||
+    member.withdrawn_at !== null
+  ) {
     return undefined;
   }
   return Object.assign({}, ...claimsOf(client).map((claim) => said[claim](portal, member)));

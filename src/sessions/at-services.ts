@@ -1,6 +1,7 @@
 /** A session as the services that were opened in it know it: by a name that stays when its token changes. */
 import { changes, one, removals, rows } from "../database/rows.ts";
 import { newId, type Portal } from "../deps.ts";
+import { hasNotLeft } from "../members/leaving.ts";
 import type { SignedIn } from "./sessions.ts";
 
 /** @returns what services know the session by; made for the first one that it opens. */
@@ -20,7 +21,7 @@ export async function isOpenAtServices(portal: Portal, servicesKey: string): Pro
     .innerJoin("members", "members.id", "sessions.member_id")
     .select("sessions.id")
     .where("sessions.replaced_by", "is", null)
-    .where("members.retired_at", "is", null)
+    .where(hasNotLeft(now))
     .where("members.locked_at", "is", null)
     .where("members.withdrawn_at", "is", null)
     .where("sessions.services_key", "=", servicesKey)

@@ -1,7 +1,7 @@
 /** A session that ends takes the services opened in it along, whoever ends it; one that merely runs out does not. */
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import { beforeEach, describe, expect, it } from "vitest";
-import { retireMember } from "../../src/office/members/act.ts";
+import { leave } from "../../src/office/members/leave.ts";
 import { tellOfEnded } from "../../src/services/ended.ts";
 import { engines } from "../../src/services/engines.ts";
 import { sweepSessions } from "../../src/sessions/sessions.ts";
@@ -106,9 +106,13 @@ describe("signing out", () => {
 });
 
 describe("other endings", () => {
-  it("a member who left is signed out there", async () => {
+  it("a member who leaves is signed out there when the day has come, and not before", async () => {
     await opens();
-    await retireMember(portal.portal, home.id, { actor: "operator:test", reason: "left" });
+    const leavesAt = portal.deps.clock() + 60_000;
+    await leave(portal.portal, home.id, leavesAt, { actor: "operator:test", reason: "left" });
+    await goesBy();
+    expect(told).toHaveLength(0);
+    portal.passes(60_000);
     await goesBy();
     expect(told).toHaveLength(1);
   });

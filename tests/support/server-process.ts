@@ -50,8 +50,7 @@ export function genkan(args: string[], settings: Settings, program = node): Prom
 }
 
 /** Starts `genkan serve` and waits until it says that it is open. */
-export async function startGenkan(settings: Settings, args = ["--demo"]): Promise<Genkan> {
-export async function startGenkan(settings: Settings, args = ["--no-example"]): Promise<Genkan> {
+export async function startGenkan(settings: Settings, args = ["--demo", "--no-example"]): Promise<Genkan> {
   const port = Number(settings.PORT ?? (await freePort()));
   const running = launchGenkan(["serve", ...args], { LOG_LEVEL: "error", ...settings, PORT: String(port) }, node);
   const isOpen = () => /Genkan (is open|listens)/.test(running.says());
