@@ -16,9 +16,6 @@ export interface Example {
   stop(): Promise<void>;
 }
 
-/** An example whose portal is gone is nobody's. */
-const endsWithUs = "data:text/javascript,process.on('disconnect',()=>process.exit())";
-
 /** Connects the first tile with the example and starts it. @returns nothing where its program, or what it needs, is not installed. */
 export async function startExample(portal: Portal): Promise<Example | undefined> {
   const [first] = await servicesOf(portal);
@@ -36,7 +33,7 @@ export async function startExample(portal: Portal): Promise<Example | undefined>
   const env = { ISSUER: issuerOf(portal), CLIENT_ID: client.id, CLIENT_SECRET: secret!, PORT: String(port) };
   const child = fork(program, {
     env,
-    execArgv: ["--import", endsWithUs],
+    execArgv: [],
     stdio: ["ignore", "ignore", "ignore", "ipc"],
   });
   const gone = new Promise<"gone">((resolve) => child.once("exit", () => resolve("gone")));

@@ -63,3 +63,5 @@ createServer(async (request, response) => {
     response.writeHead(400, { "content-type": "text/plain" }).end(`${error.message}\n`);
   }
 }).listen(Number(PORT), "127.0.0.1", () => process.send?.("open"));
+// The demonstration starts this, and it ends with it.
+process.once("disconnect", () => process.exit());
