@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { connectService } from "../../src/office/insurer/connect-service.ts";
+import { rememberVisit } from "../../src/services/knowledge.ts";
 import { answerOn, atRegistration, decides, showsCode } from "../move/phones.ts";
 import { newestCode } from "../support/attacks.ts";
 import {
@@ -48,6 +50,18 @@ const asksForCode = async (path: string, email: string) => {
 
 /** Every form of the account, by its route: what is sent there, and what the page says that it leads to. */
 const changes: Record<string, [what: string, act: () => Promise<unknown>, says: string][]> = {
+  "/account/services": [
+    [
+      "the end of one",
+      async () => {
+        const office = { portal: test.portal, actor: "operator:test" };
+        const { client } = await connectService(office, "医療費情報", { redirectUris: ["https://a.example/"] });
+        await rememberVisit(test.portal, client.id, taro.id);
+        await sends("/account/services", { end: client.id });
+      },
+      "サービスとのつながりを終わりました。",
+    ],
+  ],
   "/account/user-id": [
     ["another ID", () => sends("/account/user-id", { userId: "taro-mori" }), "ユーザーIDを変更しました。"],
   ],
