@@ -29,11 +29,11 @@ const migrations: Record<string, Migration> = {
   "0007_lines": lines,
   "0008_one_recovery_code": oneRecoveryCode,
   "0009_paper": paper,
+  "0010_roster": roster,
   "0011_lists": lists,
   "0012_announcements": announcements,
-  "0010_roster": roster,
-  "0014_operators": operators,
   "0013_services": services,
+  "0014_operators": operators,
 };
 
 /** @returns the names of the migrations that were run now. */

@@ -44,7 +44,7 @@ export const services: Words<typeof en> = {
 
   optionServiceKeys: "サービスへの署名の鍵を新しくする。1時間後から署名に使い、前の鍵も読めます",
   serviceKeysAdded:
-    "{insurers}の保険者の、サービスへの署名の鍵を追加しました。すぐに公開され、1時間後から署名に使われます。再起動はいりません。",
+    "{insurers}の組合の、サービスへの署名の鍵を追加しました。すぐに公開され、1時間後から署名に使われます。再起動はいりません。",
 
   optionNoExample: "お試しサイトの最初のタイルから開くサービスを動かさない",
 
