@@ -19,11 +19,14 @@ import { type Engines, engines } from "./engines.ts";
 import { signOutFor } from "./sign-out.ts";
 
 const mount = "/oidc";
+const allowed = ["GET", "HEAD", "POST"];
 
 /** Comes before everything that asks where a post is from or reads it: services post from their own servers. */
 export function providerRoutes(app: Hono<Env>): Engines {
   const engineOf = engines();
   app.all(`${mount}/*`, async (c) => {
+    // No browser's script asks here: nothing is answered that other sites could read (A6).
+    if (!allowed.includes(c.req.method)) return errorPage(c, 405, { headers: { allow: allowed.join(", ") } });
     const engine = await engineOf(c.var.visit.portal);
     if (!engine) return errorPage(c, 404);
     return (await refuseFlood(c)) ?? handOver(c, engine.callback());
