@@ -62,7 +62,7 @@ describe("the band", () => {
   it("costs a page nothing where the insurer has no colour", async () => {
     const test = await openPortal();
     const { html } = await test.visitor().opens("/sign-in");
-    expect(html).toMatch(/<body[^>]*>\s*<a class="skip"/);
+    expect(html).toMatch(/<body[^>]*>\s*<header class="top">/);
   });
 });
 
