@@ -337,7 +337,7 @@ it("keeps the place when the language is changed, and says in which language the
   await page.getByRole("textbox", { name: "ユーザーID" }).fill("taro-mihon");
   await page.getByRole("button", { name: "English" }).click();
   await page.waitForURL("**/onboarding/account?lang=en");
-  expect(await page.getByLabel("User ID").inputValue()).toBe("taro-mihon");
+  expect(await page.getByRole("textbox", { name: "User ID" }).inputValue()).toBe("taro-mihon");
   await photograph(page, "account-english");
   expect(await language()).toBe("en");
   expect(await page.title()).toContain("Tameshi Health Insurance Society");
