@@ -113,7 +113,7 @@ it("tells a member whose browser knows no passkeys so at the choice and at the s
 it("tells a member in LINE where they are and how to open the phone's own browser, and lets them take OTP there", async () => {
   const { phone, page, walk } = await choosesPasskey({ userAgent: lineOnAndroid });
   await walkTo(walk, "account");
-  await page.getByText("生体認証の登録ができません").waitFor();
+  await page.getByText("この画面ではできません。あとでSafariかChromeで開いて登録します").waitFor();
   await goOnTo(walk, "account", "authenticator");
   await page.getByText("LINEの中の画面で開いています").waitFor();
   await photograph(page, "passkey-in-line");
