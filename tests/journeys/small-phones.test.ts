@@ -42,7 +42,7 @@ it("says so when there is no connection where a whole page would load, and keeps
 it("keeps the user ID from the notice's QR code when the language is changed", async () => {
   const { phone, page, walk } = await newMember();
   await page.goto(`${portal().origin}/sign-in?userId=${walk.member.notice.temporaryUserId}`);
-  await page.getByRole("link", { name: "English" }).click();
+  await page.getByRole("button", { name: "English" }).click();
   await page.getByRole("button", { name: "Sign in" }).waitFor();
   expect(await page.locator("#userId").inputValue()).toBe(walk.member.notice.temporaryUserId);
   expectQuiet(phone, portal().origin);
@@ -51,7 +51,7 @@ it("keeps the user ID from the notice's QR code when the language is changed", a
 it("keeps the QR code for the phone when the language is changed after signing out", async () => {
   const { phone, page } = await newMember();
   await page.goto(`${portal().origin}/sign-in?out=continue`);
-  await page.getByRole("link", { name: "English" }).click();
+  await page.getByRole("button", { name: "English" }).click();
   await page.getByRole("button", { name: "Sign in" }).waitFor();
   expect(await page.locator("svg.qr").count()).toBe(1);
   expectQuiet(phone, portal().origin);
