@@ -46,7 +46,7 @@ it.each(Object.keys(foreign) as (keyof typeof foreign)[])(
     expect([await page.title(), page.url()]).toEqual([title, address]);
     await next(page);
     await standsAt(walk, "terms");
-    expect(await page.locator("#live").textContent()).toBe("");
+    await page.waitForFunction(() => document.getElementById("live")?.textContent === "");
     expectQuiet(phone, portal().origin, refusedByProxy);
   },
 );
