@@ -20,9 +20,9 @@ describe.each([true, false])("another language (scripts: %s)", (javaScriptEnable
     await page.locator("input[value=otp]").check();
     await page.getByRole("button", { name: "English" }).click();
     await page.waitForURL("**/onboarding/account?lang=en");
-    expect(await page.getByLabel("User ID").inputValue()).toBe("taro-mihon");
+    expect(await page.getByRole("textbox", { name: "User ID" }).inputValue()).toBe("taro-mihon");
     expect(await page.locator("input[value=otp]").isChecked()).toBe(true);
-    await page.getByLabel("User ID").press("Enter");
+    await page.getByRole("textbox", { name: "User ID" }).press("Enter");
     await standsAt(walk, "password");
     expect(await page.locator("html").getAttribute("lang")).toBe("en");
     expectQuiet(phone, portal().origin);
@@ -36,7 +36,7 @@ describe.each([true, false])("another language (scripts: %s)", (javaScriptEnable
     await page.getByRole("alert").waitFor();
     await page.getByRole("button", { name: "English" }).click();
     await page.getByRole("alert").filter({ hasText: "Date of birth must be a real date" }).waitFor();
-    expect(await page.getByLabel("Date of birth").inputValue()).toBe("19790231");
+    expect(await page.getByRole("textbox", { name: "Date of birth" }).inputValue()).toBe("19790231");
     expectQuiet(phone, portal().origin);
   });
 });
