@@ -163,7 +163,7 @@ it("says so when there is no connection, keeps what was typed, and goes on when 
   await phone.context.setOffline(false);
   await next(page);
   await standsAt(walk, "terms");
-  expect(await status(page).textContent()).toBe("");
+  await page.waitForFunction(() => document.getElementById("live")?.textContent === "");
   expectQuiet(phone, portal().origin, lostConnection);
 });
 
