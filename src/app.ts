@@ -14,6 +14,7 @@ import { moveRoutes } from "./move/routes.ts";
 import { onboardingRoutes } from "./onboarding/routes.ts";
 import { obstacleToVisitors } from "./operations/readiness.ts";
 import { recoveryRoutes } from "./recovery/routes.ts";
+import { engines } from "./services/engines.ts";
 import { providerRoutes, serviceRoutes } from "./services/routes.ts";
 import { signInRoutes } from "./sign-in/routes.ts";
 import { strings } from "./strings/strings.ts";
@@ -30,7 +31,8 @@ import { type Env, languageOf, type Request, readVisit } from "./web/visit.ts";
 /** Larger than any form of ours, an authenticator's answer included. */
 const largestBody = 32 * 1024;
 
-export function createApp(deps: Deps): Hono<Env> {
+/** @param engineOf those that the server tells ended sessions by, so that each is made once. */
+export function createApp(deps: Deps, engineOf = engines()): Hono<Env> {
   const app = new Hono<Env>();
   const portalFor = portals(deps);
   const answerNobody = nobodysHost(deps);
@@ -53,7 +55,7 @@ export function createApp(deps: Deps): Hono<Env> {
     c.set("onStaleForm", recordStaleForm);
     return next();
   });
-  const engineOf = providerRoutes(app);
+  providerRoutes(app, engineOf);
   app.use(sameOrigin, direct(app));
   app.on("POST", "*", bodyLimit({ maxSize: largestBody, onError: (c) => errorPage(c as Request, 413) }));
 

@@ -6,7 +6,6 @@ import { createApp } from "./app.ts";
 import { sweepChallenges } from "./authenticators/challenges.ts";
 import { sweepSignedChallenges } from "./authenticators/signed-challenges.ts";
 import type { Config } from "./config.ts";
-import { createConsole } from "./console/app.ts";
 import { isAway, tellAway } from "./database/away.ts";
 import { keptInsurers } from "./database/rows.ts";
 import {
@@ -33,7 +32,7 @@ import { openDeps } from "./open-deps.ts";
 import { tellHeads } from "./operations/heads.ts";
 import { sweepPasswordResets } from "./recovery/password-resets.ts";
 import { startTelling } from "./services/ended.ts";
-import { engines } from "./services/engines.ts";
+import { type Engines, engines } from "./services/engines.ts";
 import { sweepPayloads } from "./services/sweep.ts";
 import { sweepSessions } from "./sessions/sessions.ts";
 import { inWords, type OfficeLanguage, type Sentence } from "./strings/office.ts";
@@ -63,10 +62,11 @@ export async function serve(config: Config, options: ServeOptions): Promise<Runn
   const deps = await openDeps(config, { isServing: true });
   forgetProxyDoubt(config);
   const { makeApp = createApp, language = "en" } = options;
-  const { server, drain } = createServer(makeApp(deps));
+  const engineOf = engines();
+  const { server, drain } = createServer(makeApp(deps, engineOf));
   const port = await listen(server, config.port, config.host);
   const office = await openConsole(deps);
-  const background = startBackground(deps, options.say);
+  const background = startBackground(deps, engineOf, options.say);
   await warnOfNoRelay(deps);
   const origin = `http://localhost:${port}`;
   options.say(inWords(await (options.demo ? welcome(deps, origin, options) : opened(deps, port)), language));
@@ -82,10 +82,11 @@ export async function serve(config: Config, options: ServeOptions): Promise<Runn
   };
 }
 
-/** The office's console, on a port and an origin of its own. */
+/** The office's console, on a port and an origin of its own; where there is none, nothing of it is loaded. */
 async function openConsole(deps: Deps): Promise<{ drain: () => Promise<void> } | undefined> {
   const { officePort, officeHost } = deps.config;
   if (officePort === 0) return undefined;
+  const { createConsole } = await import("./console/app.ts");
   const { server, drain } = createServer(createConsole(deps, standingOf));
   await listen(server, officePort, officeHost);
   return { drain };
@@ -129,7 +130,7 @@ function listen(server: Server, port: number, host: string): Promise<number> {
 }
 
 /** Sends mail, sweeps what has ended every minute, tells the audit log's heads every hour. */
-function startBackground(deps: Deps, say: (text: string) => void): { stop: () => Promise<void> } {
+function startBackground(deps: Deps, engineOf: Engines, say: (text: string) => void): { stop: () => Promise<void> } {
   const onTrouble = (error: Error) => {
     if (isAway(error)) tellAway(deps.log, error);
     else deps.log.error({ error: error.stack }, "background work failed");
@@ -143,7 +144,7 @@ function startBackground(deps: Deps, say: (text: string) => void): { stop: () =>
   const running = lanes.map((lane) =>
     startLane(deps, lane, mailTransport(deps.config, lane, show), { onFailure, onTrouble }),
   );
-  const telling = startTelling(deps, engines(), onTrouble);
+  const telling = startTelling(deps, engineOf, onTrouble);
   let minutes = 0;
   let sweeping: Promise<void> | undefined;
   const timer = setInterval(() => {

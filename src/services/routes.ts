@@ -15,15 +15,14 @@ import type { Env, Request } from "../web/visit.ts";
 import { bringTo } from "./caller.ts";
 import { connections } from "./connections.ts";
 import { goOn } from "./continue.ts";
-import { type Engines, engines } from "./engines.ts";
+import type { Engines } from "./engines.ts";
 import { signOutFor } from "./sign-out.ts";
 
 const mount = "/oidc";
 const allowed = ["GET", "HEAD", "POST"];
 
 /** Comes before everything that asks where a post is from or reads it: services post from their own servers. */
-export function providerRoutes(app: Hono<Env>): Engines {
-  const engineOf = engines();
+export function providerRoutes(app: Hono<Env>, engineOf: Engines): void {
   app.all(`${mount}/*`, async (c) => {
     // No browser's script asks here: nothing is answered that other sites could read (A6).
     if (!allowed.includes(c.req.method)) return errorPage(c, 405, { headers: { allow: allowed.join(", ") } });
@@ -31,7 +30,6 @@ export function providerRoutes(app: Hono<Env>): Engines {
     if (!engine) return errorPage(c, 404);
     return (await refuseFlood(c)) ?? handOver(c, engine.callback());
   });
-  return engineOf;
 }
 
 export function serviceRoutes(app: Hono<Env>, engineOf: Engines): void {

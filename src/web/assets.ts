@@ -31,7 +31,7 @@ const script = (path: string) =>
 /** The same; the stylesheet is sent twice to a new browser, in its first page and to be kept. */
 const style = (path: string) =>
   Buffer.from(
-    own(path)
+    Buffer.concat([own("css/palette.css"), own(path)])
       .toString("utf8")
       .replace(/\/\*[\s\S]*?\*\//g, "")
       .replace(/\n\s*/g, "")

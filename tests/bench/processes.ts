@@ -19,7 +19,7 @@ process.once("exit", () => {
 export function startPortal(
   port: number,
   settings: Record<string, string>,
-  { args = ["--demo"], path = "/readyz" } = {},
+  { args = ["--demo", "--no-example"], path = "/readyz" } = {},
 ): Promise<Server> {
   return start("../../src/genkan.js", ["serve", ...args], port, { LOG_LEVEL: "error", ...settings }, path);
 }

@@ -6,7 +6,7 @@ import { cleanUp } from "../support/ending.ts";
 import { pagesRoutes } from "./pages.ts";
 
 const say = (text: string) => console.log(text);
-const running = await serve(readConfig(), { demo: true, say, makeApp: (deps) => pagesRoutes(createApp(deps)) });
+const running = await serve(readConfig(), { demo: true, say, makeApp: (...parts) => pagesRoutes(createApp(...parts)) });
 say("Every view in every state: /pages. Edit, save, reload.\n");
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.once(signal, async () => {
