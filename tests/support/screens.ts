@@ -8,11 +8,14 @@ import { termsSummary } from "../../db/demo/terms-summary.ts";
 import { createApp } from "../../src/app.ts";
 import { openDatabase } from "../../src/database/database.ts";
 import { newId } from "../../src/deps.ts";
+import { allowableClaims } from "../../src/insurers/service-clients.ts";
 import { publishTerms } from "../../src/insurers/terms.ts";
 import { startHashing } from "../../src/keys/hashing.ts";
 import { makeLink } from "../../src/mail/links.ts";
 import type { MoveState } from "../../src/move/moves.ts";
 import { issueNotice, type PrintedNotice } from "../../src/notices/notices.ts";
+import { connectService } from "../../src/office/insurer/connect-service.ts";
+import { servicesOf } from "../../src/office/insurer/edit-services.ts";
 import type { Language } from "../../src/strings/strings.ts";
 import type { Told } from "../../src/web/told.ts";
 import { freshDatabase, isPostgres } from "./database.ts";
@@ -623,16 +626,47 @@ const twoSessions: Stand = async () => {
   return person;
 };
 
+/** A member who has opened two services signed in: one knows nothing of them, one all that the office may let it know. */
+const withConnections: Stand = async () => {
+  const test = await furnished();
+  const { person, own } = await walked("home", test);
+  const { id: memberId } = await memberOf(test, own.userId);
+  const office = { portal: test.portal, actor: "operator:hanako" };
+  const redirectUris = ["https://www.example.jp/callback"];
+  const [first, second] = await servicesOf(test.portal);
+  for (const [service, claims] of [
+    [first!, []],
+    [second!, allowableClaims],
+  ] as const) {
+    const { client } = await connectService(office, service.name_ja, { redirectUris, claims: [...claims] });
+    const moments = { since: test.deps.clock(), last_at: test.deps.clock() };
+    await test.deps.db
+      .insertInto("service_members")
+      .values({
+        client_id: client.id,
+        insurer_id: test.portal.insurer.id,
+        member_id: memberId,
+        sub: client.id,
+        ...moments,
+      })
+      .execute();
+  }
+  return person;
+};
+
+const memberOf = (test: TestPortal, userId: string) =>
+  test.deps.db
+    .selectFrom("members")
+    .select("id")
+    .where("insurer_id", "=", test.portal.insurer.id)
+    .where("user_id", "=", userId)
+    .executeTakeFirstOrThrow();
+
 /** Somebody whose address was changed, with the mail that says so: its link is where they would post next. */
 const objects: Stand = async () => {
   const test = await usual();
   const { own } = await walked("home", test);
-  const { id: memberId } = await test.deps.db
-    .selectFrom("members")
-    .select("id")
-    .where("insurer_id", "=", test.portal.insurer.id)
-    .where("user_id", "=", own.userId)
-    .executeTakeFirstOrThrow();
+  const { id: memberId } = await memberOf(test, own.userId);
   const detail = "mae@example.jp";
   const link = await makeLink(test.portal, { memberId, purpose: "email-objection", lifeMs: 3_600_000, detail });
   const person = somebody(test);
@@ -749,6 +783,9 @@ function methodScreens(home: Stand): Screen[] {
     password("current one wrong", [wrongPassword, "yama-no-7kuma", "yama-no-7kuma"], ["currentPassword"]),
     page("sessions", shared(twoSessions), "/account/sessions"),
     page("the only session", home, "/account/sessions"),
+    page("connected services", shared(withConnections), "/account/services"),
+    page("no connected service", home, "/account/services"),
+    page("a service's request that is over", home, "/services/continue/x", { status: 410 }),
   ];
 }
 
