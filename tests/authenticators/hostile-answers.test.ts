@@ -105,6 +105,7 @@ describe("a copied passkey", () => {
       .select("detail")
       .where("subject", "=", member.id)
       .where("outcome", "=", "refused")
+      .orderBy("sequence")
       .execute();
     expect(events.map(({ detail }) => detail)).toEqual(["copied passkey"]);
     expect((await test.mails()).map((mail) => mail.to)).toEqual(["taro@example.com"]);

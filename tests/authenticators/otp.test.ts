@@ -223,6 +223,7 @@ describe("signing in", () => {
       .where("subject", "=", memberId)
       .where("action", "=", "sign-in.second-factor")
       .where("outcome", "=", "ok")
+      .orderBy("sequence")
       .execute();
     return rows.length;
   };

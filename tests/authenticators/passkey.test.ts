@@ -515,6 +515,7 @@ async function successes(test: TestPortal, memberId: string): Promise<number> {
     .where("subject", "=", memberId)
     .where("action", "=", "sign-in.second-factor")
     .where("outcome", "=", "ok")
+    .orderBy("sequence")
     .execute();
   return rows.length;
 }

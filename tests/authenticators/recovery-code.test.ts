@@ -228,6 +228,7 @@ describe("signing in with a code", () => {
       .where("subject", "=", home.id)
       .where("action", "=", "sign-in.second-factor")
       .where("outcome", "=", "ok")
+      .orderBy("sequence")
       .execute();
     return rows.length;
   };

@@ -211,6 +211,7 @@ describe("kill -9", () => {
         .select("sequence")
         .where("action", "=", "sign-in.password")
         .where("outcome", "=", "ok")
+        .orderBy("sequence")
         .execute();
       expect(told.length).toBeGreaterThanOrEqual(confirmed);
       expect((await verifyChain(own.portal)).fault).toBeUndefined();

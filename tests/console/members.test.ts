@@ -312,6 +312,7 @@ async function logged(action: string): Promise<string[]> {
     .select("detail")
     .where("insurer_id", "=", test.portal.insurer.id)
     .where("action", "=", action)
+    .orderBy("sequence")
     .execute();
   return rows.map(({ detail }) => detail);
 }

@@ -112,6 +112,7 @@ describe("R4: a line on which many user IDs failed", () => {
           .select("detail")
           .where("insurer_id", "=", test.portal.insurer.id)
           .where("detail", "=", "slow line")
+          .orderBy("sequence")
           .execute()
       ).length;
     for (let n = 0; n < 5; n += 1) await fails(`other-${n}x`);

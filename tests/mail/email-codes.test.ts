@@ -207,6 +207,7 @@ describe("C5: the code", () => {
       .select("sequence")
       .where("subject", "=", memberId)
       .where("action", "=", "email.confirm")
+      .orderBy("sequence")
       .execute();
     expect(events).toHaveLength(1);
     expect(answers.filter(({ status }) => status >= 500)).toEqual([]);

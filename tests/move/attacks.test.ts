@@ -366,7 +366,7 @@ describe("attacks on the move to a new phone", () => {
     await phone.request("GET", address);
     expect(lines.join("")).toContain('"path":"/move"');
     expect(lines.join("")).not.toContain(tokenIn(address));
-    const audit = await test.deps.db.selectFrom("audit_events").selectAll().execute();
+    const audit = await test.deps.db.selectFrom("audit_events").selectAll().orderBy("sequence").execute();
     expect(JSON.stringify(audit)).not.toContain(tokenIn(address));
   });
 

@@ -196,6 +196,7 @@ async function recordedOf({ deps: { db } }: TestPortal, id: string) {
     .select("action")
     .where("subject", "=", id)
     .where("outcome", "=", "ok")
+    .orderBy("sequence")
     .execute();
   const codes = await db.selectFrom("recovery_codes").select("used_at").where("member_id", "=", id).execute();
   return {

@@ -61,7 +61,8 @@ describe("the doctor", () => {
     await findings(settings);
     expect(existsSync(settings.DATA_DIR)).toBe(false);
     const { own, settings: real } = await healthy();
-    const count = async () => (await own.deps.db.selectFrom("audit_events").select("sequence").execute()).length;
+    const count = async () =>
+      (await own.deps.db.selectFrom("audit_events").select("sequence").orderBy("sequence").execute()).length;
     const before = [await count(), readdirSync(real.DATA_DIR!)];
     await findings(real);
     expect([await count(), readdirSync(real.DATA_DIR!)]).toEqual(before);

@@ -108,6 +108,7 @@ describe("the link in the mail", () => {
       .selectAll()
       .where("subject", "=", hanako.id)
       .where("action", "=", "sign-in.not-me")
+      .orderBy("sequence")
       .execute();
     expect(event).toMatchObject({ outcome: "ok", actor: hanako.id });
   });
@@ -124,6 +125,7 @@ describe("the link in the mail", () => {
       .select("action")
       .where("subject", "=", hanako.id)
       .where("action", "in", ["sign-in.not-me", "member.lock"])
+      .orderBy("sequence")
       .execute();
     expect(events.map(({ action: what }) => what).sort()).toEqual(["member.lock", "sign-in.not-me"]);
     await person.opens(pathname + search);

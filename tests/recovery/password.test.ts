@@ -40,6 +40,7 @@ const acts = async (action: string) =>
       .select(["action", "outcome"])
       .where("insurer_id", "=", test.portal.insurer.id)
       .where("action", "=", action)
+      .orderBy("sequence")
       .execute()
   ).map(({ outcome }) => outcome);
 

@@ -126,6 +126,7 @@ describe("a partner who opens the QR code of their own notice", () => {
       .select("action")
       .where("subject", "=", first.id)
       .where("action", "=", "sign-out")
+      .orderBy("sequence")
       .execute();
     expect(events).toHaveLength(1);
   });

@@ -164,6 +164,7 @@ export async function timesDone(test: TestPortal, action: string): Promise<numbe
     .where("insurer_id", "=", test.portal.insurer.id)
     .where("action", "=", action)
     .where("outcome", "=", "ok")
+    .orderBy("sequence")
     .execute();
   return rows.length;
 }

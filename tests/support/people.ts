@@ -153,6 +153,7 @@ export async function audited(test: TestPortal, memberId: string, action: string
     .select(["outcome", "detail"])
     .where("subject", "=", memberId)
     .where("action", "=", action)
+    .orderBy("sequence")
     .execute();
 }
 

@@ -38,7 +38,12 @@ describe("a new insurer", () => {
   it("L1: is in the audit log with who added it", async () => {
     const { deps } = await openPortal();
     const { id, origin } = await addInsurer(deps, "operator:hanako", typed());
-    const acts = await deps.db.selectFrom("audit_events").selectAll().where("insurer_id", "=", id).execute();
+    const acts = await deps.db
+      .selectFrom("audit_events")
+      .selectAll()
+      .where("insurer_id", "=", id)
+      .orderBy("sequence")
+      .execute();
     expect(acts).toMatchObject([{ action: "insurer.add", actor: "operator:hanako", subject: id, detail: origin }]);
   });
 

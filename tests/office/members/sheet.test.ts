@@ -149,6 +149,7 @@ it("OP4: the audit log says that looking was done", async () => {
     .select("outcome")
     .where("subject", "=", id)
     .where("action", "=", "member.show")
+    .orderBy("sequence")
     .execute();
   expect(rows).toEqual([{ outcome: "ok" }]);
 });

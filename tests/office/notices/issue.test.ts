@@ -158,7 +158,12 @@ describe("issuing again", () => {
     const test = await openPortal();
     const [id = ""] = await addMembers(test, 1);
     await issueNotices(test.portal, runInto("csv"), async () => [id]);
-    const events = await test.portal.db.selectFrom("audit_events").selectAll().where("subject", "=", id).execute();
+    const events = await test.portal.db
+      .selectFrom("audit_events")
+      .selectAll()
+      .where("subject", "=", id)
+      .orderBy("sequence")
+      .execute();
     expect(events).toMatchObject([{ action: "notice.issued", actor: "operator:hanako", detail: "spring" }]);
   });
 });

@@ -99,6 +99,7 @@ it("P5: a voided notice opens nothing any more, nor do the sessions that came fr
     .select(["actor", "detail"])
     .where("subject", "=", member.id)
     .where("action", "=", "notice.voided")
+    .orderBy("sequence")
     .execute();
   expect(events).toEqual([{ actor: "operator:hanako", detail: "returned" }]);
 });

@@ -60,6 +60,7 @@ it("L1: is one row in the audit log for each member, though the same paper was n
     .select("subject")
     .where("insurer_id", "=", test.portal.insurer.id)
     .where("action", "=", "notice.returned")
+    .orderBy("sequence")
     .execute();
   expect(rows.map(({ subject }) => subject).sort()).toEqual([member.id, other].sort());
 });
