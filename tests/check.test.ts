@@ -76,5 +76,7 @@ describe("the verdict", () => {
   it("complains of a statement that only SQLite was given, however long its lists are", () => {
     const sqlite = ["select ? in (?, ?)", "insert (?, ?), (?, ?)", "delete", "pragma x"];
     expect(notOnPostgres(sqlite, ["select $1 in ($2)", "insert ($1, $2)"])).toEqual(["delete"]);
+    const inOneColumn = "select to_json(whole) as row from (select $1 in ($2)) as whole";
+    expect(notOnPostgres(sqlite, [inOneColumn, "insert ($1, $2)"])).toEqual(["delete"]);
   });
 });

@@ -18,6 +18,8 @@ it("shows each step at its own address, sends no form twice at a reload, and lea
     const sent = posts.length;
     await page.reload();
     await standsAt(walk, step);
+    // HTMX begins to watch the history a turn after the page has arrived, which is sooner than any hand.
+    await page.evaluate(() => new Promise((turned) => setTimeout(turned)));
     await page.goBack();
     await standsAt(walk, step);
     await page.goForward();

@@ -50,6 +50,7 @@ const speaksSql = [
   "tests/office/notices/plan.test.ts",
   "tests/office/notices/register.test.ts",
   "tests/office/notices/returned.test.ts",
+  "tests/office/notices/valid-from.test.ts",
   "tests/office/progress/funnel.test.ts",
   "tests/onboarding/hashes.test.ts",
   "tests/onboarding/terms.test.ts",
